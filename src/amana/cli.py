@@ -1,0 +1,61 @@
+"""Every `./amana` command, one line each, leading to its room.
+
+A command is a module with `arguments(parser)`, which declares what it takes,
+and `run(args)`, which does it and returns an exit code. A module is loaded only
+when its command is called, so that `./amana open` never waits for Django. What
+goes wrong is said in one sentence from the catalogue of errors.
+"""
+
+import argparse
+import sys
+from importlib import import_module
+
+from amana.errors import Problem
+
+COMMANDS = {
+    "demo": ("amana.demo.command", "start a hub and a desk in a fictional country, to try everything in"),
+    "keygen": ("amana.sealing.commands.keygen", "make an age identity"),
+    "seal": ("amana.sealing.commands.seal", "encrypt a file or a pipe to recipients"),
+    "open": ("amana.sealing.commands.open", "decrypt a file or a pipe with an identity"),
+    "vectors": ("amana.sealing.commands.vectors", "remake the vectors that phone, hub and desk all run"),
+    "hub": ("amana.hub.command", "serve a hub"),
+    "desk": ("amana.desk.command", "set up or serve a desk"),
+    "verify": ("amana.testimony.verify", "check a custody log or an inclusion proof, offline"),
+    "count": ("amana.counting.command", "how many at least"),
+    "brief": ("amana.release.command", "write a brief from a folder of published claims"),
+    "test": ("amana.checks", "every check and every test"),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, without any room loaded."""
+    top = argparse.ArgumentParser(prog="./amana", description="A safe path from an account to care, evidence and numbers.")
+    names = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (_, purpose) in COMMANDS.items():
+        names.add_parser(name, help=purpose, add_help=False)
+    return top
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 1 a check failed, 2 the input is at fault."""
+    words = sys.argv[1:] if words is None else words
+    top = parser()
+    chosen, _ = top.parse_known_args(words[:1])
+    module, purpose = COMMANDS[chosen.command]
+    try:
+        room = import_module(module)
+        own = argparse.ArgumentParser(prog=f"./amana {chosen.command}", description=purpose)
+        room.arguments(own)
+        return int(room.run(own.parse_args(words[1:])) or 0)
+    except Problem as problem:
+        print(f"amana: {problem}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("\namana: stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

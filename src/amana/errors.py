@@ -1,0 +1,42 @@
+"""The one catalogue of errors: what went wrong and how to mend it, in plain words.
+
+The sentences are data (`vocabulary/errors.yaml`), by language. A problem never
+carries anything that was told, nor who told it: its values are sizes, names of
+files that the reader gave, line numbers and the like.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+CATALOGUE = Path(__file__).parents[2] / "vocabulary" / "errors.yaml"
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str | int]]:
+    """Every entry by its code: `status` (an HTTP status) and one sentence per language."""
+    loaded: dict[str, dict[str, str | int]] = yaml.safe_load(CATALOGUE.read_text("utf-8"))
+    return loaded
+
+
+class Problem(Exception):
+    """One entry of the catalogue, with the values its sentence names."""
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that a server answers this problem with."""
+        return int(catalogue()[self.code]["status"])
+
+    def say(self, language: str = "en") -> str:
+        """The sentence in `language`, or in English where it has none."""
+        entry = catalogue()[self.code]
+        return str(entry.get(language, entry["en"])).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.say()
