@@ -24,6 +24,7 @@ COMMANDS = {
     "count": ("amana.counting.command", "how many at least"),
     "brief": ("amana.release.command", "write a brief from a folder of published claims"),
     "test": ("amana.checks", "every check and every test"),
+    "bench": ("amana.bench", "measure one figure that the README quotes"),
 }
 
 

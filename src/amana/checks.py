@@ -1,0 +1,83 @@
+"""`./amana test`: every check and every test, in the order in which they fail fastest.
+
+Browser and database tests are real or they are no tests: with CI set, a single
+skipped test makes the run fail. The closing line counts all runs together.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+STRICT = ["sealing", "forms", "hub", "events", "counting", "release", "testimony", "care", "desk", "errors.py", "cli.py"]
+ON_A_DATABASE = ["desk", "testimony", "care", "events", "parties", "counting", "release", "journeys"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`--only lint|page|tests|postgresql`, for the impatient."""
+    parser.add_argument("--only", choices=["lint", "page", "tests", "postgresql"])
+
+
+def lints() -> list[list[str]]:
+    """The checks that read the code and run none of it."""
+    python = ["src", "tests", "benchmarks", "fuzz", "amana"]
+    return [
+        [str(BIN / "ruff"), "check", "--quiet", *python],
+        [str(BIN / "ruff"), "format", "--check", "--quiet", *python],
+        [str(BIN / "mypy"), "--no-error-summary", *(f"src/amana/{room}" for room in STRICT)],
+        [str(BIN / "lint-imports"), "--no-cache"],
+    ]
+
+
+def pytest(folders: list[str], report: Path) -> list[str]:
+    """One run of the suite over two processes, with its counts written to `report`."""
+    return [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", f"--junitxml={report}", *folders]
+
+
+def passed(command: list[str], cwd: Path = HOUSE, **extra: str) -> bool:
+    """Run one check, say how long it took, and whether it passed."""
+    name = " ".join(Path(word).name for word in command if not word.startswith("--junit"))[:70]
+    print(f"── {name}", flush=True)
+    began = time.monotonic()
+    good = subprocess.run(command, cwd=cwd, env=os.environ | extra).returncode == 0
+    print(f"   {'passed' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    return good
+
+
+def counts(reports: list[Path]) -> tuple[int, int, int]:
+    """Passed, failed and skipped tests over all runs."""
+    suites = [ElementTree.parse(path).getroot()[0] for path in reports if path.exists()]  # noqa: S314
+    total, failed, skipped = (
+        sum(int(suite.get(key, 0)) for suite in suites for key in keys)
+        for keys in (("tests",), ("failures", "errors"), ("skipped",))
+    )
+    return total - failed - skipped, failed, skipped
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run all, or one group; 0 only if everything passed."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder, "sqlcipher.xml"), Path(folder, "postgresql.xml")
+        rooms = [f"tests/{room}" for room in ON_A_DATABASE if (HOUSE / "tests" / room).exists()]
+        good = True
+        if args.only in (None, "lint"):
+            good &= all([passed(command) for command in lints()])
+        if args.only in (None, "page"):
+            good &= all([passed(["npm", "run", "--silent", task], HOUSE / "intake") for task in ("check", "test")])
+        if args.only in (None, "tests"):
+            good &= passed(pytest(["tests"], first))
+        if args.only in (None, "postgresql"):
+            good &= passed(pytest(rooms, second), AMANA_TEST_DATABASE="postgresql")
+        well, badly, skipped = counts([first, second])
+    if skipped and os.environ.get("CI"):
+        print("A skipped test is a failed one here: install what it needs.")
+        good = False
+    print(f"{well} passed, {badly} failed, {skipped} skipped")
+    return 0 if good else 1
