@@ -1,0 +1,36 @@
+"""Every list that the loader reads is a tree with sources, English and French labels, and honest marks."""
+
+import pytest
+
+from amana.vocabulary import FOLDER, ancestors, entries, label
+
+LISTS = ["acts", "party_kinds", "place_kinds", "claim_verbs", "units"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_entry_has_a_source_and_labels_and_a_parent_that_exists(name: str) -> None:
+    for code, entry in entries(name).items():
+        assert entry.source, code
+        assert {"en", "fr"} <= set(entry.labels), code
+        assert entry.under is None or entry.under in entries(name), code
+        assert set(entry.unchecked) >= set(entry.labels) - {"en"}, code
+
+
+def test_axes_never_meet() -> None:
+    roots = {code: ancestors("acts", code)[-1] for code in entries("acts")}
+    assert set(roots.values()) == {"crsv", "gbvims", "icc", "other"}
+    assert all(code.split(".")[0] == root for code, root in roots.items())
+
+
+def test_labels_fall_back_to_english_and_plain_words_are_preferred_only_when_asked() -> None:
+    assert label("acts", "crsv.rape", "fr") == "Viol"
+    assert label("acts", "crsv.rape", "xx") == "Rape"
+    assert label("acts", "crsv.rape", "en", plain=True) != "Rape"
+    assert label("acts", "crsv.gang_rape", "en", plain=True) == "Gang rape"
+    assert FOLDER.is_dir()
+
+
+def test_every_un_form_has_plain_words_for_the_phone() -> None:
+    forms = [entry for entry in entries("acts").values() if entry.under == "crsv"]
+    assert len(forms) == 9
+    assert all({"en", "fr"} <= set(entry.plain) for entry in forms)
