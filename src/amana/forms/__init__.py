@@ -1,0 +1,1 @@
+"""Questionnaires: what a phone asks, made from words that are kept as data."""
