@@ -1,0 +1,230 @@
+"""Sources and what they stated, as plain data (specified in spec/claims.md).
+
+What a source described is kept apart from what somebody concluded. The desk's
+models convert to these, the engine counts them, and the brief tells them; none
+of them needs Django. Codes of the vocabulary are checked here; ids that point
+to other entries are checked when a folder is read.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from amana.vocabulary import entries
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Span = tuple[date | None, date | None]
+
+
+def wrong(why: str) -> PydanticCustomError:
+    """An error whose whole sentence is `why`."""
+    return PydanticCustomError("claims", why)
+
+
+def known(name: str, code: str) -> str:
+    """`code`, if the vocabulary's list `name` has it."""
+    if code not in entries(name):
+        raise wrong(f"“{code}” is not in vocabulary/{name}.yaml")
+    return code
+
+
+class Plain(BaseModel):
+    """Common to all: immutable, and a field that the specification does not name is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
+
+
+class Period(Plain):
+    """Two ranges of whole days: `within` (on at least one day) and `throughout` (on every day)."""
+
+    of: Literal["event", "reporting", "treatment"] = "event"
+    within: Span = (None, None)
+    throughout: tuple[date, date] | None = None
+    said: str = ""
+
+    @model_validator(mode="after")
+    def in_order(self) -> "Period":
+        """Refuse a span that ends before it begins, and a precise range outside the imprecise one."""
+        start, end = self.within
+        if start and end and end < start:
+            raise wrong("a span must not end before it begins")
+        if self.throughout:
+            first, last = self.throughout
+            if last < first or (start and first < start) or (end and last > end):
+                raise wrong("“throughout” must lie inside “within”")
+        return self
+
+
+class Source(Plain):
+    """Who published or stated something, and through whom we know it."""
+
+    id: Id
+    name: str
+    kind: Literal["press", "un", "ngo", "medical", "government", "expert", "witness", "register"]
+    title: str = ""
+    date: Period = Period(of="reporting")
+    url: str = ""
+    relayed_by: Id | None = None
+    named: Literal["organisation", "agreed", "withheld"] = "organisation"
+    note: str = ""
+
+
+class Party(Plain):
+    """An armed force, group or unit, or a class of them under one description."""
+
+    id: Id
+    name: str
+    kind: str
+    under: Id | None = None
+    since: date | None = Field(None, alias="from")
+    until: date | None = Field(None, alias="to")
+    opposed: tuple[Id, ...] = ()
+    succeeds: Id | None = None
+    source: str
+    note: str = ""
+
+    @field_validator("kind")
+    @classmethod
+    def kind_known(cls, code: str) -> str:
+        """Refuse a kind that the vocabulary lacks."""
+        return known("party_kinds", code)
+
+
+class Place(Plain):
+    """A place in the tree of places."""
+
+    id: Id
+    name: str
+    kind: str
+    under: Id | None = None
+    source: str
+    note: str = ""
+
+    @field_validator("kind")
+    @classmethod
+    def kind_known(cls, code: str) -> str:
+        """Refuse a kind that the vocabulary lacks."""
+        return known("place_kinds", code)
+
+
+class Quantity(Plain):
+    """How many, exactly as sure as it was stated."""
+
+    kind: Literal["exactly", "at_least", "about", "range", "several"]
+    number: Annotated[int, Field(ge=0)] | None = None
+    upto: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def numbers_fit_kind(self) -> "Quantity":
+        """`several` has no number, a range has two, every other kind has one."""
+        given = (self.number is not None, self.upto is not None)
+        if given != {"several": (False, False), "range": (True, True)}.get(self.kind, (True, False)):
+            raise wrong("“several” takes no number, “range” takes number and upto, the other kinds take number")
+        if self.number is not None and self.upto is not None and self.upto < self.number:
+            raise wrong("“upto” must not be under “number”")
+        return self
+
+
+class People(Plain):
+    """Who it happened to, as said, with sex and ages (whole years, inclusive) as far as they are said."""
+
+    said: str = ""
+    sex: Literal["female", "male", "any"] = "any"
+    age: tuple[Annotated[int, Field(ge=0, le=130)] | None, Annotated[int, Field(ge=0, le=130)] | None] = (None, None)
+
+    @model_validator(mode="after")
+    def in_order(self) -> "People":
+        """Refuse ages the wrong way round."""
+        youngest, oldest = self.age
+        if youngest is not None and oldest is not None and oldest < youngest:
+            raise wrong("ages go from the youngest to the oldest")
+        return self
+
+
+class Conclusion(Plain):
+    """That a described perpetrator is a certain party: by whom, how sure, why."""
+
+    party: Id
+    by: str
+    sure: Literal["stated", "likely", "possible"]
+    why: str = ""
+
+
+class Attribution(Plain):
+    """Perpetrators as described, and apart from that, as concluded."""
+
+    described: tuple[str, ...] = ()
+    concluded: tuple[Conclusion, ...] = ()
+    how: Literal["jointly", "each"] = "jointly"
+
+
+class Where(Plain):
+    """Places, and what happened there: the event, or only its reporting or treatment."""
+
+    of: Literal["event", "reporting", "treatment"] = "event"
+    places: tuple[Id, ...] = Field((), alias="in")
+
+
+class Claim(Plain):
+    """One counted statement of a source."""
+
+    id: Id
+    source: Id
+    summary: str
+    quantity: Quantity
+    unit: str
+    people: People = People()
+    acts: tuple[str, ...] = ()
+    acts_each: bool = False
+    attempt: Literal["completed", "attempted", "either", "unsaid"] = "unsaid"
+    by: Attribution = Attribution()
+    place: Where = Where.model_validate({})
+    period: Period = Period()
+    verb: str = "reported"
+    hedge: str = ""
+    status: Literal["alleged", "established"] = "alleged"
+    contains: tuple[Id, ...] = ()
+    overlaps: tuple[Id, ...] = ()
+    apart: tuple[Id, ...] = ()
+    late: bool = False
+    note: str = ""
+
+    @field_validator("unit")
+    @classmethod
+    def unit_known(cls, code: str) -> str:
+        """Refuse a unit that the vocabulary lacks."""
+        return known("units", code)
+
+    @field_validator("verb")
+    @classmethod
+    def verb_known(cls, code: str) -> str:
+        """Refuse a verb that the vocabulary lacks."""
+        return known("claim_verbs", code)
+
+    @field_validator("acts")
+    @classmethod
+    def acts_known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an act that the vocabulary lacks."""
+        return tuple(known("acts", code) for code in codes)
+
+    @model_validator(mode="after")
+    def counts_harm(self) -> "Claim":
+        """A unit that counts people harmed says what was done to them."""
+        if not self.acts and entries("units")[self.unit].facts["survivors"] != "none":
+            raise wrong(f"a claim that counts {self.unit} names at least one act")
+        return self
+
+
+class Statement(Plain):
+    """What a source said without a count of harm. No act is inferred from it."""
+
+    id: Id
+    source: Id
+    kind: Literal[
+        "told", "refused", "unable", "observed", "no_response", "response", "view", "context", "policy"
+    ]
+    text: str
+    about: tuple[Id, ...] = ()
+    note: str = ""

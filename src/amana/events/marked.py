@@ -1,0 +1,53 @@
+"""YAML that remembers its lines, so that a fault can be shown where it stands."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from amana.errors import Problem
+
+
+class Text:
+    """One YAML file: its content, and the line of any part of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        try:
+            text = path.read_text("utf-8")
+            self.node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            self.content: Any = yaml.load(text, Loader=yaml.CSafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            raise Problem("events.not_yaml", file=self.name, line=mark.line + 1 if mark else 1) from None
+        except (UnicodeDecodeError, ValueError, yaml.YAMLError):
+            raise Problem("events.not_yaml", file=self.name, line=1) from None
+
+    def line(self, *steps: int | str) -> int:
+        """The line of the part that `steps` (keys and places in lists) lead to, as far as they lead."""
+        node = self.node
+        line: int = node.start_mark.line + 1 if node else 1
+        for step in steps:
+            if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line + 1
+            elif isinstance(node, yaml.MappingNode):
+                found = [(key, value) for key, value in node.value if key.value == step]
+                if not found:
+                    break
+                line, node = found[0][0].start_mark.line + 1, found[0][1]
+            else:
+                break
+        return line
+
+
+def sentence(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
+    """Where in an entry the first fault is, and what it is."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(step) for step in first["loc"]) or "entry"
+    if first["type"] == "missing":
+        return first["loc"], f"“{field}” is missing"
+    if first["type"] == "extra_forbidden":
+        return first["loc"], f"“{field}” is not a field that spec/claims.md names"
+    return first["loc"], f"“{field}”: {first['msg']}"
