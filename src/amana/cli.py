@@ -7,6 +7,7 @@ goes wrong is said in one sentence from the catalogue of errors.
 """
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -30,7 +31,9 @@ COMMANDS = {
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, without any room loaded."""
-    top = argparse.ArgumentParser(prog="./amana", description="A safe path from an account to care, evidence and numbers.")
+    top = argparse.ArgumentParser(
+        prog="./amana", description="A safe path from an account to care, evidence and numbers."
+    )
     names = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (_, purpose) in COMMANDS.items():
         names.add_parser(name, help=purpose, add_help=False)
@@ -52,6 +55,7 @@ def main(words: list[str] | None = None) -> int:
         print(f"amana: {problem}", file=sys.stderr)
         return 2
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         print("\namana: stopped.", file=sys.stderr)

@@ -8,10 +8,10 @@ import zlib
 from dataclasses import dataclass, field
 
 import pytest
+from tests.sealing.peer import run_module
 
 from amana.errors import Problem
 from amana.sealing import age
-from tests.sealing.peer import run_module
 
 LIST = """
 const vectors = Object.entries(await import("cctv-age"));

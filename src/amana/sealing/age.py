@@ -10,14 +10,19 @@ program sealed to these kinds of key opens here, and the other way round.
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from amana.errors import Problem
-from amana.sealing import header, hybrid, keys, stream, x25519
-from amana.sealing.header import Header
+from amana.sealing import header, hybrid, keys, passphrase, stream, x25519
+from amana.sealing.header import Header, Stanza
 
 FILE_KEY = 16
+SHAPES: dict[str, Callable[[Stanza], object]] = {
+    hybrid.TYPE: hybrid.encapsulated_of,
+    x25519.TYPE: x25519.share_of,
+    passphrase.TYPE: passphrase.check,
+}
 
 
 def seal(recipients: Sequence[str], plain: BinaryIO, sealed: BinaryIO) -> None:
@@ -73,10 +78,9 @@ def header_of(data_prefix: bytes) -> Header:
     """
     head = header.parse(data_prefix)
     for stanza in head.stanzas:
-        if stanza.type == hybrid.TYPE:
-            hybrid.encapsulated_of(stanza)
-        elif stanza.type == x25519.TYPE:
-            x25519.share_of(stanza)
+        check = SHAPES.get(stanza.type)
+        if check:
+            check(stanza)
     return head
 
 

@@ -81,8 +81,10 @@ def parse(data: bytes) -> Header:
 
     Raises `sealing.not_age`, `sealing.armored`, `sealing.bad_header`, or `sealing.cut_header` where `data` ends early.
     """
+    if data[:256].lstrip().startswith(ARMOR):
+        raise Problem("sealing.armored")
     if not data.startswith(VERSION):
-        raise Problem("sealing.armored" if data.lstrip().startswith(ARMOR) else "sealing.not_age")
+        raise Problem("sealing.not_age")
     stanzas: list[Stanza] = []
     line, at = _line(data, len(VERSION))
     while line.startswith(b"-> "):

@@ -1,0 +1,1 @@
+"""`./amana keygen`, `./amana seal` and `./amana open`: on files and pipes, like other age programs."""
