@@ -5,6 +5,7 @@ room `release`.
 """
 
 import re
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -48,11 +49,21 @@ class Asked(Plain):
     statement: Id | None = None
 
 
-class Outline(Plain):
-    """What brief.yaml holds: headline, summary, sections in order, who was asked."""
+class Glance(Paragraph):
+    """A claim whose figure stands in the box under the headline, and what is said of it."""
 
-    language: str = "en"
+    claim: Id
+
+
+class Outline(Plain):
+    """What brief.yaml holds: headline, summary, figures at a glance, sections in order, who was asked."""
+
+    language: Literal["en", "fr"] = "en"
+    day: date
+    publisher: str
     headline: str
+    invented: bool = False
     summary: tuple[Paragraph, ...] = ()
+    glance: tuple[Glance, ...] = ()
     sections: tuple[Section, ...] = ()
     asked: tuple[Asked, ...] = ()
