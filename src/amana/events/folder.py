@@ -124,6 +124,8 @@ def paragraphs(outline: Outline) -> Iterator[tuple[tuple[int | str, ...], Paragr
     """Each paragraph of a brief with its place in the file."""
     for place, paragraph in enumerate(outline.summary):
         yield ("summary", place), paragraph
+    for place, glance in enumerate(outline.glance):
+        yield ("glance", place), glance
     for number, section in enumerate(outline.sections):
         for place, paragraph in enumerate(section.paragraphs):
             yield ("sections", number, "paragraphs", place), paragraph
