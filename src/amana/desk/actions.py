@@ -1,0 +1,103 @@
+"""What can be done at the desk itself: opening, closing, and keeping the people who work here."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+
+from amana.desk.fields import blind
+from amana.desk.lock import lock
+from amana.desk.models import HANDLE, SecondFactor, User
+from amana.desk.policy import may
+from amana.desk.policy import roles as known_roles
+from amana.errors import Problem
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def open_desk(keyring: Path, passphrase: str) -> None:
+    """Open the lock."""
+    lock.open(keyring, passphrase)
+
+
+def close_desk(actor: Any) -> None:
+    """Close the lock for everyone; every session ends with it."""
+    lock.close()
+
+
+lock.at_close.append(cache.clear)
+
+
+def draw_password() -> str:
+    """A password for a first sign-in: 20 letters that are not mistaken for one another, about 99 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
+
+
+@transaction.atomic
+def add_person(actor: User | None, name: str, roles: list[str], password: str) -> User:
+    """A new person, who must make a second factor and a password of her own at her first sign-in."""
+    _check_roles(roles)
+    if User.objects.filter(handle=blind(name, HANDLE)).exists():
+        raise Problem("desk.name_taken")
+    user = User(name=name.strip(), roles=sorted(roles))
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def give_roles(actor: User, user: User, roles: list[str]) -> User:
+    """Replace the person's roles. The last administrator stays one."""
+    _check_roles(roles)
+    user.roles = sorted(roles)
+    user.save()
+    _check_someone_manages()
+    return user
+
+
+@transaction.atomic
+def end_access(actor: User, user: User) -> User:
+    """The person can sign in no more. What she did stays in the log."""
+    user.is_active = False
+    user.save()
+    _check_someone_manages()
+    return user
+
+
+@transaction.atomic
+def renew_access(actor: User | None, user: User, password: str) -> User:
+    """A new password for one sign-in, and a new second factor: for who lost either, or comes back."""
+    SecondFactor.objects.filter(user=user).delete()
+    user.is_active, user.must_change_password = True, True
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def confirm_second_factor(user: User, device: SecondFactor) -> SecondFactor:
+    """The person has shown that her device makes the right codes."""
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    return device
+
+
+@transaction.atomic
+def change_password(user: User, password: str) -> User:
+    """A password that only the person knows."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save()
+    return user
+
+
+def _check_roles(roles: list[str]) -> None:
+    if not roles or not set(roles) <= set(known_roles()):
+        raise Problem("desk.unknown_role")
+
+
+def _check_someone_manages() -> None:
+    if not any(may(user, "people.manage") for user in User.objects.filter(is_active=True)):
+        raise Problem("desk.last_administrator")

@@ -1,0 +1,35 @@
+"""`./amana desk …`: set up a desk, serve it, and what rooms add to it.
+
+Each subcommand is a module with `arguments(parser)` and `run(args)`, like the
+commands of amana/cli.py, and is loaded only when it is called.
+"""
+
+import argparse
+import os
+from importlib import import_module
+
+COMMANDS = {
+    "init": ("amana.desk.commands.init", "make a desk: its keys, its database and its first administrator"),
+    "serve": ("amana.desk.commands.serve", "serve the desk's pages on this machine"),
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Leave the words after the subcommand's name to the subcommand."""
+    parser.epilog = " · ".join(f"{name}: {purpose}" for name, (_, purpose) in COMMANDS.items())
+    parser.add_argument("command", choices=COMMANDS, help="what to do")
+    parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one subcommand with Django ready."""
+    module, purpose = COMMANDS[args.command]
+    room = import_module(module)
+    own = argparse.ArgumentParser(prog=f"./amana desk {args.command}", description=purpose)
+    room.arguments(own)
+    chosen = own.parse_args(args.words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.desk.settings")
+    import django
+
+    django.setup()
+    return int(room.run(chosen) or 0)

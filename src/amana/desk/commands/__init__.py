@@ -1,0 +1,1 @@
+"""The desk's own subcommands, one module each."""

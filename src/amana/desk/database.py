@@ -1,0 +1,28 @@
+"""Where the desk keeps its data: one SQLCipher file, or PostgreSQL for a team."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from amana.errors import Problem
+
+
+def choose_database(address: str, home: Path) -> dict[str, Any]:
+    """Django's settings for `address`: "sqlcipher", or postgresql://user:password@host:port/name?host=/socket/folder."""
+    if address == "sqlcipher":
+        return {
+            "ENGINE": "amana.desk.backend",
+            "NAME": home / "desk.db",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+        }
+    parts = urlsplit(address)
+    if parts.scheme != "postgresql" or not parts.path.strip("/"):
+        raise Problem("desk.unknown_database")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
+        "PORT": parts.port or "",
+    }

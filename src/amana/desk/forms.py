@@ -1,0 +1,92 @@
+"""The desk's own forms."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from amana.vocabulary import entries
+
+NO_MEMORY = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class UnlockForm(forms.Form):
+    """The pass-phrase."""
+
+    passphrase = forms.CharField(
+        label="Pass-phrase", strip=False, widget=forms.PasswordInput(attrs={**NO_MEMORY, "autofocus": True})
+    )
+
+
+class SignInForm(forms.Form):
+    """Name and password."""
+
+    name = forms.CharField(
+        label="Your name here", max_length=100, widget=forms.TextInput(attrs={**NO_MEMORY, "autofocus": True})
+    )
+    password = forms.CharField(
+        label="Password", strip=False, max_length=1000, widget=forms.PasswordInput(attrs=NO_MEMORY)
+    )
+
+
+class CodeForm(forms.Form):
+    """The six digits that the second factor shows now."""
+
+    code = forms.CharField(
+        label="Code",
+        help_text="The six digits that your authenticator app shows now.",
+        max_length=8,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "class": "code"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Apps show the digits in groups, and people type them so."""
+        return "".join(str(self.cleaned_data["code"]).split())
+
+
+class PasswordForm(forms.Form):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        label="New password",
+        strip=False,
+        help_text="At least 12 characters. A few words in a row are easy to keep.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+    )
+    again = forms.CharField(
+        label="The same again", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_password(self) -> str:
+        """Long enough, and not one that everybody uses."""
+        validate_password(self.cleaned_data["password"])
+        return str(self.cleaned_data["password"])
+
+    def clean_again(self) -> str:
+        """Both must agree."""
+        if self.cleaned_data.get("password", self.cleaned_data["again"]) != self.cleaned_data["again"]:
+            raise forms.ValidationError("The two are not the same. Type the new password once more.")
+        return str(self.cleaned_data["again"])
+
+
+class RolesForm(forms.Form):
+    """What a person may do."""
+
+    roles = forms.MultipleChoiceField(label="Roles", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["roles"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker what stands above
+        field.choices = [
+            (code, f"{role.labels['en']}: {role.facts['does']['en']}") for code, role in entries("roles").items()
+        ]
+
+
+class PersonForm(RolesForm):
+    """A new person at the desk."""
+
+    name = forms.CharField(
+        label="Name here", max_length=100, help_text="With which she signs in. It need not be her legal name."
+    )
+    field_order = ("name", "roles")

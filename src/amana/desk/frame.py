@@ -1,0 +1,41 @@
+"""What every page's frame shows: the menu for this person's roles, and the lock."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import reverse
+
+from amana.desk.lock import lock
+from amana.desk.policy import may
+from amana.desk.room import Need, Room
+
+
+def rooms() -> Iterator[Room]:
+    """Every room, in the order of an account's way."""
+    return (room for room in apps.get_app_configs() if isinstance(room, Room))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template: `menu`, and `open`, whether the desk is open."""
+    user: Any = getattr(request, "user", None)
+    if not lock.is_open or user is None or not user.is_authenticated or not user.is_verified():
+        return {"menu": [], "open": lock.is_open}
+    here = request.resolver_match.app_name if request.resolver_match else ""
+    menu = [
+        {
+            "label": entry.label,
+            "url": reverse(entry.page),
+            "here": reverse(entry.page) == request.path or (entry.page.split(":")[0] == here != "desk"),
+        }
+        for room in rooms()
+        for entry in room.navigation
+        if may(user, entry.action)
+    ]
+    return {"menu": menu, "open": True}
+
+
+def needs(user: Any) -> list[Need]:
+    """What waits for `user` in all rooms, what is urgent first."""
+    return sorted((need for room in rooms() for need in room.needs(user)), key=lambda need: not need.urgent)

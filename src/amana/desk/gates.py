@@ -1,0 +1,55 @@
+"""The two gates that every request passes: is the desk open, and has this person signed in with both factors?
+
+Both refuse by default: a page is behind both unless its name stands here.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from amana.desk import pages_unlock
+from amana.desk.lock import lock
+
+WHILE_LOCKED = ("/static/", "/unlock")
+UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:static"}
+HALF_SIGNED = UNSIGNED | {"desk:second_factor", "desk:enrol", "desk:sign_out", "desk:lock"}
+
+Page = Callable[[HttpRequest], HttpResponse]
+
+
+def lock_gate(get_response: Page) -> Page:
+    """Middleware: while the desk is locked, every address shows only the unlock page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if lock.is_open or request.path.startswith(WHILE_LOCKED):
+            return get_response(request)
+        return pages_unlock.show_locked(request)
+
+    return answer
+
+
+class sign_in_gate:
+    """Middleware: no page without a person who gave both factors and has a password of her own."""
+
+    def __init__(self, get_response: Page) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Send whoever is not signed in, or only half, to the step that is missing."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        user: Any = request.user
+        if name in UNSIGNED:
+            return None
+        if not user.is_authenticated:
+            return redirect("desk:sign_in")
+        if not user.is_verified():
+            return None if name in HALF_SIGNED else redirect("desk:second_factor")
+        lock.touch()
+        if user.must_change_password and name not in HALF_SIGNED | {"desk:password"}:
+            return redirect("desk:password")
+        return None

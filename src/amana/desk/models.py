@@ -1,0 +1,62 @@
+"""Who works at the desk, and the second factor of each."""
+
+import time
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django_otp.models import Device
+from django_otp.oath import TOTP
+
+from amana.desk.fields import EncryptedBytes, EncryptedText, blind
+
+HANDLE = "desk_user.handle"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by name, though the database does not show names."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The person called `username`; DoesNotExist otherwise."""
+        return self.get(handle=blind(username or "", HANDLE))
+
+
+class User(AbstractBaseUser):
+    """A person who works at the desk. Her name is sealed; `handle` is its blind index."""
+
+    handle = models.CharField(max_length=64, unique=True)
+    name = EncryptedText()
+    roles = models.JSONField(default=list)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "handle"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    last_login = None
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the blind index in step with the name."""
+        self.handle = blind(self.name, HANDLE)
+        super().save(*args, **kwargs)
+
+
+class SecondFactor(Device):
+    """A phone or key that shows codes (TOTP, RFC 6238). Its secret is sealed, and a code opens once."""
+
+    secret = EncryptedBytes()
+    last_step = models.BigIntegerField(default=-1)
+
+    def verify_token(self, token: str) -> bool:
+        """Whether `token` is the code of now, or of the half minute before or after, and was not used yet."""
+        totp = TOTP(self.secret)
+        totp.time = time.time()
+        good = token.isascii() and token.isdigit() and len(token) == 6
+        if not good or not totp.verify(int(token), tolerance=1, min_t=self.last_step + 1):
+            return False
+        self.last_step = totp.t()
+        self.save(update_fields=["last_step"])
+        return True

@@ -1,0 +1,49 @@
+"""What a room tells the desk's frame about itself: its places in the menu, and what needs the person now.
+
+A room's apps.py holds one class:
+
+    class Events(Room):
+        name = "amana.events"
+        navigation = (Entry("Events", "events:list", "event.read"),)
+
+        def needs(self, user):
+            if may(user, "event.edit"):
+                yield Need("2 testimonies are part of no event yet", reverse("events:unplaced"))
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the menu: what it is called, the page's name, and the action its reader must be allowed."""
+
+    label: str
+    page: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for the person: one sentence that names nobody, where to do it, and whether it is urgent."""
+
+    say: str
+    url: str
+    urgent: bool = False
+
+
+class Room(AppConfig):
+    """An app with places in the menu and, perhaps, things that wait."""
+
+    navigation: ClassVar[tuple[Entry, ...]] = ()
+
+    def needs(self, user: "User") -> Iterable[Need]:
+        """What waits for `user` in this room. A room says nothing of what she may not do."""
+        return ()

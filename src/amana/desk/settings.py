@@ -1,0 +1,98 @@
+"""The Django project's settings, in code. What an operator may choose is in AMANA_DESK_* variables (docs/operator.md).
+
+Nothing that was told reaches a log, a cache on disk, a session table or an error
+page: sessions and throttles live in the process's memory and die with it, and the
+secret key is drawn anew at each start.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from amana.desk.database import choose_database
+
+DESK_HOME = Path(os.environ.get("AMANA_DESK_HOME", "~/.amana/desk")).expanduser()
+DESK_IDLE = 60 * int(os.environ.get("AMANA_DESK_IDLE_MINUTES", "15"))
+HOUSE = Path(__file__).parents[3]
+
+DEBUG = False
+SECRET_KEY = secrets.token_urlsafe(64)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("AMANA_DESK_HOSTS", "").split()]
+
+# A room is a folder of amana with an apps.py; these stand in the order of an account's way.
+ROOMS = [
+    room
+    for room in ("testimony.custody", "testimony", "care", "events", "parties", "linking", "counting", "release")
+    if (Path(__file__).parents[1] / room.replace(".", "/") / "apps.py").exists()
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "amana.desk",
+    *(f"amana.{room}" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "amana.desk.headers.headers",
+    "amana.desk.problems.problem_pages",
+    "amana.desk.gates.lock_gate",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "amana.desk.gates.sign_in_gate",
+]
+ROOT_URLCONF = "amana.desk.urls"
+ASGI_APPLICATION = "amana.desk.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "amana.desk.frame.frame"]},
+    }
+]
+
+DATABASES = {"default": choose_database(os.environ.get("AMANA_DESK_DATABASE", "sqlcipher"), DESK_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "desk.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "desk:sign_in"
+LOGIN_REDIRECT_URL = "desk:home"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_COOKIE_NAME = "amana_session"
+SESSION_COOKIE_AGE = DESK_IDLE
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_NAME = "amana_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "amana.desk.problems.form_expired"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("AMANA_DESK_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+
+# An upload stays in memory: a temporary file would be plain text on the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+
+# Nothing is logged: an exception's text or a request's path could hold what was told.
+LOGGING_CONFIG = "amana.desk.silence.silence"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

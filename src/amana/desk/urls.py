@@ -1,0 +1,34 @@
+"""Addresses: the desk's own, then each room's under its name. An address never holds anything that was told."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import include, path
+
+from amana.desk import pages, pages_people, pages_sign_in, pages_unlock
+
+desk = [
+    path("", pages.home, name="home"),
+    path("static/<path:path>", pages.static, name="static"),
+    path("unlock", pages_unlock.unlock, name="unlock"),
+    path("lock", pages_unlock.close, name="lock"),
+    path("sign-in", pages_sign_in.sign_in, name="sign_in"),
+    path("sign-out", pages_sign_in.sign_out, name="sign_out"),
+    path("second-factor", pages_sign_in.second_factor, name="second_factor"),
+    path("second-factor/new", pages_sign_in.enrol, name="enrol"),
+    path("password", pages_sign_in.password, name="password"),
+    path("people", pages_people.people, name="people"),
+    path("people/new", pages_people.add, name="add_person"),
+    path("people/<int:pk>", pages_people.person, name="person"),
+]
+
+urlpatterns = [path("", include((desk, "desk")))] + [
+    path(f"{room.rsplit('.')[-1]}/", include(f"amana.{room}.urls"))
+    for room in settings.ROOMS
+    if (Path(__file__).parents[1] / room.replace(".", "/") / "urls.py").exists()
+]
+
+handler400 = "amana.desk.problems.bad_request"
+handler403 = "amana.desk.problems.not_allowed"
+handler404 = "amana.desk.problems.not_found"
+handler500 = "amana.desk.problems.broken"

@@ -1,0 +1,46 @@
+"""Databases for the tests: SQLCipher by default, a real PostgreSQL with AMANA_TEST_DATABASE=postgresql.
+
+Django's settings are read once, so home and database are chosen here, before any of
+it is imported.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="amana-test-"))
+os.environ["AMANA_DESK_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "amana.desk.settings"
+if os.environ.get("AMANA_TEST_DATABASE") == "postgresql":
+    from postgresql_cluster import cluster
+
+    os.environ["AMANA_DESK_DATABASE"] = f"postgresql://postgres@/amana?host={cluster()}"
+
+PASSPHRASE = "seven quiet herons over water"
+
+
+def pytest_configure():
+    django.setup()
+
+
+@pytest.fixture(scope="session")
+def opened_desk():
+    """A keyring that is cheap to guess, and the lock open with it, for the whole run."""
+    from amana.desk.keyring import Cost, Keys, seal_keys, write_keyring
+    from amana.desk.lock import lock
+
+    write_keyring(HOME / "keyring.json", seal_keys(Keys.draw(), PASSPHRASE, Cost(memory=64, passes=1, lanes=1)))
+    lock.open(HOME / "keyring.json", PASSPHRASE)
+    return lock
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, opened_desk):
+    """Before Django makes its test database: the desk is open, and the file is on the disk and encrypted."""
+    from django.db import connections
+
+    if connections["default"].vendor == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = HOME / "test.db"
