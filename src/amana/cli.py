@@ -31,9 +31,7 @@ COMMANDS = {
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, without any room loaded."""
-    top = argparse.ArgumentParser(
-        prog="./amana", description="A safe path from an account to care, evidence and numbers."
-    )
+    top = argparse.ArgumentParser(prog="./amana", description="From an account to care, evidence and numbers.")
     names = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (_, purpose) in COMMANDS.items():
         names.add_parser(name, help=purpose, add_help=False)
