@@ -16,7 +16,7 @@ from pathlib import Path
 HOUSE = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
-STRICT = [
+ROOMS = ["sealing", "forms", "hub", "desk", "testimony", "care", "events", "parties", "counting", "release", "demo"]
     "sealing",
     "forms",
     "hub",
