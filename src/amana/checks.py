@@ -17,18 +17,6 @@ HOUSE = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
 ROOMS = ["sealing", "forms", "hub", "desk", "testimony", "care", "events", "parties", "counting", "release", "demo"]
-    "sealing",
-    "forms",
-    "hub",
-    "events",
-    "counting",
-    "release",
-    "testimony",
-    "care",
-    "desk",
-    "errors.py",
-    "cli.py",
-]
 ON_A_DATABASE = ["desk", "testimony", "care", "events", "parties", "counting", "release", "journeys"]
 
 
