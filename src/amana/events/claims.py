@@ -112,7 +112,7 @@ class Place(Plain):
 class Quantity(Plain):
     """How many, exactly as sure as it was stated."""
 
-    kind: Literal["exactly", "at_least", "about", "range", "several"]
+    kind: Literal["exactly", "at_least", "over", "about", "range", "several"]
     number: Annotated[int, Field(ge=0)] | None = None
     upto: Annotated[int, Field(ge=0)] | None = None
 

@@ -1,0 +1,1 @@
+"""What happened: events and acts, and what published sources claim of them."""
