@@ -25,8 +25,8 @@ def encode(prefix: str, data: bytes) -> str:
 def decode(text: str) -> tuple[str, bytes]:
     """Its prefix, in the case it was written in, and its bytes. Raises `sealing.bad_key` for anything malformed."""
     prefix, one, tail = text.rpartition("1")
-    upper = text == text.upper()
-    if not (prefix and one and text.isascii() and text.isprintable() and (upper or text == text.lower())):
+    visible = all("!" <= letter <= "~" for letter in prefix)
+    if not (prefix and one and visible and text in (text.upper(), text.lower())):
         raise Problem("sealing.bad_key")
     values = [VALUES.get(letter, -1) for letter in tail.lower()]
     if len(values) < CHECKSUM or -1 in values or _polymod([*_expand(prefix.lower()), *values]) != 1:

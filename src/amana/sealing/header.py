@@ -110,14 +110,14 @@ def parse(data: bytes) -> Header:
 
 def read(sealed: BinaryIO) -> Header:
     """The header of `sealed`, which is then at its nonce. Raises as `parse` does; reads at most `LONGEST` bytes."""
-    data = sealed.readline(len(VERSION))
-    line = data
+    line = sealed.readline(len(VERSION))
+    data = bytearray(line)
     while data.startswith(VERSION) and line.endswith(b"\n") and not line.startswith(b"---"):
         line = sealed.readline(LONGEST - len(data))
         data += line
     if len(data) >= LONGEST:
         raise Problem("sealing.bad_header")
-    return parse(data)
+    return parse(bytes(data))
 
 
 def _line(data: bytes, start: int) -> tuple[bytes, int]:
