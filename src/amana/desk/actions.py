@@ -13,17 +13,28 @@ from amana.desk.models import HANDLE, SecondFactor, User
 from amana.desk.policy import may
 from amana.desk.policy import roles as known_roles
 from amana.errors import Problem
+from amana.testimony.custody.keeping import make_due_checkpoint
+from amana.testimony.custody.log import logged, record
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def open_desk(keyring: Path, passphrase: str) -> None:
-    """Open the lock."""
+    """Open the lock, and make the checkpoint that fell due while it was closed. An opening that cannot be logged is none."""
     lock.open(keyring, passphrase)
+    try:
+        with transaction.atomic():
+            record(None, "desk.opened")
+        make_due_checkpoint()
+    except Exception:
+        lock.close()
+        raise
 
 
 def close_desk(actor: Any) -> None:
     """Close the lock for everyone; every session ends with it."""
+    with transaction.atomic():
+        record(actor, "desk.closed")
     lock.close()
 
 
@@ -35,7 +46,7 @@ def draw_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
 
 
-@transaction.atomic
+@logged("person.added", detail=("roles",))
 def add_person(actor: User | None, name: str, roles: list[str], password: str) -> User:
     """A new person, who must make a second factor and a password of her own at her first sign-in."""
     _check_roles(roles)
@@ -47,7 +58,7 @@ def add_person(actor: User | None, name: str, roles: list[str], password: str) -
     return user
 
 
-@transaction.atomic
+@logged("person.roles_given", subject="user", detail=("roles",))
 def give_roles(actor: User, user: User, roles: list[str]) -> User:
     """Replace the person's roles. The last administrator stays one."""
     _check_roles(roles)
@@ -57,7 +68,7 @@ def give_roles(actor: User, user: User, roles: list[str]) -> User:
     return user
 
 
-@transaction.atomic
+@logged("person.access_ended", subject="user")
 def end_access(actor: User, user: User) -> User:
     """The person can sign in no more. What she did stays in the log."""
     user.is_active = False
@@ -66,7 +77,7 @@ def end_access(actor: User, user: User) -> User:
     return user
 
 
-@transaction.atomic
+@logged("person.access_renewed", subject="user")
 def renew_access(actor: User | None, user: User, password: str) -> User:
     """A new password for one sign-in, and a new second factor: for who lost either, or comes back."""
     SecondFactor.objects.filter(user=user).delete()
@@ -76,7 +87,7 @@ def renew_access(actor: User | None, user: User, password: str) -> User:
     return user
 
 
-@transaction.atomic
+@logged("person.second_factor_made", subject="user")
 def confirm_second_factor(user: User, device: SecondFactor) -> SecondFactor:
     """The person has shown that her device makes the right codes."""
     device.confirmed = True
@@ -84,7 +95,7 @@ def confirm_second_factor(user: User, device: SecondFactor) -> SecondFactor:
     return device
 
 
-@transaction.atomic
+@logged("person.password_changed", subject="user")
 def change_password(user: User, password: str) -> User:
     """A password that only the person knows."""
     user.set_password(password)

@@ -1,0 +1,11 @@
+"""The custody log's place in the menu."""
+
+from amana.desk.room import Entry, Room
+
+
+class Custody(Room):
+    """The log and its checkpoints."""
+
+    name = "amana.testimony.custody"
+    label = "custody"
+    navigation = (Entry("Custody log", "custody:log", "custody.read"),)
