@@ -1,0 +1,87 @@
+/**
+ * The desk's card: who the desk is, where to drop and to whom to seal, signed by
+ * the desk's own key (spec/card.md). A card that reads is by the key of the
+ * fingerprint, whoever carried it.
+ */
+import { fromBase64Url, utf8 } from "./codec";
+import { idOf } from "./ids";
+import * as notes from "./notes";
+import { Problem } from "./problem";
+import {
+  among,
+  byLanguage,
+  type Check,
+  day,
+  distinct,
+  hybridRecipient,
+  id,
+  language,
+  list,
+  object,
+  orNull,
+  sha256,
+  whole,
+} from "./shapes";
+import * as json from "./strict_json";
+
+/** The members of a card's JSON. */
+export interface Card {
+  readonly card: "amana-card/1";
+  readonly key: string;
+  readonly serial: number;
+  readonly day: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly languages: readonly string[];
+  readonly mailbox: string;
+  readonly recipients: readonly string[];
+  readonly form: string;
+  readonly directory: string;
+  readonly page: string | null;
+  readonly tokens: readonly { readonly sha256: string; readonly per_day: number }[];
+  readonly quota: number;
+}
+
+const isKey: Check = (value) => {
+  try {
+    return fromBase64Url(value as string).length === 32;
+  } catch {
+    return false;
+  }
+};
+
+const isCard = object({
+  card: among("amana-card/1"),
+  key: isKey,
+  serial: whole(1),
+  day,
+  names: byLanguage(1),
+  languages: list(language, 1),
+  mailbox: id,
+  recipients: list(hybridRecipient, 1, 2),
+  form: sha256,
+  directory: sha256,
+  page: orNull(sha256),
+  tokens: list(object({ sha256, per_day: whole(1) })),
+  quota: whole(),
+});
+
+/** The name under which the desk of `fingerprint` signs notes. */
+export const signerName = (fingerprint: string): string => `amana/${fingerprint.slice(0, 16)}`;
+
+/**
+ * The card in `note`, by the desk of `fingerprint`.
+ *
+ * Throws `sealing.other_desk` for a card of another key, `sealing.bad_signature`, `sealing.bad_note`,
+ * `sealing.bad_json`, or `sealing.bad_card` where its members are not those of a card.
+ */
+export function read(note: Uint8Array, fingerprint: string): Card {
+  const value = json.read(utf8(notes.textOf(note)).subarray(0, -1));
+  const card = value as Card;
+  const nothingTwice = (): boolean =>
+    distinct(card.languages) && distinct(card.recipients) && distinct(card.tokens.map((token) => token.sha256));
+  if (!isCard(value) || !nothingTwice()) throw new Problem("sealing.bad_card");
+  const key = fromBase64Url(card.key);
+  if (idOf(key) !== fingerprint) throw new Problem("sealing.other_desk");
+  notes.verify(note, signerName(fingerprint), key);
+  return card;
+}

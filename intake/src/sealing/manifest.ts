@@ -1,0 +1,22 @@
+/** The page's own files, by hash, signed by the desk (spec/card.md, Page manifest). */
+import { signerName } from "./card";
+import { verify } from "./notes";
+import { Problem } from "./problem";
+
+const FIRST_LINE = "amana-page/1";
+const LINE = /^([0-9a-f]{64}) {2}([A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)$/;
+
+/** Path → SHA-256 in hex, as signed by the card key. Throws `sealing.bad_manifest`, or as `verify` does. */
+export function read(note: Uint8Array, fingerprint: string, key: Uint8Array): ReadonlyMap<string, string> {
+  const [first, ...lines] = verify(note, signerName(fingerprint), key).split("\n").slice(0, -1);
+  const named = new Map<string, string>();
+  let last = "";
+  for (const line of lines) {
+    const [, hash, path] = LINE.exec(line) ?? [];
+    if (!hash || !path || path <= last) throw new Problem("sealing.bad_manifest");
+    named.set(path, hash);
+    last = path;
+  }
+  if (first !== FIRST_LINE) throw new Problem("sealing.bad_manifest");
+  return named;
+}

@@ -1,0 +1,60 @@
+/**
+ * Receipts: sixteen digits with which someone comes back, and without which
+ * nobody can (spec/receipt.md). All that a receipt opens is derived from its digits.
+ */
+import { scryptAsync } from "@noble/hashes/scrypt.js";
+import { identityFromSeed } from "./age";
+import { utf8 } from "./codec";
+import { Mailbox } from "./mailbox";
+import { Problem } from "./problem";
+
+/** What a receipt opens: the mailbox where replies wait, and the age identity that they are sealed to. */
+export interface Derived {
+  readonly mailbox: Mailbox;
+  readonly identity: string;
+}
+
+const DIGITS = 16;
+const SALT = "amana-receipt/1 ";
+const ZEROS = [0x30, 0x660, 0x6f0];
+const TICK = 25;
+
+/** Sixteen digits, each as likely as any other: random bytes of 250 and more are thrown away. */
+export function draw(random: () => number = oneByte): string {
+  let digits = "";
+  while (digits.length < DIGITS) {
+    const byte = random();
+    if (byte < 250) digits += byte % 10;
+  }
+  return digits;
+}
+
+/** Four groups of four. */
+export const show = (digits: string): string => digits.replace(/(.{4})(?=.)/g, "$1 ");
+
+/** The sixteen digits in what was typed, whatever stands between them. Throws `sealing.bad_receipt`. */
+export function read(typed: string): string {
+  const digits = Array.from(typed, digitOf).join("");
+  if (digits.length !== DIGITS) throw new Problem("sealing.bad_receipt");
+  return digits;
+}
+
+/**
+ * What sixteen `digits`, as `read` gives them, open at the desk of `fingerprint` (scrypt, RFC 7914: 32 MiB). Yields
+ * to the page every 25 ms.
+ */
+export async function derive(digits: string, fingerprint: string): Promise<Derived> {
+  const salt = utf8(SALT + fingerprint);
+  const seeds = await scryptAsync(utf8(digits), salt, { N: 32768, r: 8, p: 1, dkLen: 64, asyncTick: TICK });
+  return { mailbox: new Mailbox(seeds.subarray(0, 32)), identity: identityFromSeed(seeds.subarray(32)) };
+}
+
+function oneByte(): number {
+  return crypto.getRandomValues(new Uint8Array(1))[0] as number;
+}
+
+function digitOf(character: string): string {
+  const code = character.codePointAt(0) as number;
+  const zero = ZEROS.find((start) => code >= start && code < start + 10);
+  return zero === undefined ? "" : String(code - zero);
+}
