@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { COMMON } from "./bundle.mjs";
 
 const OUT = "dist/test";
 const wanted = process.argv.slice(2);
@@ -16,14 +17,11 @@ const names = readdirSync("test").filter(
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 await build({
+  ...COMMON,
   entryPoints: names.map((name) => join("test", name)),
   outdir: OUT,
   outExtension: { ".js": ".mjs" },
-  bundle: true,
   platform: "node",
-  format: "esm",
-  target: "es2021",
-  logLevel: "warning",
 });
 const files = names.map((name) => join(OUT, name.replace(/\.ts$/, ".mjs")));
 process.exit(spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" }).status ?? 1);
