@@ -13,7 +13,7 @@ A room's apps.py holds one class:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import AppConfig
 
@@ -46,4 +46,8 @@ class Room(AppConfig):
 
     def needs(self, user: "User") -> Iterable[Need]:
         """What waits for `user` in this room. A room says nothing of what she may not do."""
+        return ()
+
+    def beside(self, user: "User", testimony: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """What this room shows `user` on a testimony's page: templates, each with its context."""
         return ()
