@@ -1,0 +1,1 @@
+"""How many at least, and how many in all: engines over plain data, and their command."""

@@ -1,0 +1,107 @@
+"""A question asked once for each party, place, act, year or group of people that the claims know.
+
+Rows of one table overlap (a village lies in its region, a claim of two parties
+jointly is a row of its own), so they are never to be added up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+
+from amana.counting.at_least import Count, Minimum
+from amana.counting.regions import AGES, FIRST, LAST, Question, Region
+from amana.vocabulary import ancestors, label
+
+DIMENSIONS = ("party", "place", "act", "year", "people")
+UNATTRIBUTED = "unattributed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its keys and names by dimension, its minimum, and claims of its party jointly with others."""
+
+    keys: dict[str, str]
+    names: dict[str, str]
+    minimum: Minimum
+    jointly: tuple[str, ...] = ()
+
+
+def rows(count: Count, base: Question, by: Iterable[str], language: str = "en") -> list[Row]:
+    """The table of `base` by the dimensions `by` (each of DIMENSIONS), rows about which something is claimed."""
+    by = tuple(by)
+    regions = [region for place, region in enumerate(count.regions) if count.inside(place, base)]
+    choices = [_choices(dimension, regions, count, language) for dimension in by]
+    found = []
+    for combination in product(*choices):
+        question = base
+        for narrowed, _, _ in combination:
+            question = _narrow(question, narrowed)
+        minimum = count.at_least(question)
+        jointly = _jointly(count, base, question)
+        if minimum.claims or minimum.unnumbered or jointly:
+            keys = {dimension: key for dimension, (_, key, _) in zip(by, combination, strict=True)}
+            names = {dimension: name for dimension, (_, _, name) in zip(by, combination, strict=True)}
+            found.append(Row(keys, names, minimum, jointly))
+    return found
+
+
+def _narrow(question: Question, more: Question) -> Question:
+    """`question` with every dimension that `more` asks about."""
+    asked = {name: value for name, value in vars(more).items() if value not in (None, False)}
+    return replace(question, **asked)
+
+
+def _jointly(count: Count, base: Question, question: Question) -> tuple[str, ...]:
+    """Claims of one of the row's parties together with others, which says not how many are of each."""
+    wanted = question.parties
+    if wanted is None:
+        return ()
+    open_question = replace(question, parties=None)
+    return tuple(
+        claim.id
+        for place, claim in enumerate(count.claims)
+        for lines in [[set(count.world.party_line(party)) for party in count.regions[place].parties]]
+        if any(line & wanted for line in lines) and not all(line & wanted for line in lines)
+        and count.inside(place, open_question) and not count.inside(place, question)
+    )
+
+
+Choice = tuple[Question, str, str]
+
+
+def _choices(dimension: str, regions: list[Region], count: Count, language: str) -> list[Choice]:
+    """The narrower questions of a dimension, each with its key and its name."""
+    world = count.world
+    if dimension == "party":
+        single = {one for region in regions for party in region.parties for one in world.party_line(party)}
+        joint = {region.parties for region in regions if len(region.parties) > 1}
+        chosen: list[Choice] = [
+            (Question(parties=frozenset({one})), one, party.name)
+            for one, party in world.parties.items() if one in single
+        ]
+        for group in sorted(joint, key=sorted):
+            names = " and ".join(world.parties[one].name for one in sorted(group))
+            chosen.append((Question(parties=group), "+".join(sorted(group)), f"{names}, jointly or either"))
+        return [*chosen, (Question(unattributed=True), UNATTRIBUTED, "By whom is not said")]
+    if dimension == "place":
+        places = {one for region in regions for place in region.places for one in world.place_line(place)}
+        return [
+            (Question(places=frozenset({one})), one, place.name)
+            for one, place in world.places.items() if one in places
+        ]
+    if dimension == "act":
+        acts = sorted({one for region in regions for act in region.acts for one in ancestors("acts", act)})
+        return [(Question(acts=frozenset({one})), one, label("acts", one, language)) for one in acts]
+    if dimension == "year":
+        years = sorted({
+            region.start.year for region in regions
+            if region.start != FIRST and region.end != LAST and region.start.year == region.end.year
+        })
+        return [(Question(start=date(one, 1, 1), end=date(one, 12, 31)), str(one), str(one)) for one in years]
+    return [
+        (Question(sex="female"), "female", "Women and girls"),
+        (Question(sex="male"), "male", "Men and boys"),
+        (Question(ages=(AGES[0], 17)), "under-18", "Under 18 years"),
+        (Question(ages=(18, AGES[1])), "18-and-over", "18 years and over"),
+    ]
