@@ -1,0 +1,183 @@
+"""The hub's calls, one function each (spec/hub.md), over what does the work: drops, mailboxes, cards, page.
+
+Nothing here or below writes down who asked for what, or when.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from amana.errors import Problem
+from amana.hub import asked, expiry, limits, openapi, page
+from amana.hub.cards import Cards
+from amana.hub.drops import Drops, Part
+from amana.hub.headers import SafeHeaders
+from amana.hub.mailboxes import Mailboxes
+from amana.hub.problems import HANDLERS
+from amana.hub.store import Entry, Store
+from amana.sealing.parts import PART
+
+STORE, DESKS, PAGE = "AMANA_HUB_STORE", "AMANA_HUB_DESKS", "AMANA_HUB_PAGE"
+BUILT_PAGE = Path(__file__).parents[3] / "intake" / "dist"
+
+
+class Hub:
+    """One hub over `store` for `desks` (fingerprints), serving the page that was built into the folder `built`."""
+
+    def __init__(self, store: Store, desks: frozenset[str], built: Path = BUILT_PAGE) -> None:
+        self._store = store
+        self._page = page.load(built)
+        self._cards = Cards(store, desks)
+        self._drops = Drops(store, limits.Room(store))
+        self._mailboxes = Mailboxes(store)
+        self._tokens = limits.Tokens()
+
+    def app(self) -> ASGIApp:
+        """The ASGI application."""
+        box = "/v1/mailboxes/{mailbox}/envelopes"
+        desk = "/v1/cards/{desk}"
+        routes = [
+            Route(f"{box}/{{envelope}}/parts", self.parts, methods=["GET"]),
+            Route(f"{box}/after/{{envelope}}", self.listing, methods=["GET"]),
+            Route(f"{box}/{{envelope}}/{{part}}", self.drop, methods=["PUT"]),
+            Route(f"{box}/{{envelope}}", self.envelope, methods=["GET", "DELETE"]),
+            Route(box, self.listing, methods=["GET"]),
+            Route(f"{desk}/files/{{sha256}}", self.file, methods=["GET", "PUT"]),
+            Route(desk, self.card, methods=["GET", "PUT"]),
+            Route("/v1/openapi.json", self.description, methods=["GET"]),
+            Route("/", self.page, methods=["GET"]),
+            Route("/{file}", self.page, methods=["GET"]),
+        ]
+        inner = Starlette(
+            routes=routes,
+            middleware=[Middleware(SafeHeaders)],
+            exception_handlers=HANDLERS,
+            lifespan=self._lifespan,
+        )
+        inner.router.redirect_slashes = False
+        return Silent(inner)
+
+    async def drop(self, request: Request) -> Response:
+        """Take in one part of an envelope."""
+        mailbox, envelope = asked.an_id(request, "mailbox"), asked.an_id(request, "envelope")
+        number, of = asked.part(request)
+        card = await self._cards.of_mailbox(mailbox)
+        token = card.limit_of(request.headers.get("amana-token", "")) if card else None
+        if card and card.tokens and not token:
+            raise Problem("hub.token")
+        data = await asked.body(request, PART)
+        if not card and not await self._cards.has(asked.signer(request, data)):
+            raise Problem("hub.not_yours")
+        part = Part(mailbox, envelope, number, of, data)
+        if token:
+            self._tokens.allow(token.sha256, token.per_day, begins=await self._drops.begins(part))
+        return Response(status_code=await self._drops.put(part, card.quota if card else limits.REPLIES))
+
+    async def parts(self, request: Request) -> Response:
+        """Say what need not be sent again."""
+        mailbox, envelope = asked.an_id(request, "mailbox"), asked.an_id(request, "envelope")
+        whole, parts = await self._drops.state(mailbox, envelope)
+        return JSONResponse({"whole": whole, "parts": parts})
+
+    async def listing(self, request: Request) -> Response:
+        """List a mailbox to its holder."""
+        mailbox = asked.own_mailbox(request)
+        after = asked.an_id(request, "envelope") if "envelope" in request.path_params else ""
+        entries, more = await self._mailboxes.list(mailbox, after)
+        return JSONResponse({"envelopes": [_described(entry) for entry in entries], "more": more})
+
+    async def envelope(self, request: Request) -> Response:
+        """Give an envelope to the mailbox's holder, or remove it."""
+        mailbox, envelope = asked.own_mailbox(request), asked.an_id(request, "envelope")
+        if request.method == "DELETE":
+            await self._mailboxes.remove(mailbox, envelope)
+            return Response(status_code=204)
+        etag = f'"{envelope}"'
+        unchanged = request.headers.get("if-range") in (None, etag)
+        fetch = await self._mailboxes.fetch(mailbox, envelope, request.headers.get("range") if unchanged else None)
+        headers = {"Accept-Ranges": "bytes", "Content-Length": str(fetch.end - fetch.start), "ETag": etag}
+        if fetch.partial:
+            headers["Content-Range"] = f"bytes {fetch.start}-{fetch.end - 1}/{fetch.size}"
+        status = 206 if fetch.partial else 200
+        return StreamingResponse(fetch.pieces, status, headers, media_type="application/octet-stream")
+
+    async def card(self, request: Request) -> Response:
+        """Show a desk's card, or take in a newer one."""
+        desk = asked.an_id(request, "desk")
+        if request.method == "PUT":
+            await self._cards.put(desk, await asked.body(request, limits.FILE))
+            return Response(status_code=204)
+        note, _ = await self._cards.newest(desk)
+        return await _compressed(note, "text/plain; charset=utf-8", page.ASK, request.headers)
+
+    async def file(self, request: Request) -> Response:
+        """Give a file that a card names, or take one in."""
+        desk, sha256 = asked.an_id(request, "desk"), asked.sha256(request)
+        if request.method == "PUT":
+            data = await asked.body(request, limits.FILE)
+            if asked.signer(request, data) != desk:
+                raise Problem("hub.not_yours")
+            await self._cards.put_file(desk, sha256, data)
+            return Response(status_code=204)
+        data = await self._cards.file(desk, sha256)
+        return await _compressed(data, "application/octet-stream", page.FOREVER, request.headers)
+
+    async def description(self, _: Request) -> Response:
+        """Describe all this for machines."""
+        return JSONResponse(openapi.description())
+
+    async def page(self, request: Request) -> Response:
+        """Serve the phone page."""
+        return page.serve(self._page, request.path_params.get("file", "index.html"), request.headers)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        forgetting = asyncio.create_task(expiry.every_day(self._store, self._cards))
+        yield
+        forgetting.cancel()
+        with suppress(asyncio.CancelledError):
+            await forgetting
+
+
+class Silent:
+    """Keep a fault, once answered, from the server around us, which would print it with what it was about."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        with suppress(Exception):
+            await self._app(scope, receive, send)
+
+
+def from_environment() -> ASGIApp:
+    """The hub that the environment names: how each process of `./amana hub serve` starts."""
+    logging.disable(logging.CRITICAL)
+    desks = frozenset(filter(None, os.environ[DESKS].split(",")))
+    return Hub(Store(os.environ[STORE]), desks, Path(os.environ.get(PAGE) or BUILT_PAGE)).app()
+
+
+def _described(entry: Entry) -> dict[str, object]:
+    return {"id": entry.base, "size": entry.size, "day": entry.day.isoformat()}
+
+
+async def _compressed(data: bytes, kind: str, cache: str, headers: Headers) -> Response:
+    etag = hashlib.sha256(data).hexdigest()[:32]
+    codings = {"": data}
+    if "gzip" in page.accepted(headers.get("accept-encoding", "")):
+        codings["gzip"] = await asyncio.to_thread(gzip.compress, data, 6, mtime=0)
+    return page.answer(codings, kind, etag, cache, headers)

@@ -1,0 +1,123 @@
+"""Whose hub this is: the cards of the desks that its operator named, and the files that those cards name.
+
+A card is signed in itself, so anyone may bring it; what it names must be signed by the same key. The hub believes
+nothing that it could not check again, and looks at the store anew every few seconds, as other processes write there.
+"""
+
+import hashlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amana.errors import Problem
+from amana.hub.store import Store
+from amana.sealing import card as desk_card
+from amana.sealing import codec, manifest
+from amana.sealing.card import Card
+
+FRESH = 5.0
+
+
+@dataclass(frozen=True)
+class Known:
+    """A desk's card as it came and as it reads; both None where there is none. `at` is when the store was asked."""
+
+    note: bytes | None
+    card: Card | None
+    at: float
+
+
+class Cards:
+    """The cards of `desks` (fingerprints) in `store`."""
+
+    def __init__(self, store: Store, desks: frozenset[str]) -> None:
+        self._store = store
+        self._desks = desks
+        self._known: dict[str, Known] = {}
+
+    async def newest(self, desk: str) -> tuple[bytes, Card]:
+        """The card of `desk`, as it came and as it reads. Raises `hub.not_found`."""
+        known = await self._look(desk) if desk in self._desks else None
+        if not known or known.note is None or known.card is None:
+            raise Problem("hub.not_found")
+        return known.note, known.card
+
+    async def of_mailbox(self, mailbox: str) -> Card | None:
+        """The card whose mailbox this is, if there is one."""
+        return next((card for card in [c async for c in self._all()] if card.mailbox == mailbox), None)
+
+    async def has(self, signer: str) -> bool:
+        """Whether `signer` is a desk whose card is here."""
+        return signer in {card.fingerprint async for card in self._all()}
+
+    async def put(self, desk: str, note: bytes) -> None:
+        """Keep a card. Raises `hub.unknown_desk`, `hub.older_card`, or as `amana.sealing.card.read` does."""
+        if desk not in self._desks:
+            raise Problem("hub.unknown_desk")
+        card = desk_card.read(note, desk)
+        known = await self._look(desk, fresh=0)
+        if known.card and (known.card.serial, known.note) != (card.serial, note) and known.card.serial >= card.serial:
+            raise Problem("hub.older_card")
+        await self._store.keep(f"cards/{desk}/{card.serial:016d}", note)
+        await self._store.forget([name for name, serial in await self._serials(desk) if serial < card.serial])
+        self._known.pop(desk, None)
+
+    async def put_file(self, desk: str, sha256: str, data: bytes) -> None:
+        """Keep a file that the card, or its page manifest, names. Raises `hub.not_named`, `hub.other_file`."""
+        if sha256 not in await self._named(desk):
+            raise Problem("hub.not_named")
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise Problem("hub.other_file")
+        await self._store.keep(f"files/{desk}/{sha256}", data)
+
+    async def file(self, desk: str, sha256: str) -> bytes:
+        """A file that was kept. Raises `hub.not_found`."""
+        data = await self._store.read(f"files/{desk}/{sha256}") if desk in self._desks else None
+        if data is None:
+            raise Problem("hub.not_found")
+        return data
+
+    async def forget_files(self, today: date) -> None:
+        """Remove the files that no card names any more; a day's grace, as a card comes before its files."""
+        for desk in self._desks:
+            with suppress(Problem):
+                named = await self._named(desk)
+                async for entry in self._store.entries(f"files/{desk}"):
+                    if entry.base not in named and entry.day < today - timedelta(days=1):
+                        await self._store.forget([entry.name])
+
+    async def _named(self, desk: str) -> set[str]:
+        _, card = await self.newest(desk)
+        named = {card.form, card.directory}
+        if card.page:
+            named.add(card.page)
+            note = await self._store.read(f"files/{desk}/{card.page}")
+            if note is not None:
+                with suppress(Problem):
+                    named |= set(manifest.read(note, desk, codec.from_base64url(card.key)).values())
+        return named
+
+    async def _all(self) -> AsyncIterator[Card]:
+        for desk in self._desks:
+            known = await self._look(desk)
+            if known.card:
+                yield known.card
+
+    async def _look(self, desk: str, fresh: float = FRESH) -> Known:
+        known = self._known.get(desk)
+        if known and time.monotonic() - known.at < fresh:
+            return known
+        note = None
+        for name, _ in sorted(await self._serials(desk), key=lambda kept: -kept[1]):
+            note = await self._store.read(name)
+            if note is not None:
+                break
+        if not known or known.note != note:
+            known = Known(note, desk_card.read(note, desk) if note is not None else None, 0)
+        self._known[desk] = Known(known.note, known.card, time.monotonic())
+        return self._known[desk]
+
+    async def _serials(self, desk: str) -> list[tuple[str, int]]:
+        return [(entry.name, int(entry.base)) async for entry in self._store.entries(f"cards/{desk}")]

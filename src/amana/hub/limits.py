@@ -1,0 +1,103 @@
+"""How much is enough. Never by address: a whole camp may share one.
+
+Counts are derived from what is stored, looked at again every so often, and kept in memory between; none is written.
+Several processes before one store may thus together let a little more pass than one would.
+"""
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from amana.errors import Problem
+from amana.hub.store import Store, envelope_name, part_name
+
+PARTS = 512
+FILE = 1 << 20
+UNFINISHED = 4_096
+"""Envelopes of one mailbox that are not whole yet."""
+UNFINISHED_DAYS = 7
+REPLIES = 64 << 20
+"""Bytes that may wait in a mailbox that is no card's; a card says how many may wait in its own."""
+DISK = 64 << 20
+"""Bytes that are always left free on the disk."""
+RECOUNT = 60.0
+RECOUNT_BEFORE_REFUSING = 1.0
+HOUR = 3_600
+
+
+@dataclass
+class Count:
+    """What one mailbox holds: `size` bytes, and envelopes that are not whole; `at` is when this was counted."""
+
+    size: int
+    unfinished: set[str]
+    at: float
+
+
+class Room:
+    """Whether there is room for one more drop in a mailbox."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._counts: dict[str, Count] = {}
+
+    async def take(self, mailbox: str, envelope: str, size: int, quota: int, *, whole: bool) -> None:
+        """Count `size` bytes of `envelope` in, or raise `hub.full` or `hub.too_many`."""
+        left = self._store.bytes_left()
+        if left is not None and left < DISK + size:
+            raise Problem("hub.full")
+        count = await self._count(mailbox, RECOUNT)
+        if self._refuses(count, envelope, size, quota, whole):
+            count = await self._count(mailbox, RECOUNT_BEFORE_REFUSING)
+            refused = self._refuses(count, envelope, size, quota, whole)
+            if refused:
+                raise refused
+        count.size += size
+        if whole:
+            count.unfinished.discard(envelope)
+        else:
+            count.unfinished.add(envelope)
+
+    def _refuses(self, count: Count, envelope: str, size: int, quota: int, whole: bool) -> Problem | None:
+        if count.size + size > quota:
+            return Problem("hub.full")
+        if not whole and envelope not in count.unfinished and len(count.unfinished) >= UNFINISHED:
+            return Problem("hub.too_many", retry_after=HOUR)
+        return None
+
+    async def _count(self, mailbox: str, oldest: float) -> Count:
+        count = self._counts.get(mailbox)
+        if count and time.monotonic() - count.at < oldest:
+            return count
+        at = time.monotonic()
+        size, unfinished = 0, set()
+        async for entry in self._store.entries(envelope_name(mailbox)):
+            size += entry.size
+        async for entry in self._store.entries(part_name(mailbox)):
+            size += entry.size
+            unfinished.add(entry.name.split("/")[2])
+        count = Count(size, unfinished, at)
+        self._counts[mailbox] = count
+        self._counts = {name: kept for name, kept in self._counts.items() if at - kept.at < RECOUNT}
+        return count
+
+
+class Tokens:
+    """How many envelopes were begun with each drop token today, in this process."""
+
+    def __init__(self) -> None:
+        self._day = date.min
+        self._begun: Counter[str] = Counter()
+
+    def allow(self, sha256: str, per_day: int, *, begins: bool) -> None:
+        """Count one more envelope if one `begins`, or raise `hub.too_many`."""
+        now = datetime.now(UTC)
+        if now.date() != self._day:
+            self._day, self._begun = now.date(), Counter()
+        if not begins:
+            return
+        if self._begun[sha256] >= per_day:
+            midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
+            raise Problem("hub.too_many", retry_after=int((midnight - now).total_seconds()) + 1)
+        self._begun[sha256] += 1
