@@ -20,7 +20,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def open_desk(keyring: Path, passphrase: str) -> None:
-    """Open the lock, and make the checkpoint that fell due while it was closed. An opening that cannot be logged is none."""
+    """Open the lock and make the checkpoint that fell due meanwhile. An opening that cannot be logged is none."""
     lock.open(keyring, passphrase)
     try:
         with transaction.atomic():

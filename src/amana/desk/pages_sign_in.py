@@ -1,4 +1,4 @@
-"""Signing in: name and password, then a code; at the first time, making the second factor and a password of one's own."""
+"""Signing in: name and password, then a code; the first time, a second factor and a password of one's own are made."""
 
 import secrets
 from base64 import b32encode

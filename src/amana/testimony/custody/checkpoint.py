@@ -36,7 +36,7 @@ def sign(size: int, root: bytes, seed: bytes) -> bytes:
 
 
 def read(note: bytes, key: bytes) -> Checkpoint:
-    """The checkpoint in a note signed by the card key `key`. Raises `custody.not_a_checkpoint` or a `sealing` problem."""
+    """The checkpoint in a note by the card key `key`. Raises `custody.not_a_checkpoint` or a `sealing` problem."""
     name = origin(key)
     lines = notes.verify(note, name, key).split("\n")
     try:

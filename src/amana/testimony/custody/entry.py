@@ -13,7 +13,7 @@ PADDING = "custody.padding"
 
 @dataclass(frozen=True)
 class Entry:
-    """What was done: by whom (`user:N` or `desk`), which action, to what (`KIND:ID` or empty), when, and codes besides."""
+    """What was done: by whom (`user:N` or `desk`), which action, to what (`KIND:ID` or empty), when, and codes."""
 
     index: int
     at: str

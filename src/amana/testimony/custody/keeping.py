@@ -54,7 +54,7 @@ class Finding:
 
     first: int
     last: int
-    code: str
+    problem: Problem
 
 
 def audit() -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def audit() -> Iterator[Finding]:
     named: set[int] = set()
     for row in Row.objects.order_by("index").iterator():
         if row.index != expected:
-            yield Finding(expected, row.index - 1, "custody.missing")
+            yield Finding(expected, row.index - 1, Problem("custody.missing"))
             named.update(range(expected, row.index))
         fault = _fault(row)
         if fault:
@@ -82,22 +82,23 @@ def audit() -> Iterator[Finding]:
         try:
             head = checkpoint.read(bytes(signed.note), key)
         except Problem:
-            yield Finding(sound, signed.size - 1, "custody.checkpoint_changed")
+            yield Finding(sound, signed.size - 1, Problem("custody.checkpoint_changed"))
             continue
         if head.size != signed.size or merkle.root(hashes[: head.size]) != head.root or len(hashes) < head.size:
             if not named & set(range(sound, head.size)):
-                yield Finding(sound, head.size - 1, "custody.differs_from_checkpoint")
+                yield Finding(sound, head.size - 1, Problem("custody.differs_from_checkpoint"))
             return
         sound = head.size
 
 
-def _fault(row: Row) -> str | None:
+def _fault(row: Row) -> Problem | None:
     try:
-        if commit(row.opening[:SALT], row.opening[SALT:]) != bytes(row.commitment):
-            return "custody.changed"
-        return None if row.entry.index == row.index else "custody.moved"
+        opening = row.opening
+        if commit(opening[:SALT], opening[SALT:]) != bytes(row.commitment):
+            return Problem("custody.changed")
+        return None if Entry.from_bytes(opening[SALT:]).index == row.index else Problem("custody.moved")
     except (ValueError, Problem):
-        return "custody.changed"
+        return Problem("custody.changed")
 
 
 def _first_day() -> date:

@@ -27,7 +27,7 @@ R = TypeVar("R")
 def logged(
     action: str, *, subject: str = "", detail: tuple[str, ...] = (), when: Callable[[Any], bool] | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare that a function is `action`, done by its first argument, to its argument `subject` or else to what it gives.
+    """Declare that a function is `action`, done by its first argument to its argument `subject`, or else to its result.
 
     `when`, given the result, says whether anything was done at all; without it, something always was.
     """
@@ -82,7 +82,7 @@ def take_turn() -> int:
 def make_row(entry: Entry) -> Row:
     """The row of an entry, with a fresh salt, not yet kept."""
     salt, data = secrets.token_bytes(SALT), entry.to_bytes()
-    return Row(index=entry.index, commitment=commit(salt, data), opening=salt + data)
+    return Row.of(entry.index, commit(salt, data), salt + data)
 
 
 def refer(thing: Any) -> str:

@@ -59,7 +59,7 @@ def prove_consistency(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
 
 def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], head: bytes) -> bool:
     """Whether `path` shows that `leaf` is at `index` of the tree of `size` leaves whose root is `head`."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(leaf) != 32:
         return False
     here, last, found = index, size - 1, leaf
     for step in path:
@@ -76,7 +76,7 @@ def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], h
 
 
 def check_consistency(earlier: int, size: int, proof: Sequence[bytes], before: bytes, head: bytes) -> bool:
-    """Whether `proof` shows that the tree with root `before` and `earlier` leaves grew into that with `head` and `size`."""
+    """Whether `proof` shows that the tree `before` of `earlier` ≥ 1 leaves grew into the tree `head` of `size`."""
     if not 1 <= earlier <= size:
         return False
     if earlier == size:

@@ -2,24 +2,38 @@
 
 from django.db import models
 
-from amana.desk.fields import EncryptedBytes
+from amana.desk.fields import open_value, seal_value
 from amana.testimony.custody.entry import Entry
 
 SALT = 32
+PLACE = "custody_row.sealed"
 
 
 class Row(models.Model):
-    """One entry: its commitment in the open, its salt and bytes sealed."""
+    """One entry: its commitment in the open, its salt and bytes sealed.
+
+    It is opened only when asked for, so that one broken entry does not hide all others.
+    """
 
     index = models.BigIntegerField(primary_key=True)
     commitment = models.BinaryField()
-    opening = EncryptedBytes()
+    sealed = models.BinaryField()
 
     class Meta:
         db_table = "custody_row"
 
     def __str__(self) -> str:
         return f"entry {self.index}"
+
+    @classmethod
+    def of(cls, index: int, commitment: bytes, opening: bytes) -> "Row":
+        """A row for salt and entry, not yet kept."""
+        return cls(index=index, commitment=commitment, sealed=seal_value(opening, PLACE))
+
+    @property
+    def opening(self) -> bytes:
+        """Salt and entry; `desk.sealed_value_broken` if they were changed."""
+        return open_value(bytes(self.sealed), PLACE)
 
     @property
     def entry(self) -> Entry:
