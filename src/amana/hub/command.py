@@ -20,7 +20,7 @@ from amana.hub.app import BUILT_PAGE, DESKS, PAGE, STORE
 from amana.hub.store import Store
 from amana.sealing.ids import is_id
 
-PORT = 8440
+PORT = 8441
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
