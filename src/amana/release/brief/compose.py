@@ -1,0 +1,130 @@
+"""Joins an outline to its claims: one document, every figure of which can be opened.
+
+A claim of the folder that no paragraph rests on is refused, so a brief cannot
+pass over in silence what a source stated.
+"""
+
+from amana.errors import Problem
+from amana.events.claims import Claim
+from amana.events.folder import Folder, paragraphs
+from amana.events.outline import Outline
+from amana.release.brief.document import Bar, Document, Figure, Glance, Minimum, Response, Run, Section
+from amana.release.brief.facts import Facts, opened
+from amana.release.brief.footnotes import Footnotes
+from amana.release.brief.labels import labels, method
+from amana.release.brief.minimum import Documented
+from amana.release.brief.prose import fill, refuse_figures
+
+
+def compose(folder: Folder, documented: Documented) -> Document:
+    """The brief that `folder.outline` asks for, with the documented minimum beside it.
+
+    Raises Problem `release.no_outline`, `release.left_out`, and those of `prose.fill`.
+    """
+    outline = folder.outline
+    if outline is None:
+        raise Problem("release.no_outline")
+    _check_titles(outline)
+    order = _order(outline, folder)
+    words = labels(outline.language)
+    facts = Facts(folder, words, outline.language)
+    notes = Footnotes(facts)
+    summary = tuple(fill(paragraph, facts, notes) for paragraph in outline.summary)
+    glance = tuple(
+        Glance(
+            opened(facts.phrase(facts.claims[item.claim])),
+            fill(item, facts, notes),
+            facts.kind(facts.claims[item.claim]),
+            item.claim,
+        )
+        for item in outline.glance
+    )
+    sections = tuple(
+        Section(f"part-{number}", part.title, tuple(fill(paragraph, facts, notes) for paragraph in part.paragraphs))
+        for number, part in enumerate(outline.sections, 1)
+    )
+    return Document(
+        language=outline.language,
+        headline=outline.headline,
+        summary=summary,
+        day=outline.day.isoformat(),
+        date=facts.day(outline.day),
+        publisher=outline.publisher,
+        labels=words,
+        glance=glance,
+        sections=sections,
+        responses=_responses(outline, words, notes),
+        minimum=_minimum(documented, facts, order),
+        figures=tuple(_figure(facts.claims[name], facts, notes) for name in order),
+        notes=notes.notes(),
+        method=tuple((Run(text),) for text in method(outline.language)),
+        invented=outline.invented,
+    )
+
+
+def _check_titles(outline: Outline) -> None:
+    titles = [outline.headline, outline.publisher, *(section.title for section in outline.sections)]
+    for text in titles + [words for asked in outline.asked for words in (asked.who, asked.about)]:
+        refuse_figures(text, outline.language)
+
+
+def _order(outline: Outline, folder: Folder) -> list[str]:
+    """The claims in the order in which the text first rests on them; all of the folder's, or a Problem."""
+    claims = {claim.id for claim in folder.claims}
+    found = dict.fromkeys(
+        name for _, paragraph in paragraphs(outline) for name in paragraph.rests_on if name in claims
+    )
+    for name in sorted(claims - found.keys()):
+        raise Problem("release.left_out", claim=name)
+    return list(found)
+
+
+def _responses(outline: Outline, words: dict[str, str], notes: Footnotes) -> tuple[Response, ...]:
+    return tuple(
+        Response(
+            asked.who,
+            asked.about,
+            words["responded" if asked.responded else "not_responded"],
+            notes.of([asked.statement] if asked.statement else []),
+        )
+        for asked in outline.asked
+    )
+
+
+def _minimum(documented: Documented, facts: Facts, order: list[str]) -> Minimum:
+    """The minimum in all and by party, the longest bar first."""
+    labels = facts.labels
+    bars = (Bar(_parties(line.parties, facts), line.least, line.claims) for line in documented.lines)
+    least, persons = (
+        labels["hidden"] if count is None else f"{labels['at_least']} {facts.number(count)}"
+        for count in (documented.total, documented.persons)
+    )
+    cautions = (
+        labels["caution"].format(one=order.index(claim) + 1, other=order.index(other) + 1)
+        for claim, other in documented.cautions
+    )
+    return Minimum(
+        documented.total,
+        tuple(sorted(bars, key=lambda bar: (-(bar.least or 0), bar.label))),
+        (Run(labels["minimum_text"].format(least=least, persons=persons)),),
+        tuple(cautions),
+        documented.claims,
+    )
+
+
+def _parties(parties: tuple[str, ...], facts: Facts) -> str:
+    names = [facts.parties[party].name for party in parties]
+    return f" {facts.labels['jointly']} ".join(names) or facts.labels["unattributed"]
+
+
+def _figure(claim: Claim, facts: Facts, notes: Footnotes) -> Figure:
+    return Figure(
+        claim=claim.id,
+        phrase=opened(facts.phrase(claim)),
+        kind=facts.kind(claim),
+        about=claim.summary,
+        party=facts.party(claim),
+        period=facts.period(claim),
+        place=facts.place(claim),
+        notes=notes.of([claim.id]),
+    )

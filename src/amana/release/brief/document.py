@@ -1,0 +1,115 @@
+"""A finished brief as plain data, the same for every format it is told in.
+
+Text is a sequence of runs, so that a figure in the prose never loses the claim
+it came from: whoever renders a document can print a figure, not make one up.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text. `claim` names the claim it was taken from; `notes` are the footnotes that stand after it."""
+
+    text: str
+    claim: str | None = None
+    notes: tuple[int, ...] = ()
+
+
+Text = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One figure of the box under the headline: the phrase, what is said of it, and its kind in words."""
+
+    phrase: str
+    about: Text
+    kind: str
+    claim: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its paragraphs."""
+
+    id: str
+    heading: str
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Response:
+    """Somebody who was asked to respond, about what, and what came of it."""
+
+    who: str
+    about: str
+    outcome: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the documented minimum: at least `least` survivors, made up by `claims`; None is a hidden count."""
+
+    label: str
+    least: int | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The documented minimum in all and by party. Parties may share survivors, so the bars need not add up."""
+
+    total: int | None
+    parties: tuple[Bar, ...]
+    explanation: Text
+    cautions: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the brief, opened: its kind and who states it, of what, by which party, when, where."""
+
+    claim: str
+    phrase: str
+    kind: str
+    about: str
+    party: str
+    period: str
+    place: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote: who is cited for what, and where it was published."""
+
+    number: int
+    text: str
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole brief. `day` is ISO, `date` the same in words; `labels` are the words around the text.
+
+    `invented` marks a fictional country.
+    """
+
+    language: str
+    headline: str
+    summary: tuple[Text, ...]
+    day: str
+    date: str
+    publisher: str
+    labels: dict[str, str]
+    glance: tuple[Glance, ...]
+    sections: tuple[Section, ...]
+    responses: tuple[Response, ...]
+    minimum: Minimum
+    figures: tuple[Figure, ...]
+    notes: tuple[Note, ...]
+    method: tuple[Text, ...]
+    invented: bool = False

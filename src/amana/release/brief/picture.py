@@ -1,0 +1,64 @@
+"""The documented minimum as a picture: an SVG that prints well and reads in black and white.
+
+The chart is a Vega-Lite specification rendered by vl-convert, in memory and
+with no network. Each bar carries its own number, so that nothing has to be read
+off an axis, and no colour means anything.
+"""
+
+from html import escape
+from typing import Any
+
+import vl_convert
+
+from amana.release.brief.document import Document
+
+INK, BAR = "#16181d", "#4a4f58"
+FONT = "Libertinus Serif, Charter, Georgia, serif"
+WIDTH, LINE = 420, 44
+ROOM = 96
+"""Width in pixels that is kept free of bars for the number after the longest."""
+
+
+def draw_minimum(document: Document) -> str:
+    """The SVG text of the bars by party, the longest first as the document has them; hidden counts have no bar."""
+    svg: str = vl_convert.vegalite_to_svg(chart(document), allowed_base_urls=[])
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(describe(document))}" ', 1)
+
+
+def describe(document: Document) -> str:
+    """The picture in words, for whoever does not see it: the same data as the table beside it."""
+    labels = document.labels
+    hidden, at_least = labels["hidden"], labels["at_least"]
+    bars = "; ".join(
+        f"{bar.label}: {hidden if bar.least is None else f'{at_least} {bar.least}'}" for bar in document.minimum.parties
+    )
+    return f"{labels['minimum']}. {bars}."
+
+
+def chart(document: Document) -> dict[str, Any]:
+    """The Vega-Lite specification (v6) of the picture: each party's name above its bar, its number after it."""
+    at_least = document.labels["at_least"]
+    rows = [
+        {"party": bar.label, "least": bar.least, "words": f"{at_least} {bar.least}", "order": order}
+        for order, bar in enumerate(document.minimum.parties)
+        if bar.least is not None
+    ]
+    name = {"type": "text", "align": "left", "baseline": "bottom", "dy": -9, "fontSize": 14, "color": INK}
+    number = {"type": "text", "align": "left", "dx": 6, "dy": 2, "fontSize": 14, "fontWeight": "bold", "color": INK}
+    return {
+        "data": {"values": rows},
+        "width": WIDTH - ROOM,
+        "height": {"step": LINE},
+        "padding": {"left": 0, "right": ROOM, "top": 8, "bottom": 0},
+        "autosize": {"type": "none", "contains": "content"},
+        "encoding": {
+            "y": {"field": "order", "type": "ordinal", "axis": None},
+            "x": {"field": "least", "type": "quantitative", "axis": None, "scale": {"domainMin": 0, "nice": False}},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "color": BAR, "height": 14, "yOffset": 2}},
+            {"mark": name, "encoding": {"x": {"value": 0}, "text": {"field": "party"}}},
+            {"mark": number, "encoding": {"text": {"field": "words"}}},
+        ],
+        "config": {"font": FONT, "background": "transparent", "view": {"stroke": None}},
+    }
