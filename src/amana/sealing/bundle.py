@@ -47,7 +47,7 @@ class Choice(Shape):
 
 
 class Question(Shape):
-    """One question; `choices` are there for the kinds `one` and `many`, and for no other."""
+    """One question: `one` and `many` have choices, `when` and `where` may offer some beside own words, others have none."""
 
     name: QuestionName
     kind: Literal["one", "many", "text", "voice", "when", "where"]
@@ -57,8 +57,8 @@ class Question(Shape):
 
     @model_validator(mode="after")
     def _choices_where_asked(self) -> Self:
-        if (self.choices is not None) != (self.kind in ("one", "many")):
-            raise ValueError("choices belong to one and many")
+        if self.kind not in ("when", "where") and (self.choices is not None) != (self.kind in ("one", "many")):
+            raise ValueError("choices where there is nothing to choose, or none where there is")
         return self
 
 

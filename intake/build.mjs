@@ -1,0 +1,113 @@
+/**
+ * Builds the page into `dist/`: bundles whose names hold their hashes, the words
+ * of `../vocabulary` by language, every file also compressed, and `page.txt`, the
+ * list of all files by hash that a desk signs (spec/card.md, Page manifest).
+ *
+ * What an organisation may choose: AMANA_PAGE_NAME (the neutral name in the tab and
+ * under the icon), AMANA_PAGE_ICON (an SVG), AMANA_EXIT (where "Leave now" leads).
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { vocabulary } from "./build/vocabulary.mjs";
+
+const OUT = "dist";
+const NAME = process.env.AMANA_PAGE_NAME ?? "Info";
+const ICON = process.env.AMANA_PAGE_ICON ?? "static/icon.svg";
+const EXIT = process.env.AMANA_EXIT ?? "sums.html";
+const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".webmanifest", ".txt"]);
+
+/** Files that stand in `dist/` now. */
+const files = () =>
+  readdirSync(OUT, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+/** Bundles entry points; gives each entry's name in `dist/`, and what it is known to load. */
+async function bundle(entryPoints, define = {}) {
+  const { metafile } = await build({
+    entryPoints,
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    target: "es2021",
+    outdir: OUT,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+    define,
+    plugins: [vocabulary("../vocabulary")],
+  });
+  const made = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
+  return Object.fromEntries(
+    made.map(([path, { entryPoint, imports }]) => [
+      entryPoint,
+      {
+        name: basename(path),
+        needs: imports.filter(({ kind }) => kind === "import-statement").map((one) => basename(one.path)),
+      },
+    ]),
+  );
+}
+
+/** Writes `text` under its own hash; gives the name. */
+function hashed(name, text) {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const full = `${basename(name, extname(name))}-${hash}${extname(name)}`;
+  writeFileSync(join(OUT, full), text);
+  return full;
+}
+
+const fill = (text, values) => text.replace(/\{\{(\w+)\}\}/g, (_, key) => values[key]);
+
+mkdirSync(OUT, { recursive: true });
+for (const name of files()) rmSync(join(OUT, name));
+const worker = (await bundle(["src/worker/sw.ts"]))["src/worker/sw.ts"].name;
+const sums = (await bundle(["src/sums.ts"]))["src/sums.ts"].name;
+const made = await bundle(["src/main.ts"], {
+  WORKER: JSON.stringify(`/${worker}`),
+  EXIT_PAGE: JSON.stringify(`/${EXIT}`),
+});
+const { name: MAIN, needs } = made["src/main.ts"];
+const css = (await build({ entryPoints: ["static/page.css"], minify: true, write: false, target: "chrome90" }))
+  .outputFiles[0];
+const names = {
+  NAME,
+  EXIT,
+  MAIN,
+  STYLE: hashed("page.css", css.text),
+  ICON: hashed("icon.svg", readFileSync(ICON, "utf8")),
+  SUMS: sums,
+  SUMS_STYLE: hashed("sums.css", readFileSync("static/sums.css", "utf8")),
+  PRELOADS: needs.map((name) => `<link rel="modulepreload" href="/${name}">`).join("\n"),
+};
+writeFileSync(join(OUT, "index.html"), fill(readFileSync("static/index.html", "utf8"), names));
+writeFileSync(join(OUT, "sums.html"), fill(readFileSync("static/sums.html", "utf8"), names));
+const manifest = {
+  name: NAME,
+  short_name: NAME,
+  start_url: "/",
+  display: "standalone",
+  icons: [{ src: `/${names.ICON}`, sizes: "any", type: "image/svg+xml" }],
+};
+writeFileSync(join(OUT, "page.webmanifest"), JSON.stringify(manifest));
+const lines = files()
+  .sort()
+  .map(
+    (name) =>
+      `${createHash("sha256")
+        .update(readFileSync(join(OUT, name)))
+        .digest("hex")}  ${name}\n`,
+  );
+writeFileSync(join(OUT, "page.txt"), `amana-page/1\n${lines.join("")}`);
+for (const name of files().filter((one) => COMPRESSED.has(extname(one)))) {
+  const data = readFileSync(join(OUT, name));
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
+  writeFileSync(join(OUT, `${name}.br`), brotliCompressSync(data, { params: quality }));
+  writeFileSync(join(OUT, `${name}.gz`), gzipSync(data, { level: 9 }));
+}

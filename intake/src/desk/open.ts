@@ -1,0 +1,75 @@
+/**
+ * Finds the desk that this page belongs to: by the link it was opened with, else
+ * the one of last time. What is public of it (card, form, list of services) is
+ * kept, so that help is shown without a line; the card is looked at anew once a
+ * day, and an older one never replaces a newer one.
+ */
+import { get, put } from "../storage/database";
+import { keep, waiting } from "../storage/waiting";
+import { type Directory, type Form, readDirectory, readForm } from "./bundle";
+import { type Link, readLink } from "./link";
+import type { Fetched } from "./refresh";
+
+export interface Desk extends Link {
+  readonly names: Readonly<Record<string, string>>;
+  readonly mailbox: string;
+  readonly recipients: readonly string[];
+  readonly form: Form;
+  readonly directory: Directory;
+}
+
+export type OpenDesk =
+  | { readonly state: "loading" | "no-link" | "unreached" | "wrong" | "changed" }
+  | { readonly state: "open"; readonly desk: Desk };
+
+/** What is kept of a desk, under its fingerprint. */
+export interface Kept extends Fetched {
+  readonly token: string | null;
+  readonly looked: string;
+}
+
+/** The link that the page was opened with, or the last one; after this the address bar shows the bare page. */
+export async function takeLink(): Promise<Link | null> {
+  const link = readLink(location.hash);
+  // What stands after # names the organisation: it leaves the address bar and the entry that Back would show.
+  if (location.hash) history.replaceState(null, "", location.pathname);
+  if (link) {
+    const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
+    if (kept) await put("desks", link.fingerprint, { ...kept, token: link.token ?? kept.token }).catch(() => undefined);
+    await put("settings", "link", link).catch(() => undefined);
+    return link;
+  }
+  return (await get<Link>("settings", "link").catch(() => undefined)) ?? null;
+}
+
+/** Shows what is kept, then what is newest; `show` may be called twice. */
+export async function openDesk(link: Link, show: (desk: OpenDesk) => void): Promise<void> {
+  const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
+  const today = new Date().toISOString().slice(0, 10);
+  const token = link.token ?? kept?.token ?? null;
+  if (kept) show({ state: "open", desk: deskOf({ ...link, token }, kept) });
+  if (kept?.looked === today) return;
+  const { refresh } = await import("./refresh");
+  const found = await refresh(link.fingerprint, kept);
+  if (typeof found === "string") {
+    if (!kept || found === "changed") show({ state: found });
+    return;
+  }
+  await put("desks", link.fingerprint, { ...found, token, looked: today } satisfies Kept).catch(() => undefined);
+  const desk = deskOf({ ...link, token }, found);
+  await renewTokens(desk);
+  show({ state: "open", desk });
+}
+
+function deskOf(link: Link, { card, form, directory }: Fetched): Desk {
+  const { names, mailbox, recipients } = card;
+  return { ...link, names, mailbox, recipients, form: readForm(form), directory: readDirectory(directory) };
+}
+
+/** A new link sends what an old one could not. */
+async function renewTokens(desk: Desk): Promise<void> {
+  for (const envelope of await waiting()) {
+    if (envelope.mailbox === desk.mailbox && envelope.token !== desk.token)
+      await keep({ ...envelope, token: desk.token });
+  }
+}

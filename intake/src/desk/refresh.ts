@@ -1,0 +1,44 @@
+/**
+ * Fetches a desk's card and what it names, and believes none of it unchecked:
+ * the card by its signature and fingerprint, its files by their hashes, the
+ * page's own files by the manifest that the card names.
+ */
+import { fetchCard, fetchFile, Refused, Unreached } from "../hub/calls";
+import { type Card, read } from "../sealing/card";
+import type { Bytes } from "../sealing/codec";
+import { Problem } from "../sealing/problem";
+import { digest } from "./hash";
+import { keepPage } from "./own-files";
+
+export interface Fetched {
+  readonly card: Card;
+  readonly form: Bytes;
+  readonly directory: Bytes;
+}
+
+/**
+ * What is newest of the desk. `unreached`: no answer; `wrong`: an answer that the desk did not sign;
+ * `changed`: the page's own code is not what the desk signed.
+ */
+export async function refresh(
+  fingerprint: string,
+  kept?: Fetched,
+): Promise<Fetched | "unreached" | "wrong" | "changed"> {
+  try {
+    const fresh = read(await fetchCard(fingerprint), fingerprint);
+    const card = kept && kept.card.serial > fresh.serial ? kept.card : fresh;
+    const file = async (hash: string, before?: Bytes): Promise<Bytes> => {
+      if (before && (await digest(before)) === hash) return before;
+      const bytes = await fetchFile(fingerprint, hash);
+      if ((await digest(bytes)) !== hash) throw new Problem("sealing.bad_signature");
+      return bytes;
+    };
+    const [form, directory] = await Promise.all([file(card.form, kept?.form), file(card.directory, kept?.directory)]);
+    if (!(await keepPage(fingerprint, card))) return "changed";
+    return { card, form, directory };
+  } catch (error) {
+    if (error instanceof Problem) return "wrong";
+    if (error instanceof Unreached || error instanceof Refused) return "unreached";
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The calls to the hub that anyone may make (spec/hub.md). A call either gives
+ * its answer, or throws `Refused` (the hub said no, and why) or `Unreached`.
+ */
+
+/** No answer came: no line, or it broke. */
+export class Unreached extends Error {}
+
+/** The hub's answer was no. `code` is that of its problem (`hub.token`, `hub.full` …), "" when it gave none. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly retryAfter: number | null,
+    readonly date: string | null,
+  ) {
+    super(code || String(status));
+  }
+}
+
+const PATIENCE = 90_000;
+
+/** One request. Never cached by the browser, never with cookies, never longer than `PATIENCE` ms. */
+export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      ...init,
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      redirect: "error",
+      signal: stop.signal,
+    });
+  } catch {
+    throw new Unreached();
+  } finally {
+    clearTimeout(timer);
+  }
+  if (response.ok) return response;
+  throw await refusal(response);
+}
+
+async function refusal(response: Response): Promise<Refused> {
+  const problem = (await response.json().catch(() => ({}))) as { type?: unknown };
+  const code = String(problem.type ?? "").replace(/^urn:amana:/, "");
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  return new Refused(response.status, code, Number.isFinite(seconds) ? seconds : null, response.headers.get("Date"));
+}
+
+/** The whole body; a line that breaks in the middle is `Unreached`. */
+export async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch {
+    throw new Unreached();
+  }
+}
+
+/** The desk's card as the hub has it: bytes of a signed note, not yet checked. */
+export const fetchCard = async (desk: string): Promise<Uint8Array<ArrayBuffer>> =>
+  bytesOf(await call(`/v1/cards/${desk}`));
+
+/** A file that a card names; the caller checks its hash. */
+export const fetchFile = async (desk: string, sha256: string): Promise<Uint8Array<ArrayBuffer>> =>
+  bytesOf(await call(`/v1/cards/${desk}/files/${sha256}`));
+
+/** Which parts of an envelope need not be sent again. */
+export async function fetchParts(mailbox: string, envelope: string): Promise<{ whole: boolean; parts: number[] }> {
+  const response = await call(`/v1/mailboxes/${mailbox}/envelopes/${envelope}/parts`);
+  try {
+    return (await response.json()) as { whole: boolean; parts: number[] };
+  } catch {
+    throw new Unreached();
+  }
+}
+
+/** Sends one part; true when the envelope is whole and safe. */
+export async function putPart(
+  to: { mailbox: string; id: string; token: string | null },
+  number: number,
+  of: number,
+  part: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const response = await call(`/v1/mailboxes/${to.mailbox}/envelopes/${to.id}/${number}-of-${of}`, {
+    method: "PUT",
+    body: part,
+    headers: { "Content-Type": "application/octet-stream", ...(to.token ? { "Amana-Token": to.token } : {}) },
+  });
+  return response.status !== 202;
+}

@@ -1,0 +1,56 @@
+/**
+ * Leaving, in one tap: what was told is forgotten, and the page's place in the
+ * history is taken by a harmless page that needs no line. The same happens by
+ * itself after five quiet minutes, and whenever the page is put away by the browser.
+ */
+
+/** The harmless page; the build may choose another. */
+declare const EXIT_PAGE: string;
+const QUIET = 5 * 60_000;
+const NOTICE = 30_000;
+
+/** Takes the harmless page's place. Without a line and before the page is kept, an empty one. */
+export function leave(forget: () => void): void {
+  forget();
+  document.documentElement.hidden = true;
+  const reachable = navigator.onLine || !!navigator.serviceWorker?.controller;
+  location.replace(reachable ? EXIT_PAGE : "about:blank");
+}
+
+/**
+ * Forgets when the page goes out of sight for good: closed, reloaded, or left by
+ * Back. A page that a browser brings back from its cache starts anew.
+ */
+export function forgetWhenPutAway(forget: () => void): void {
+  addEventListener("pagehide", forget);
+  addEventListener("pageshow", (event) => {
+    if ((event as PageTransitionEvent).persisted) location.reload();
+  });
+}
+
+/**
+ * Calls `notice` half a minute before, and `end` after, five minutes in which nobody
+ * touched the page. `busy` holds it off, as while a voice is being recorded.
+ */
+export function watchQuiet(notice: (shown: boolean) => void, end: () => void, busy: () => boolean): void {
+  let last = Date.now();
+  let shown = false;
+  const look = (): void => {
+    const quiet = Date.now() - last;
+    if (busy()) last = Date.now();
+    else if (quiet >= QUIET) end();
+    else if (quiet >= QUIET - NOTICE !== shown) {
+      shown = !shown;
+      notice(shown);
+    }
+  };
+  const touch = (): void => {
+    last = Date.now();
+    if (shown) look();
+  };
+  for (const kind of ["pointerdown", "keydown", "input", "scroll"])
+    addEventListener(kind, touch, { passive: true, capture: true });
+  // A sleeping phone runs no timers: on waking, the time that passed counts.
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, 5_000);
+}

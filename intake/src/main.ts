@@ -1,0 +1,43 @@
+/** Where the page begins: her language, then help, then everything else as it arrives. */
+import { App } from "./app";
+import { openDesk, takeLink } from "./desk/open";
+import { choose, direction, load } from "./language";
+import { forgetWhenPutAway, watchQuiet } from "./leave";
+import { help } from "./screens/help";
+import { idleNotice } from "./screens/idle-notice";
+import { get } from "./storage/database";
+import { install } from "./worker/install";
+
+async function begin(): Promise<void> {
+  const chosen = await get<string>("settings", "language").catch(() => undefined);
+  const language = choose([...(chosen ? [chosen] : []), ...navigator.languages]);
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction(language);
+  const app = new App(language, await load(language), help);
+  forgetWhenPutAway(app.forget);
+  watchQuiet(
+    (shown) => idleNotice(app, shown),
+    app.exit,
+    () => app.recording,
+  );
+  app.show(help);
+  install(() => {
+    app.told.clear();
+    app.found({ state: "changed" });
+  });
+  await find(app);
+  app.courier.hurry();
+}
+
+/** Finds the desk, and looks for it again when the line comes back. */
+async function find(app: App): Promise<void> {
+  const link = await takeLink();
+  if (!link) return app.found({ state: "no-link" });
+  const look = (): Promise<void> => openDesk(link, (desk) => app.found(desk));
+  addEventListener("online", () => {
+    if (app.desk.state !== "open") void look();
+  });
+  await look();
+}
+
+void begin();

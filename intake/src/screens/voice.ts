@@ -1,0 +1,74 @@
+/** The recorder of a voice question: record, listen, throw away. */
+import type { App, Screen } from "../app";
+import { type Child, h } from "../h";
+import { canRecord, type Running, record } from "../telling/recorder";
+import { button } from "./parts";
+
+/** Bytes of all recordings of one telling: below the 16 MiB of an envelope, with room for all else. */
+const MOST_BYTES = 12 * 1024 * 1024;
+/** An envelope has at most this many attachments. */
+const MOST = 16;
+
+export function voice(app: App, name: string, self: Screen): Child {
+  const { voice: texts } = app.texts;
+  if (!canRecord()) return h("p", { role: "status" }, texts.unable);
+  const status = h("p", { role: "status", class: "small" });
+  const toggle = button(texts.record, () => void (running ? finish() : begin()), { class: "record" });
+  let running: Running | null = null;
+
+  const finish = async (): Promise<void> => {
+    const ended = running;
+    running = null;
+    if (!ended) return;
+    const blob = await ended.stop();
+    app.recording = false;
+    if (app.left || blob.size === 0) return;
+    app.told.record(name, blob);
+    app.redraw(self);
+  };
+
+  const begin = async (): Promise<void> => {
+    const before = app.told.recorded;
+    if (before >= MOST_BYTES || app.told.attachments.length >= MOST) {
+      status.textContent = texts.full;
+      return;
+    }
+    const started = Date.now();
+    app.recording = true;
+    toggle.disabled = true;
+    try {
+      running = await record((bytes) => {
+        status.textContent = texts.recording(Math.round((Date.now() - started) / 1000));
+        if (before + bytes >= MOST_BYTES) void finish();
+      });
+      toggle.textContent = texts.stop;
+      toggle.classList.add("running");
+      status.textContent = texts.recording(0);
+    } catch {
+      app.recording = false;
+      status.textContent = texts.denied;
+    }
+    toggle.disabled = false;
+  };
+
+  // Going on to another screen ends the recording and keeps it; leaving the page ends it and forgets it.
+  app.whenGone(() => void finish());
+  return h("div", { class: "voice" }, toggle, status, played(app, name, self));
+}
+
+function played(app: App, name: string, self: Screen): HTMLElement {
+  const { voice: texts } = app.texts;
+  const item = (recording: { url: string; blob: Blob }, index: number): HTMLElement =>
+    h(
+      "li",
+      null,
+      h("span", null, texts.listen(index + 1)),
+      h("audio", { controls: true, src: recording.url, "aria-label": texts.listen(index + 1) }),
+      button(texts.remove, () => erase(recording), { class: "quiet" }),
+    );
+  const erase = (recording: { url: string; blob: Blob }): void => {
+    app.told.erase(name, recording);
+    app.redraw(self);
+  };
+  return h("ul", { class: "recordings" }, app.told.recordingsOf(name).map(item));
+}

@@ -1,0 +1,23 @@
+/**
+ * Installs the service worker. Its file's name holds its hash, so that a page
+ * only ever asks for the one that it was signed with; other bytes under that
+ * name mean that the hub, or someone in between, changed them.
+ */
+
+/** The file's name, put in by the build. */
+declare const WORKER: string;
+
+/** Installs; `changed` is called when the hub offers other code under the worker's name. */
+export function install(changed: () => void): void {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.register(WORKER, { updateViaCache: "all" }).then(
+    (registration) => {
+      const known = registration.active?.scriptURL;
+      registration.addEventListener("updatefound", () => {
+        if (known && registration.installing?.scriptURL === known) changed();
+      });
+    },
+    // Without a service worker (private browsing) the page works, but only with a line.
+    () => undefined,
+  );
+}
