@@ -1,0 +1,77 @@
+"""Builds the demo's desk through the doors that everyone uses: people, services, card, accounts, claims, events.
+
+Runs once; the folder is kept, so that the second start is quick. Django must be ready, the hub must answer.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management import call_command
+
+from amana.demo.telling import WORLD, read_accounts, tell
+from amana.desk.lock import lock
+
+BUILT_PAGE = Path(__file__).parents[3] / "intake" / "dist"
+
+
+def read_people() -> dict[str, Any]:
+    """Who works at the demo's desk (`world/people.yaml`)."""
+    people: dict[str, Any] = yaml.safe_load((WORLD / "people.yaml").read_text("utf-8"))
+    return people
+
+
+def second_factor_of(name: str) -> bytes:
+    """The demo's secret of a person's second factor: 20 bytes that anyone can work out, good for nothing else."""
+    return hashlib.sha256(f"amana demo, not secret: {name}".encode()).digest()[:20]
+
+
+def make_keyring(home: Path) -> None:
+    """Draw the desk's keys and open the lock with them."""
+    from amana.desk.keyring import Keys, seal_keys, write_keyring
+
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    passphrase = read_people()["passphrase"]
+    write_keyring(home / "keyring.json", seal_keys(Keys.draw(), passphrase))
+    lock.open(home / "keyring.json", passphrase)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def build(hub: str, say: Callable[[str], None]) -> None:
+    """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step."""
+    from amana.care.actions import import_directory
+    from amana.care.publishing import publish_card, read_card
+    from amana.demo.placing import place
+    from amana.events.actions import import_folder
+    from amana.testimony.hub_client import Hub
+    from amana.testimony.sync import sync_from_hub
+
+    people = read_people()
+    say("the people who work at the desk")
+    team = {person["username"]: add(person, people["password"]) for person in people["people"]}
+    say("where help is, and the desk's card")
+    import_directory(None, WORLD / "services.yaml")
+    kept = publish_card(None, hub, people["desk"], BUILT_PAGE)
+    say("accounts, sealed and sent as a phone does")
+    there = Hub(hub, lock.keys.card)
+    accounts = read_accounts()
+    for account in accounts:
+        tell(account, read_card(kept), there)
+    sync_from_hub(there)
+    say("what sources have published, and events")
+    import_folder(team["wren"], WORLD / "claims")
+    place(accounts, team)
+
+
+def add(person: dict[str, str], password: str) -> Any:
+    """One person with a second factor that is ready, so that the demo can be entered at once."""
+    from amana.desk.actions import add_person, change_password, confirm_second_factor
+    from amana.desk.models import SecondFactor
+
+    user = add_person(None, person["username"], [person["role"]], password)
+    secret = second_factor_of(person["username"])
+    device = SecondFactor.objects.create(user=user, name="demo", secret=secret, confirmed=False)
+    confirm_second_factor(user, device)
+    return change_password(user, password)
