@@ -94,27 +94,29 @@ def _responses(outline: Outline, words: dict[str, str], notes: Footnotes) -> tup
 def _minimum(documented: Documented, facts: Facts, order: list[str]) -> Minimum:
     """The minimum in all and by party, the longest bar first."""
     labels = facts.labels
-    bars = (Bar(_parties(line.parties, facts), line.least, line.claims) for line in documented.lines)
-    least, persons = (
-        labels["hidden"] if count is None else f"{labels['at_least']} {facts.number(count)}"
-        for count in (documented.total, documented.persons)
+    bars = (
+        Bar(opened(line.name), line.least, _least(line.least, facts), line.claims, line.jointly)
+        for line in documented.lines
     )
     cautions = (
         labels["caution"].format(one=order.index(claim) + 1, other=order.index(other) + 1)
         for claim, other in documented.cautions
     )
+    total, persons = _least(documented.total, facts), _least(documented.persons, facts)
     return Minimum(
         documented.total,
+        total,
         tuple(sorted(bars, key=lambda bar: (-(bar.least or 0), bar.label))),
-        (Run(labels["minimum_text"].format(least=least, persons=persons)),),
+        (Run(labels["minimum_text"].format(least=total, persons=persons)),),
         tuple(cautions),
         documented.claims,
     )
 
 
-def _parties(parties: tuple[str, ...], facts: Facts) -> str:
-    names = [facts.parties[party].name for party in parties]
-    return f" {facts.labels['jointly']} ".join(names) or facts.labels["unattributed"]
+def _least(count: int | None, facts: Facts) -> str:
+    if count is None:
+        return facts.labels["hidden"]
+    return f"{facts.labels['at_least']} {facts.number(count)}" if count else facts.labels["no_number"]
 
 
 def _figure(claim: Claim, facts: Facts, notes: Footnotes) -> Figure:

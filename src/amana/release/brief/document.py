@@ -50,11 +50,17 @@ class Response:
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of the documented minimum: at least `least` survivors, made up by `claims`; None is a hidden count."""
+    """One line of the documented minimum: at least `least` survivors, in words `words`, made up by `claims`.
+
+    `least` is 0 where nobody gave a number, and None where the count is hidden. `jointly` are claims of this party
+    together with others, not divided between them.
+    """
 
     label: str
     least: int | None
+    words: str
     claims: tuple[str, ...]
+    jointly: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Minimum:
     """The documented minimum in all and by party. Parties may share survivors, so the bars need not add up."""
 
     total: int | None
+    words: str
     parties: tuple[Bar, ...]
     explanation: Text
     cautions: tuple[str, ...]

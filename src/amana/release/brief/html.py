@@ -94,16 +94,11 @@ def _responses(document: Document) -> Markup | None:
 
 def _minimum(document: Document, picture: str) -> Markup:
     least, labels = document.minimum, document.labels
-    rows = [(bar.label, bar.least, bar.claims) for bar in least.parties]
-    rows.append((labels["in_all"], least.total, least.claims))
-    lines = (
-        (
-            tag("th", label, scope="row"),
-            labels["hidden"] if count is None else f"{labels['at_least']} {count}",
-            join(*_opened(claims, document)),
-        )
-        for label, count, claims in rows
-    )
+    lines = [
+        (tag("th", bar.label, scope="row"), bar.words, _opened(bar.claims, bar.jointly, document))
+        for bar in least.parties
+    ]
+    lines.append((tag("th", labels["in_all"], scope="row"), least.words, _opened(least.claims, (), document)))
     return _section(
         "minimum",
         labels["minimum"],
@@ -114,14 +109,19 @@ def _minimum(document: Document, picture: str) -> Markup:
     )
 
 
-def _opened(claims: tuple[str, ...], document: Document) -> list[Markup]:
-    """Links to the figures that make up a count, by their numbers."""
+def _opened(claims: tuple[str, ...], jointly: tuple[str, ...], document: Document) -> Markup:
+    """Links to the figures that make up a count, by their numbers, and to those shared with other parties."""
+    own, shared = _links(claims, document), _links(jointly, document)
+    return join(own, "; " if own and shared else None, f"{document.labels['jointly']} " if shared else None, shared)
+
+
+def _links(claims: tuple[str, ...], document: Document) -> Markup:
     links = (
         tag("a", f"{document.labels['figure']} {number}", href=f"#figure-{figure.claim}")
         for number, figure in enumerate(document.figures, 1)
         if figure.claim in claims
     )
-    return [piece for link in links for piece in (Markup(", "), link)][1:]
+    return join(*[piece for link in links for piece in (Markup(", "), link)][1:])
 
 
 def _figures(document: Document) -> Markup:

@@ -1,27 +1,29 @@
 """The documented minimum as a brief shows it: in all and by party, with the claims that make it up.
 
-The counting is `amana.counting.at_least`; here it is only asked. What several
-parties are said to have done jointly has a line of its own, since how many each
-is answerable for is not said.
+The counting is `amana.counting`; here it is only asked, with the same rows that
+`./amana count at-least` prints.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from amana.counting.at_least import Count, Minimum
+from amana.counting.at_least import Count
 from amana.counting.regions import SEXUAL
+from amana.counting.rows import Row, rows
 from amana.counting.world import World
-from amana.events.claims import Claim
 from amana.events.folder import Folder
 
 
 @dataclass(frozen=True)
 class Line:
-    """At least `least` survivors (None: hidden) under `parties` (none: no party is named), made up by `claims`."""
+    """At least `least` survivors under a party (0: nobody gave a number, None: hidden), made up by `claims`.
 
-    parties: tuple[str, ...]
+    `jointly` are claims of this party together with others, which do not say how many are of each.
+    """
+
+    name: str
     least: int | None
     claims: tuple[str, ...]
+    jointly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,32 +37,19 @@ class Documented:
     cautions: tuple[tuple[str, str], ...] = ()
 
 
-def documented(folder: Folder) -> Documented:
+def documented(folder: Folder, language: str = "en") -> Documented:
     """The documented minimum of survivors of sexual violence in a folder, each once in each event."""
-    world = World.of(folder.parties, folder.places)
-    count = Count(folder.claims, world)
+    count = Count(folder.claims, World.of(folder.parties, folder.places))
     whole = count.at_least(SEXUAL)
-    lines = [
-        _line((party.id,), count.at_least(replace(SEXUAL, parties=frozenset({party.id})))) for party in folder.parties
-    ]
-    for parties in sorted({_joint(claim) for claim in folder.claims} - {()}):
-        own = [claim for claim in folder.claims if _joint(claim) == parties]
-        lines.append(_line(parties, Count(own, world).at_least(SEXUAL)))
-    lines.append(_line((), count.at_least(replace(SEXUAL, unattributed=True))))
     return Documented(
         whole.survivors,
         whole.persons,
         whole.claims,
-        tuple(line for line in lines if line.least),
+        tuple(_line(row) for row in rows(count, SEXUAL, ["party"], language)),
         tuple((caution.claim, caution.other) for caution in whole.cautions),
     )
 
 
-def _line(parties: Sequence[str], minimum: Minimum) -> Line:
-    return Line(tuple(parties), minimum.survivors, minimum.claims)
-
-
-def _joint(claim: Claim) -> tuple[str, ...]:
-    """The parties said to have acted jointly, if there are several."""
-    parties = tuple(sorted(one.party for one in claim.by.concluded if one.sure != "possible"))
-    return parties if len(parties) > 1 and claim.by.how == "jointly" else ()
+def _line(row: Row) -> Line:
+    least = row.minimum
+    return Line(row.names["party"], least.survivors, least.claims or least.unnumbered, row.jointly)

@@ -27,21 +27,16 @@ def draw_minimum(document: Document) -> str:
 
 def describe(document: Document) -> str:
     """The picture in words, for whoever does not see it: the same data as the table beside it."""
-    labels = document.labels
-    hidden, at_least = labels["hidden"], labels["at_least"]
-    bars = "; ".join(
-        f"{bar.label}: {hidden if bar.least is None else f'{at_least} {bar.least}'}" for bar in document.minimum.parties
-    )
-    return f"{labels['minimum']}. {bars}."
+    bars = "; ".join(f"{bar.label}: {bar.words}" for bar in document.minimum.parties)
+    return f"{document.labels['minimum']}. {bars}."
 
 
 def chart(document: Document) -> dict[str, Any]:
     """The Vega-Lite specification (v6) of the picture: each party's name above its bar, its number after it."""
-    at_least = document.labels["at_least"]
     rows = [
-        {"party": bar.label, "least": bar.least, "words": f"{at_least} {bar.least}", "order": order}
+        {"party": bar.label, "least": bar.least, "words": bar.words, "order": order}
         for order, bar in enumerate(document.minimum.parties)
-        if bar.least is not None
+        if bar.least
     ]
     name = {"type": "text", "align": "left", "baseline": "bottom", "dy": -9, "fontSize": 14, "color": INK}
     number = {"type": "text", "align": "left", "dx": 6, "dy": 2, "fontSize": 14, "fontWeight": "bold", "color": INK}

@@ -12,7 +12,8 @@ from amana.release.brief.picture import draw_minimum
 
 def write_brief(folder: Folder) -> dict[str, bytes]:
     """`brief.html`, `brief.pdf` and `brief.json` by name. Raises the Problems of `compose`."""
-    return write_files(compose(folder, documented(folder)), folder)
+    language = folder.outline.language if folder.outline else "en"
+    return write_files(compose(folder, documented(folder, language)), folder)
 
 
 def write_files(document: Document, folder: Folder) -> dict[str, bytes]:
