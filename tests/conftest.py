@@ -63,3 +63,38 @@ def flush_past_the_guards():
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture
+def person(db):
+    """Makes a person with the given roles, past her first sign-in."""
+
+    def make(*roles: str, name: str = "Salma"):
+        from amana.desk.actions import add_person, change_password
+
+        user = add_person(None, name, list(roles), "a first password 77")
+        return change_password(user, "a password of her own")
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person):
+    """Makes a person and signs her in with both factors; gives a client of her own, with her as `user`."""
+
+    def make(*roles: str, name: str = "Salma"):
+        from django.test import Client
+
+        from amana.desk.models import SecondFactor
+
+        user = person(*roles, name=name)
+        device = SecondFactor.objects.create(user=user, name="authenticator", secret=b"x" * 20, confirmed=True)
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session["otp_device_id"] = device.persistent_id
+        session.save()
+        client.user = user
+        return client
+
+    return make
