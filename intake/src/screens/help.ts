@@ -2,7 +2,7 @@
 import type { App } from "../app";
 import { type Directory, type Service, say } from "../desk/bundle";
 import { type Child, h } from "../h";
-import { actions, button, title } from "./parts";
+import { actions, button, dayIn, title } from "./parts";
 
 export function help(app: App): HTMLElement {
   const { help: texts, windows } = app.texts;
@@ -60,9 +60,7 @@ function places(app: App): Child {
 function list(app: App, directory: Directory): Child {
   const order = app.texts.services.map(([code]) => code);
   const services = [...directory.services].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
-  const day = new Intl.DateTimeFormat(app.language, { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(directory.checked),
-  );
+  const day = dayIn(app, directory.checked);
   return [
     h(
       "ul",
@@ -99,7 +97,7 @@ function place(app: App, service: Service): HTMLElement {
     h(
       "dl",
       null,
-      row(app.texts.home, say(service.where, language)),
+      row(texts.place, say(service.where, language)),
       row(texts.open, say(service.hours, language)),
       service.phone !== null &&
         row(texts.phone, h("a", { href: `tel:${service.phone.replace(/[^+\d]/g, "")}`, dir: "ltr" }, service.phone)),

@@ -4,7 +4,7 @@ import { type Child, h } from "../h";
 import type { Visit } from "../mailbox/visit";
 import { sealMessage } from "../sending/seal";
 import { help } from "./help";
-import { actions, button, choice, sure, title, words } from "./parts";
+import { actions, button, choice, dayIn, sure, title, words } from "./parts";
 import { sendingStatus } from "./sending-status";
 
 /** The screen of one visit. What is typed here goes with it. */
@@ -57,12 +57,11 @@ export function mailbox(visit: Visit): Screen {
 function replies(app: App, visit: Visit): Child {
   const { mailbox: texts } = app.texts;
   if (visit.replies.length === 0) return h("p", null, texts.none);
-  const date = new Intl.DateTimeFormat(app.language, { dateStyle: "long", timeZone: "UTC" });
   return visit.replies.map(({ day, text }) =>
     h(
       "article",
       { class: "card" },
-      h("h2", null, texts.reply(date.format(new Date(day)))),
+      h("h2", null, texts.reply(dayIn(app, day))),
       h("p", { class: "own", dir: "auto" }, text ?? texts.unreadable),
     ),
   );
@@ -71,7 +70,7 @@ function replies(app: App, visit: Visit): Child {
 /** Everything that was told with this receipt: every purpose taken back, and erasure asked for. */
 function everything(app: App, visit: Visit): HTMLElement {
   const { mailbox: texts, purposes } = app.texts;
-  const place = h("div");
+  const place = h("div", { class: "sender" });
   const all = new Map(purposes.map(([code]) => [code, "no"] as const));
   const act = (): void =>
     void send(app, visit, "withdrawal", "", all, true).then(
@@ -84,7 +83,7 @@ function everything(app: App, visit: Visit): HTMLElement {
 
 function sender(app: App, label: string, act: () => Promise<string | null>): HTMLElement {
   const outcome = h("div");
-  const press = button(label, () => void run(), { class: "main" });
+  const press = button(label, () => void run(), { class: "quiet" });
   const run = async (): Promise<void> => {
     press.disabled = true;
     try {
@@ -95,7 +94,7 @@ function sender(app: App, label: string, act: () => Promise<string | null>): HTM
     }
     press.disabled = false;
   };
-  return h("div", null, press, outcome);
+  return h("div", { class: "sender" }, press, outcome);
 }
 
 async function send(

@@ -67,3 +67,7 @@ export function words(
   box.value = value;
   return h("label", { class: "words" }, h("span", null, label), box);
 }
+
+/** A day, written out as her language does. */
+export const dayIn = (app: App, day: string): string =>
+  new Intl.DateTimeFormat(app.texts.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));

@@ -38,12 +38,12 @@ export function voice(app: App, name: string, self: Screen): Child {
     toggle.disabled = true;
     try {
       running = await record((bytes) => {
-        status.textContent = texts.recording(Math.round((Date.now() - started) / 1000));
+        status.textContent = texts.recording(clock(Date.now() - started));
         if (before + bytes >= MOST_BYTES) void finish();
       });
       toggle.textContent = texts.stop;
       toggle.classList.add("running");
-      status.textContent = texts.recording(0);
+      status.textContent = texts.recording(clock(0));
     } catch {
       app.recording = false;
       status.textContent = texts.denied;
@@ -72,3 +72,7 @@ function played(app: App, name: string, self: Screen): HTMLElement {
   };
   return h("ul", { class: "recordings" }, app.told.recordingsOf(name).map(item));
 }
+
+/** Milliseconds as `m:ss`. */
+const clock = (passed: number): string =>
+  `${Math.floor(passed / 60_000)}:${String(Math.floor(passed / 1000) % 60).padStart(2, "0")}`;

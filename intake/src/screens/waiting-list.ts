@@ -28,11 +28,15 @@ export function waitingList(app: App): HTMLElement {
 
 function item(app: App, id: string, index: number): HTMLElement {
   const { waiting: texts } = app.texts;
-  return h(
-    "li",
-    { class: "card" },
-    h("h2", null, texts.item(index + 1)),
-    sendingStatus(app, id),
-    sure(texts.discard, texts.discardSure, () => void app.courier.discard(id).then(() => app.redraw(waitingList))),
+  const discard = sure(
+    texts.discard,
+    texts.discardSure,
+    () => void app.courier.discard(id).then(() => app.redraw(waitingList)),
   );
+  app.whenGone(
+    app.courier.watch(() => {
+      discard.hidden = app.courier.standings.get(id)?.arrived === true;
+    }),
+  );
+  return h("li", { class: "card" }, h("h2", null, texts.item(index + 1)), sendingStatus(app, id), discard);
 }

@@ -4,7 +4,7 @@ import type { Texts } from "./texts";
 
 export const texts: Texts = {
   ...words,
-  language: "English",
+  locale: "en-GB",
   exit: "Leave now",
   back: "Back",
   onward: "Go on",
@@ -26,6 +26,7 @@ export const texts: Texts = {
     noLink: "To see places near you, open this page by the link that you were given.",
     badCard:
       "The list that came does not have the signature that your link asks for, so it is not shown. Try later, or ask the people who gave you the link.",
+    place: "Place",
     open: "Open",
     phone: "Phone",
     free: "Free",
@@ -60,7 +61,7 @@ export const texts: Texts = {
   voice: {
     record: "Record my voice",
     stop: "Stop recording",
-    recording: (seconds) => `Recording: ${seconds} seconds`,
+    recording: (time) => `Recording… ${time}`,
     listen: (number) => `Recording ${number}`,
     remove: "Throw away",
     denied: "The phone did not allow the microphone. You can write instead, or allow it and try again.",

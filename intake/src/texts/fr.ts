@@ -4,7 +4,7 @@ import type { Texts } from "./texts";
 
 export const texts: Texts = {
   ...words,
-  language: "Français",
+  locale: "fr",
   exit: "Partir d’ici",
   back: "Retour",
   onward: "Continuer",
@@ -26,6 +26,7 @@ export const texts: Texts = {
     noLink: "Pour voir les lieux près de vous, ouvrez cette page avec le lien que l’on vous a donné.",
     badCard:
       "La liste reçue n’a pas la signature que votre lien demande. Elle n’est donc pas montrée. Essayez plus tard, ou demandez à ceux qui vous ont donné le lien.",
+    place: "Lieu",
     open: "Ouvert",
     phone: "Téléphone",
     free: "Gratuit",
@@ -41,18 +42,18 @@ export const texts: Texts = {
   before: {
     title: "Avant de parler",
     points: (desk) => [
-      `Ce que vous dites est verrouillé sur ce téléphone avant de partir. Seule l’équipe « ${desk} » peut l’ouvrir.`,
+      `Ce que vous dites est verrouillé sur ce téléphone avant de partir. Seule l’équipe « ${desk} » peut l’ouvrir.`,
       "Vous pouvez passer chaque question, vous arrêter à tout moment, et n’envoyer que ce que vous voulez.",
       "Vous décidez de ce qui peut en être fait. Un non ne change jamais l’aide que vous recevez.",
       "Rien de lisible ne reste sur ce téléphone. Si vous quittez cette page avant d’envoyer, ce que vous avez dit disparaît.",
-      "Si quelqu’un peut regarder, touchez « Partir d’ici », en haut, à tout moment.",
+      "Si quelqu’un peut regarder, touchez « Partir d’ici », en haut, à tout moment.",
     ],
     begin: "Commencer",
   },
   question: {
     refused: "Je ne veux pas le dire",
     unknown: "Je ne sais pas",
-    either: "Ou, si vous préférez :",
+    either: "Ou, si vous préférez :",
     ownWay: "Avec vos propres mots",
     optional: "Vous pouvez laisser vide.",
     clear: "Enlever ma réponse",
@@ -60,7 +61,7 @@ export const texts: Texts = {
   voice: {
     record: "Enregistrer ma voix",
     stop: "Arrêter l’enregistrement",
-    recording: (seconds) => `Enregistrement : ${seconds} secondes`,
+    recording: (time) => `Enregistrement… ${time}`,
     listen: (number) => `Enregistrement ${number}`,
     remove: "Jeter",
     denied: "Le téléphone n’a pas permis le micro. Vous pouvez écrire, ou le permettre et essayer encore.",
@@ -69,26 +70,26 @@ export const texts: Texts = {
     recorded: (count) => (count === 1 ? "1 enregistrement" : `${count} enregistrements`),
   },
   consents: {
-    title: "Que peut-on en faire ?",
+    title: "Que peut-on en faire ?",
     lead: "Vous décidez pour chaque chose. Vous pourrez changer d’avis plus tard, avec votre reçu.",
     rest: "Ce que vous laissez ouvert compte comme un non.",
   },
   review: {
     title: "Ce que vous avez dit",
-    lead: (desk) => `À l’envoi, tout est verrouillé, et seule l’équipe « ${desk} » peut l’ouvrir.`,
+    lead: (desk) => `À l’envoi, tout est verrouillé, et seule l’équipe « ${desk} » peut l’ouvrir.`,
     nothing: "Vous n’avez encore rien dit. C’est très bien ainsi.",
     agreed: "Vous avez dit oui à",
     agreedNone: "Vous n’avez dit oui à rien. Ce sera seulement gardé en sûreté.",
-    receiptTitle: "Voulez-vous un reçu ?",
-    receiptYes: "Oui : 16 chiffres pour revenir, lire une réponse, en dire plus, ou tout retirer",
-    receiptNo: "Non : je ne veux rien que l’on puisse trouver. Alors personne ne pourra me répondre",
+    receiptTitle: "Voulez-vous un reçu ?",
+    receiptYes: "Oui : 16 chiffres pour revenir, lire une réponse, en dire plus, ou tout retirer",
+    receiptNo: "Non : je ne veux rien que l’on puisse trouver. Alors personne ne pourra me répondre",
     send: "Verrouiller et envoyer",
     discard: "Tout jeter",
     discardSure: "Oui, tout jeter",
   },
   sent: {
     sealing: "On verrouille…",
-    sealed: (desk) => `C’est verrouillé. Seule l’équipe « ${desk} » peut l’ouvrir.`,
+    sealed: (desk) => `C’est verrouillé. Seule l’équipe « ${desk} » peut l’ouvrir.`,
     failed:
       "Ce téléphone n’a pas pu le verrouiller. Ce que vous avez dit est encore là, sur cette page. Vous pouvez essayer encore.",
     receiptTitle: "Votre reçu",
@@ -96,13 +97,13 @@ export const texts: Texts = {
       "Apprenez ces chiffres, ou notez-les comme un numéro de téléphone. Ne les prenez pas en photo, ne les montrez à personne.",
     receiptAlone: "Personne d’autre ne les a. S’ils se perdent, personne ne peut les retrouver.",
     noReceipt: "Vous n’avez pas voulu de reçu. Rien de tout cela ne peut être lu sur ce téléphone.",
-    done: "C’est fait : effacer l’écran",
+    done: "C’est fait : effacer l’écran",
     careful:
       "Merci d’avoir parlé. Maintenant, vous pouvez ne plus y penser, si vous y arrivez. L’aide est là quand vous voulez.",
   },
   sending: {
     arrived: "C’est arrivé.",
-    going: (percent) => `C’est en route : ${percent} %.`,
+    going: (percent) => `C’est en route : ${percent} %.`,
     offline:
       "Il n’y a pas de réseau maintenant. Cela attend ici, verrouillé, et partira tout seul quand cette page sera ouverte avec du réseau.",
     waits:
@@ -154,7 +155,7 @@ export const texts: Texts = {
     onItsWay: "C’est verrouillé et en route.",
     close: "Fermer et effacer l’écran",
   },
-  idle: { still: "Êtes-vous toujours là ? La page va bientôt se fermer, pour votre sûreté.", here: "Je suis là" },
+  idle: { still: "Êtes-vous toujours là ? La page va bientôt se fermer, pour votre sûreté.", here: "Je suis là" },
   changed: {
     title: "Cette page n’est pas comme elle devrait être",
     lead: "Ce qui est venu de l’autre côté n’est pas ce que l’équipe en qui vous avez confiance a signé. Pour votre sûreté, vous ne pouvez rien dire ici maintenant. Demandez-leur, par un autre moyen que cette page.",

@@ -15,7 +15,8 @@ export interface Words {
 }
 
 export interface Texts extends Words {
-  readonly language: string;
+  /** The locale in which days are written. */
+  readonly locale: string;
   readonly exit: string;
   readonly back: string;
   readonly onward: string;
@@ -36,6 +37,7 @@ export interface Texts extends Words {
     readonly noneYet: string;
     readonly noLink: string;
     readonly badCard: string;
+    readonly place: string;
     readonly open: string;
     readonly phone: string;
     readonly free: string;
@@ -64,7 +66,7 @@ export interface Texts extends Words {
   readonly voice: {
     readonly record: string;
     readonly stop: string;
-    readonly recording: (seconds: number) => string;
+    readonly recording: (time: string) => string;
     readonly listen: (number: number) => string;
     readonly remove: string;
     readonly denied: string;

@@ -1,0 +1,76 @@
+"""The page in a real Chromium, at a real hub, with an invented desk."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HOUSE = Path(__file__).parents[2]
+sys.path.insert(0, str(HOUSE / "tests" / "hub"))
+
+from hubkit import Desk, running  # noqa: E402
+from pagekit import Site  # noqa: E402
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page, built from what is in the checkout."""
+    subprocess.run(["npm", "run", "--silent", "build"], cwd=HOUSE / "intake", check=True)
+    copy = tmp_path_factory.mktemp("page")
+    for path in (HOUSE / "intake" / "dist").iterdir():
+        if path.is_file():
+            shutil.copy(path, copy)
+    return copy
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def site(tmp_path: Path, built: Path, desk: Desk) -> Iterator[Site]:
+    """A running hub that has the desk's card, its files, and its signed page."""
+    with running(str(tmp_path / "store"), [desk], built) as client:
+        site = Site(client, desk, built, tmp_path / "store")
+        site.publish()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that was never on the page."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB", permissions=["microphone"])
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(phone: BrowserContext, site: Site) -> Page:
+    """The page, opened by the desk's link, with the list of places shown."""
+    page = phone.new_page()
+    page.goto(site.link)
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    return page

@@ -1,0 +1,142 @@
+"""A site for the page's tests: a hub, a desk with a form and a list of places, and what a person does on the page."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from hubkit import Client, Desk, sha256
+from playwright.sync_api import Page
+
+from amana.forms.first_telling import encode, first_telling
+from amana.sealing import envelope, manifest
+from amana.sealing.inside import Opened
+
+PLACES = {
+    "directory": "amana-directory/1",
+    "checked": "2026-11-15",
+    "services": [
+        {
+            "id": "lamp-clinic",
+            "names": {"en": "Lamp House clinic (invented)", "fr": "Clinique de la Maison de la Lampe (inventée)"},
+            "kind": "health",
+            "what": {
+                "en": "A nurse or a doctor sees you alone.",
+                "fr": "Une infirmière ou un médecin vous reçoit, sans personne d'autre.",
+            },
+            "where": {"en": "Selo crossing, the white tent", "fr": "Passage de Selo, la tente blanche"},
+            "hours": {"en": "Every day, day and night", "fr": "Tous les jours, jour et nuit"},
+            "free": True,
+            "women_staff": True,
+            "phone": "000 10 20",
+            "languages": ["en", "fr"],
+            "windows": ["wounds", "hiv_prevention", "pregnancy_prevention"],
+        },
+        {
+            "id": "quiet-room",
+            "names": {"en": "The quiet room (invented)", "fr": "La chambre calme (inventée)"},
+            "kind": "psychosocial",
+            "what": {"en": "People who listen.", "fr": "Des personnes qui écoutent."},
+            "where": {"en": "Adrin camp, the blue door", "fr": "Camp d'Adrin, la porte bleue"},
+            "hours": {"en": "Sunday to Thursday, 8 to 16", "fr": "Du dimanche au jeudi, de 8 h à 16 h"},
+            "free": True,
+            "women_staff": None,
+            "phone": None,
+            "languages": ["en", "fr", "ar"],
+            "windows": ["talking"],
+        },
+    ],
+}
+DIRECTORY = json.dumps(PLACES, ensure_ascii=False, separators=(",", ":")).encode()
+FORM = encode(first_telling())
+NAMES = {"en": "An invented desk", "fr": "Une équipe inventée"}
+
+WHERE = "beside the ninth river, by the heron stones"
+WORDS = "They took the blue bicycle and I hid until dusk 77431."
+WHOM = "men with yellow scarves"
+TOLD = (WHERE, WORDS, WHOM)
+
+
+@dataclass
+class Site:
+    """A hub at `client`, whose page is in `built` and whose store is the folder `store`."""
+
+    client: Client
+    desk: Desk
+    built: Path
+    store: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.client.address}/"
+
+    @property
+    def link(self) -> str:
+        return f"{self.address}#{self.desk.fingerprint}"
+
+    def note(self) -> bytes:
+        """The signed list of the page's own files."""
+        lines = (self.built / "page.txt").read_text().splitlines()[1:]
+        files = {line[66:]: (self.built / line[66:]).read_bytes() for line in lines}
+        return manifest.make(files, self.desk.fingerprint, self.desk.seed)
+
+    def publish(self, serial: int = 1, note: bytes | None = None, **members: object) -> None:
+        """Put a card that names the form, the places and the page."""
+        note = note or self.note()
+        named = {
+            "names": NAMES,
+            "languages": ["en", "fr"],
+            "form": sha256(FORM),
+            "directory": sha256(DIRECTORY),
+            "page": sha256(note),
+        }
+        card = self.desk.card(serial, **(named | members))
+        self.client.publish(self.desk, card, (FORM, DIRECTORY, note))
+
+    def arrived(self) -> list[Opened]:
+        """All that the desk can open."""
+        found = [self.client.fetch(self.desk.mailbox, entry["id"]) for entry in self.client.list(self.desk.mailbox)]
+        return [envelope.open_([self.desk.identity], answer.data) for answer in found]
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def heading(page: Page, name: str) -> None:
+    """Wait until the screen with this heading is shown."""
+    page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def tell(page: Page) -> None:
+    """Tell an invented account, up to the review."""
+    press(page, "Tell what happened")
+    press(page, "Begin")
+    page.get_by_label("No, this is the first time").check()
+    press(page, "Go on")
+    page.get_by_label("I saw or heard it").check()
+    press(page, "Go on")
+    page.get_by_label("Taken away by force").check()
+    page.get_by_label("Beaten or wounded").check()
+    press(page, "Go on")
+    page.get_by_label("In the last month").check()
+    press(page, "Go on")
+    page.get_by_role("textbox").fill(WHERE)
+    press(page, "Go on")
+    page.get_by_role("textbox").fill(WHOM)
+    press(page, "Go on")
+    page.get_by_role("textbox").fill(WORDS)
+    press(page, "Go on")
+    press(page, "Go on")
+    heading(page, "What may be done with it?")
+    page.get_by_role("group", name="Count it with others").get_by_label("Yes").check()
+    page.get_by_role("group", name="Let the public read").get_by_label("No").check()
+    press(page, "Go on")
+    heading(page, "What you have told")
+
+
+def send(page: Page) -> str:
+    """Seal and send; gives the receipt's digits, "" where there is none."""
+    press(page, "Lock it and send")
+    heading(page, "It is locked. Only An invented desk can open it.")
+    digits = page.locator("p.digits")
+    return "".join(digits.locator("span").all_inner_texts()) if digits.count() else ""
