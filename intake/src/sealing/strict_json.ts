@@ -6,6 +6,8 @@
 import { type Bytes, fromUtf8, utf8 } from "./codec";
 import { Problem } from "./problem";
 
+const DEEPEST = 32;
+
 /** U+0000, or half of a surrogate pair, as `JSON.stringify` escapes them. */
 const NOT_TEXT = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
@@ -21,9 +23,16 @@ export function read(data: Uint8Array): unknown {
   try {
     const text = fromUtf8(data);
     const value: unknown = JSON.parse(text);
-    if (JSON.stringify(value) === text && !NOT_TEXT.test(text)) return value;
+    if (holds(value, DEEPEST) && JSON.stringify(value) === text && !NOT_TEXT.test(text)) return value;
   } catch {
     // Not JSON, not UTF-8, or nested too deep: refused below like any other spelling.
   }
   throw new Problem("sealing.bad_json");
+}
+
+/** Whether numbers are such as every reader holds exactly, and nothing is nested more than `left` deep. */
+function holds(value: unknown, left: number): boolean {
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (typeof value !== "object" || value === null) return true;
+  return left > 0 && Object.values(value).every((item) => holds(item, left - 1));
 }

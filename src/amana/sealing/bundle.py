@@ -47,7 +47,7 @@ class Choice(Shape):
 
 
 class Question(Shape):
-    """One question: `one` and `many` have choices, `when` and `where` may offer some beside own words, others have none."""
+    """One question: `one` and `many` have choices, `when` and `where` may have some beside own words."""
 
     name: QuestionName
     kind: Literal["one", "many", "text", "voice", "when", "where"]

@@ -22,7 +22,7 @@ _LINE = re.compile(f"— ({_NAME.pattern}) ([A-Za-z0-9+/=]+)")
 def sign(text: str, name: str, seed: bytes) -> bytes:
     """The note of `text`, which ends in a newline, signed as `name` by the key of `seed`. Raises `sealing.bad_note`."""
     signed = text.encode()
-    blob = _key_hash(name, ed25519.public_key(seed)) + ed25519.sign(seed, signed)
+    blob = key_hash(name, ed25519.public_key(seed)) + ed25519.sign(seed, signed)
     note = signed + f"\n— {name} {base64_padded(blob)}\n".encode()
     if not text.endswith("\n") or not _NAME.fullmatch(name):
         raise Problem("sealing.bad_note")
@@ -42,14 +42,15 @@ def verify(note: bytes, name: str, key: bytes) -> str:
     and key and verifies. Signatures by others are passed over.
     """
     text, signatures = _parse(note)
-    expected = _key_hash(name, key)
+    expected = key_hash(name, key)
     ours = [blob[KEY_HASH:] for signer, blob in signatures if signer == name and blob[:KEY_HASH] == expected]
     if len(ours) != 1 or not ed25519.verify(key, ours[0], text.encode()):
         raise Problem("sealing.bad_signature")
     return text
 
 
-def _key_hash(name: str, key: bytes) -> bytes:
+def key_hash(name: str, key: bytes) -> bytes:
+    """The four bytes that say which of a name's keys signed: an identifier, not a proof."""
     return hashlib.sha256(name.encode() + b"\n" + ED25519_TYPE + key).digest()[:KEY_HASH]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from amana.errors import Problem
-from amana.sealing import ids
+from amana.sealing import ids, strict_json
 
 
 class Shape(BaseModel):
@@ -43,9 +43,9 @@ MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.+-]{0,9
 FileName = Annotated[str, StringConstraints(pattern=r"^[^./\\\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]{0,254}$")]
 HybridRecipient = Annotated[str, StringConstraints(pattern=r"^age1pq1[02-9ac-hj-np-z]{1952}$")]
 Yes = Annotated[bool, AfterValidator(_true)]
-Whole = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Whole = Annotated[int, Field(ge=0, le=strict_json.MOST)]
 """Whole numbers that a double holds exactly, since a phone has no others."""
-Positive = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Positive = Annotated[int, Field(ge=1, le=strict_json.MOST)]
 ByLanguage = dict[LanguageTag, str]
 
 S = TypeVar("S", bound=Shape)

@@ -1,8 +1,8 @@
 """JSON with one spelling for each value, so that no two readers can see two different things in the same bytes.
 
 The spelling is that of `JSON.stringify` without indentation (spec/README.md). Duplicate members, needless escapes,
-white space, `1.0`, `1e3`, NaN and numbers that a double would round all change when read and written again, which is
-how each is refused here and on the phone alike.
+white space and `-0` all change when read and written again, which is how each is refused here and on the phone alike.
+Numbers are whole and no greater than a double holds exactly.
 """
 
 import json
@@ -11,6 +11,8 @@ from typing import NoReturn
 
 from amana.errors import Problem
 
+DEEPEST = 32
+MOST = 2**53 - 1
 _NUL = re.compile(r"(?:^|[^\\])(?:\\\\)*\\u0000")
 """Databases do not keep U+0000, so no text has it; an escaped backslash before `u0000` is another matter."""
 
@@ -29,13 +31,21 @@ def write(value: object) -> bytes:
 def read(data: bytes) -> object:
     """The value that `data` spells. Raises `sealing.bad_json` for anything that `write` would not have written."""
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+        value = json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_refuse)
     except (ValueError, RecursionError):
         raise Problem("sealing.bad_json") from None
-    if write(value) != data:
+    if not _holds(value, DEEPEST) or write(value) != data:
         raise Problem("sealing.bad_json")
     return value
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
+def _holds(value: object, left: int) -> bool:
+    """Whether numbers are such as every reader holds exactly, and nothing is nested more than `left` deep."""
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return left > 0 and all(_holds(item, left - 1) for item in items)
+    return not isinstance(value, int) or abs(value) <= MOST
+
+
+def _refuse(number: str) -> NoReturn:
+    raise ValueError(number)
