@@ -13,8 +13,8 @@ const NOT_TEXT = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /** The one spelling of `value` in UTF-8. Throws `sealing.bad_json` for what has none. */
 export function write(value: unknown): Bytes {
-  const text = JSON.stringify(value);
-  if (NOT_TEXT.test(text)) throw new Problem("sealing.bad_json");
+  const text = spell(value);
+  if (text === null) throw new Problem("sealing.bad_json");
   return utf8(text);
 }
 
@@ -23,11 +23,16 @@ export function read(data: Uint8Array): unknown {
   try {
     const text = fromUtf8(data);
     const value: unknown = JSON.parse(text);
-    if (holds(value, DEEPEST) && JSON.stringify(value) === text && !NOT_TEXT.test(text)) return value;
+    if (spell(value) === text) return value;
   } catch {
     // Not JSON, not UTF-8, or nested too deep: refused below like any other spelling.
   }
   throw new Problem("sealing.bad_json");
+}
+
+function spell(value: unknown): string | null {
+  const text = JSON.stringify(value);
+  return holds(value, DEEPEST) && !NOT_TEXT.test(text) ? text : null;
 }
 
 /** Whether numbers are such as every reader holds exactly, and nothing is nested more than `left` deep. */

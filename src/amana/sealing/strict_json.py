@@ -21,7 +21,7 @@ def write(value: object) -> bytes:
     """The one spelling of `value` in UTF-8. Raises `sealing.bad_json` for what has none."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        if _NUL.search(text):
+        if _NUL.search(text) or not _holds(value, DEEPEST):
             raise ValueError
         return text.encode("utf-8")
     except (ValueError, RecursionError):
@@ -34,7 +34,7 @@ def read(data: bytes) -> object:
         value = json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_refuse)
     except (ValueError, RecursionError):
         raise Problem("sealing.bad_json") from None
-    if not _holds(value, DEEPEST) or write(value) != data:
+    if write(value) != data:
         raise Problem("sealing.bad_json")
     return value
 

@@ -34,7 +34,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "serial 0": {"serial": 0},
     "a serial that is true": {"serial": True},
     "a serial in quotes": {"serial": "3"},
-    "a serial beyond a double": {"serial": 2**53},
+    "a serial below": {"serial": -1},
     "no names": {"names": {}},
     "no languages": {"languages": []},
     "a language twice": {"languages": ["fr", "fr"]},
