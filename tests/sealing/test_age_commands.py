@@ -2,8 +2,11 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -150,3 +153,47 @@ def test_faults_are_said_in_a_sentence_that_tells_no_secret(tmp_path: Path, reci
         assert expected in said
         assert secret[:-1] not in said
     assert names(tmp_path) == ["bad.key", "desk.key"]
+
+
+def written(process: subprocess.Popen, folder: Path) -> int:
+    """Bytes in the files, with or without a name, that a process has open in a folder."""
+    size = 0
+    for file in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            size += file.stat().st_size if str(file.readlink()).startswith(str(folder)) else 0
+    return size
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGKILL])
+def test_a_command_that_is_stopped_leaves_nothing_behind(tmp_path: Path, recipient: str, stop: signal.Signals) -> None:
+    sealed = amana("seal", "-r", recipient, told=bytes(200000), at=tmp_path).stdout
+    command = [*AMANA, "open", "-i", "desk.key", "-o", "out"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=-1)
+    assert process.stdin
+    process.stdin.write(sealed[:150000])
+    process.stdin.flush()
+    while written(process, tmp_path) < 65536:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(stop)
+    assert process.wait(30) == -stop
+    assert names(tmp_path) == ["desk.key"]
+
+
+def test_a_file_system_without_nameless_files_is_served_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from amana.sealing.commands.streams import writing
+
+    monkeypatch.setattr(os, "O_TMPFILE", os.O_DIRECTORY)
+    with writing(str(tmp_path / "out")) as file:
+        file.write(b"kept safe")
+        assert len(names(tmp_path)) == 1
+    assert (names(tmp_path), (tmp_path / "out").read_bytes()) == (["out"], b"kept safe")
+    with pytest.raises(ValueError, match="cut"), writing(str(tmp_path / "out")) as file:
+        file.write(b"other")
+        raise ValueError("cut")
+    assert (names(tmp_path), (tmp_path / "out").read_bytes()) == (["out"], b"kept safe")
+
+
+def test_nothing_typed_at_the_prompt_is_no_passphrase(tmp_path: Path) -> None:
+    code, screen = at_terminal(tmp_path, [b"\x04"], "open", "-p", "in")
+    assert (code, b"No pass-phrase" in screen) == (2, True)

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 
+import pyrage
 import pytest
 from tests.sealing.peer import run_module
 
@@ -96,3 +97,13 @@ def test_passphrase_files_that_were_changed_are_refused() -> None:
     with pytest.raises(Problem) as problem:
         passphrase.open_("a word", io.BytesIO(age.seal_bytes([keys.new_identity()[1]], b"")), io.BytesIO())
     assert problem.value.code == "sealing.no_match"
+
+
+def test_rage_and_we_open_each_others_x25519_files() -> None:
+    theirs = pyrage.x25519.Identity.generate()
+    (identity, recipient), their_recipient = keys.new_x25519_identity(), str(theirs.to_public())
+    assert keys.recipient_of(str(theirs)) == their_recipient
+    for plain in PLAINS:
+        assert pyrage.decrypt(age.seal_bytes([recipient, their_recipient], plain), [theirs]) == plain
+        to_us = [pyrage.x25519.Recipient.from_str(recipient), theirs.to_public()]
+        assert age.open_bytes([identity], pyrage.encrypt(plain, to_us)) == plain

@@ -6,12 +6,10 @@ Never from the command line or the environment, where other programs can see it.
 import argparse
 import getpass
 import os
-import sys
-from pathlib import Path
 
 from amana.errors import Problem
 
-TERMINAL = Path("/dev/tty")
+TERMINAL = "/dev/tty"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,9 +44,12 @@ def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
 
 
 def _ask(prompt: str) -> str:
-    if not TERMINAL.exists() or not _opens():
+    if not _opens():
         raise Problem("sealing.no_terminal")
-    return getpass.getpass(prompt, stream=sys.stderr)
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        return ""
 
 
 def _opens() -> bool:

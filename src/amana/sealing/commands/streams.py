@@ -1,14 +1,14 @@
 """Where a command reads and writes: a file, or a pipe for `-` or nothing.
 
-A file appears under its name only once it is whole: until then it is a temporary file beside it, which goes when
-anything fails.
+A file appears under its name only once it is whole: until then it is a temporary file in the same folder, which goes
+when anything fails.
 """
 
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,8 +48,9 @@ def writing(name: str | None) -> Iterator[BinaryIO]:
         with path.open("wb") as device:
             yield device
         return
+    part = path.parent / f".amana-{secrets.token_hex(8)}.part"
     try:
-        handle, part = tempfile.mkstemp(prefix=".amana-", suffix=".part", dir=path.parent)
+        handle, named = _create(part)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(name)) from None
     try:
@@ -57,7 +58,20 @@ def writing(name: str | None) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(handle)
-        Path(part).replace(path)
+            if not named:
+                # Python has the link followed only where a descriptor is given; an absolute path has no use for it.
+                os.link(f"/proc/self/fd/{handle}", part, src_dir_fd=handle)
+        part.replace(path)
     except BaseException:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
+
+
+def _create(part: Path) -> tuple[int, bool]:
+    """A new file that its owner alone may read, and whether it has its name yet.
+
+    It has none where the file system allows that: then nothing is left of it, whatever ends the command.
+    """
+    with suppress(OSError):
+        return os.open(part.parent, os.O_TMPFILE | os.O_WRONLY, 0o600), False
+    return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), True
