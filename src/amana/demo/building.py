@@ -44,7 +44,7 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     from amana.care.actions import import_directory
     from amana.care.publishing import publish_card, read_card
     from amana.demo.placing import place
-    from amana.events.actions import import_folder
+    from amana.parties.actions import import_folder
     from amana.testimony.hub_client import Hub
     from amana.testimony.sync import sync_from_hub
 

@@ -42,12 +42,17 @@ class Need:
 class Room(AppConfig):
     """An app with places in the menu and, perhaps, things that wait."""
 
+    default = False
     navigation: ClassVar[tuple[Entry, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Django takes a module's one `default` class for its app: the room, not this class that it imports."""
+        cls.default = True
 
     def needs(self, user: "User") -> Iterable[Need]:
         """What waits for `user` in this room. A room says nothing of what she may not do."""
         return ()
 
-    def beside(self, user: "User", testimony: Any) -> Iterable[tuple[str, dict[str, Any]]]:
-        """What this room shows `user` on a testimony's page: templates, each with its context."""
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """What this room shows `user` beside a thing of an earlier room: templates, each with its context."""
         return ()

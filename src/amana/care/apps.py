@@ -1,0 +1,29 @@
+"""The room's places in the menu, and care that is still in its window."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from amana.desk.room import Entry, Need, Room
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+class Care(Room):
+    """The service directory."""
+
+    name = "amana.care"
+    label = "care"
+    navigation = (Entry("Services", "care:directory", "care.read"),)
+
+    def needs(self, user: "User") -> Iterable[Need]:
+        """Testimonies that nobody took in hand, or that she has, while some care is in its window."""
+        from amana.care.urgent import needs
+
+        return needs(user)
+
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """On a testimony's page: which care is still in its window."""
+        from amana.care.urgent import panel
+
+        return panel(user, thing)

@@ -1,0 +1,95 @@
+"""The desk's card with its form, directory and page manifest: made, put at the hub, and kept (spec/card.md).
+
+What is not given is as in the card before. Phones take the new one when they next
+reach the hub.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from amana.care.actions import directory
+from amana.desk.lock import lock
+from amana.desk.models import User
+from amana.errors import Problem
+from amana.forms.first_telling import encode, first_telling
+from amana.sealing import bundle, card, codec, ed25519, keys, manifest
+from amana.sealing.ids import id_of
+from amana.sealing.link import link
+from amana.sealing.mailbox import Mailbox
+from amana.testimony.custody.log import record
+from amana.testimony.hub_client import Hub
+from amana.testimony.models import Card
+
+QUOTA = 4 << 30
+"""Bytes that may wait in the mailbox: some 300,000 of the smallest envelopes."""
+
+
+def publish_card(
+    actor: User | None,
+    hub: str | None = None,
+    names: Mapping[str, str] | None = None,
+    page: Path | None = None,
+    per_day: int | None = None,
+    recovery: str | None = None,
+) -> Card:
+    """Make the next card, put it and its files at `hub`, and keep it with its link.
+
+    `names`: language → what the desk is called; `page`: the folder of the built phone page; `per_day`: draw a drop
+    token good for so many drops a day, which ends the earlier ones; `recovery`: a second recipient.
+    """
+    last = Card.objects.order_by("-serial").first()
+    before = read_card(last) if last else None
+    if not ((hub or last) and (names or before)):
+        raise Problem("care.first_card")
+    address = hub or (last.hub if last else "")
+    seed = lock.keys.card
+    public = ed25519.public_key(seed)
+    fingerprint = id_of(public)
+    token = card.new_token() if per_day else None
+    signed_page = manifest.make(_files(page), fingerprint, seed) if page else None
+    files = [encode(first_telling()), directory(), *([signed_page] if signed_page else [])]
+    second = recovery or (before.recipients[1] if before and len(before.recipients) > 1 else None)
+    named = dict(names or (before.names if before else {}))
+    today = datetime.now(UTC).date()
+    made = card.Card(
+        key=codec.base64url(public),
+        serial=before.serial + 1 if before else 1,
+        day=today.isoformat(),
+        names=named,
+        languages=list(named),
+        mailbox=Mailbox(lock.keys.mailbox).id,
+        recipients=[keys.recipient_of(keys.identity_from_seed(lock.keys.identity)), *([second] if second else [])],
+        form=bundle.digest(files[0]),
+        directory=bundle.digest(files[1]),
+        page=bundle.digest(signed_page) if signed_page else (before.page if before else None),
+        tokens=[card.TokenLimit(sha256=card.token_digest(token), per_day=per_day)]
+        if token and per_day
+        else (before.tokens if before else []),
+        quota=QUOTA,
+    )
+    note = card.make(made, seed)
+    there = Hub(address, seed)
+    there.put_card(fingerprint, note)
+    for data in files:
+        there.put_file(fingerprint, data)
+    handed = link(there.address, fingerprint, token) if token or not last or there.address != last.hub else last.link
+    with transaction.atomic():
+        kept = Card.objects.create(serial=made.serial, note=note.decode(), hub=there.address, link=handed, day=today)
+        record(actor, "card.published", kept)
+    return kept
+
+
+def read_card(kept: Card) -> card.Card:
+    """The members of a card that this desk published."""
+    return card.read(kept.note.encode(), id_of(ed25519.public_key(lock.keys.card)))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Every file of the built page; its precompressed copies are not files of their own."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
+    if not paths:
+        raise Problem("care.no_page", folder=folder)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -1,0 +1,90 @@
+"""Testimonies for which some care is still in its window, so that they are seen to first.
+
+The time comes from the answer to "about when", which is a span: a window counts as
+open until the latest moment that fits, and so does everything when nothing was said.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import get_language
+
+from amana.care.models import Service
+from amana.care.windows import open_windows
+from amana.desk.models import User
+from amana.desk.policy import may
+from amana.desk.room import Need
+from amana.testimony.models import Testimony
+from amana.testimony.policy import sees_own_words
+from amana.vocabulary import entries
+
+AT_LEAST_DAYS_AGO = {"within_3_days": 0, "within_5_days": 4, "within_month": 6, "within_year": 31, "earlier": 366}
+"""For each answer of the first telling, the fewest days that had gone by when it was told."""
+SOON = timedelta(hours=120)
+
+
+def latest_moment(told: dict[str, Any], received: date) -> datetime | None:
+    """The latest moment at which it can have happened, as told on the day it was sealed; None if that was not said."""
+    answer = told["answers"].get("when")
+    codes = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
+    known = [AT_LEAST_DAYS_AGO[code] for code in codes if code in AT_LEAST_DAYS_AGO]
+    day = _sealed(told, received)
+    if "continuing" in codes or not known:
+        return None
+    return datetime.combine(day - timedelta(days=min(known)), time.max, UTC)
+
+
+def needs(user: User) -> Iterator[Need]:
+    """One line for each testimony that is nobody's, or new and hers, for which a window closes within five days."""
+    if not may(user, "testimony.handle"):
+        return
+    rows = Testimony.objects.filter(Q(handler=None) | Q(handler=user, seen=False), kind=Testimony.Kind.ACCOUNT)
+    for row in rows.order_by("day", "pk"):
+        latest = latest_moment(row.told, row.day)
+        left = [rest for window, rest in open_windows(latest, now()) if latest and rest and rest < SOON]
+        if left:
+            days = max(left).days
+            say = (
+                f"Some care matters soon for {row.code}: {_rest(max(left)) if days < 3 else f'{days} days'} left for it"
+            )
+            yield Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True)
+
+
+def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Beside an account: the kinds of care still in their window, soonest first, and the services that offer each."""
+    if not isinstance(thing, Testimony) or thing.kind != Testimony.Kind.ACCOUNT:
+        return
+    if not (may(user, "care.read") and sees_own_words(user, thing)):
+        return
+    language = get_language() or "en"
+    latest = latest_moment(thing.told, thing.day)
+    services = list(Service.objects.all())
+    found = sorted(open_windows(latest, now()), key=lambda pair: pair[1] or timedelta.max)
+    rows = [
+        {
+            "label": window.labels.get(language, window.labels["en"]),
+            "when": window.facts["when"].get(language, window.facts["when"]["en"]),
+            "left": _rest(rest) if rest is not None and latest and rest < SOON else "",
+            "services": [service for service in services if window.code in service.windows],
+        }
+        for window, rest in found
+    ]
+    unconfirmed = any(not window.facts["confirmed"] for window in entries("clinical_windows").values())
+    yield "care/panel.html", {"rows": rows, "known": latest is not None, "unconfirmed": unconfirmed}
+
+
+def _sealed(told: dict[str, Any], received: date) -> date:
+    """The day it was sealed by the phone's clock, never after the day it came: a wrong clock closes no window early."""
+    try:
+        return min(date.fromisoformat(told["day"]), received) if told["day"] else received
+    except ValueError:
+        return received
+
+
+def _rest(rest: timedelta) -> str:
+    hours = int(rest.total_seconds() // 3600)
+    return f"{hours} hours" if hours != 1 else "1 hour"

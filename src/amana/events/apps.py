@@ -1,0 +1,23 @@
+"""The room's places in the menu, and its panel on a testimony's page."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from amana.desk.room import Entry, Room
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+class Events(Room):
+    """Events, and published sources."""
+
+    name = "amana.events"
+    label = "events"
+    navigation = (Entry("Events", "events:list", "event.read"), Entry("Sources", "events:sources", "source.read"))
+
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """On a testimony's page: the events that it speaks of, and placing it in one."""
+        from amana.events.panel import panel
+
+        return panel(user, thing)

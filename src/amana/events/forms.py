@@ -1,0 +1,101 @@
+"""The room's forms for events. Days may be left open: a guess is worse than not knowing."""
+
+from typing import Any
+
+from django import forms
+
+from amana.events.models import Event, Place
+from amana.testimony.models import Testimony
+from amana.vocabulary import entries, label
+
+ATTEMPTS = [("unsaid", "Not said"), ("completed", "Done"), ("attempted", "Attempted"), ("either", "Some were attempts")]
+SEXES = [("any", "Not said"), ("female", "Women or girls"), ("male", "Men or boys")]
+AXES = {
+    "crsv": "As the UN names it",
+    "gbvims": "As GBVIMS names it",
+    "icc": "As the Rome Statute names it",
+    "other": "Others",
+}
+
+
+class Day(forms.DateInput):
+    """A day, as the browser asks for one."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A place, named with what it lies in."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """“Village, District, Country”."""
+        line = [str(obj)]
+        while obj.under is not None:
+            obj = obj.under
+            line.append(str(obj))
+        return ", ".join(line)
+
+
+class FrameForm(forms.Form):
+    """Where and when."""
+
+    place = PlaceChoice(Place.objects.none(), label="Where", required=False, empty_label="Not known")
+    first_day = forms.DateField(
+        label="Not before", required=False, widget=Day(), help_text="Leave it open if not known."
+    )
+    last_day = forms.DateField(label="Not after", required=False, widget=Day())
+    said = forms.CharField(label="As they put it", required=False, max_length=300)
+    note = forms.CharField(label="Note", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Any = None, event: Event | None = None) -> None:
+        initial = None
+        if event:
+            initial = {name: getattr(event, name) for name in ("place", "first_day", "last_day", "note")}
+            initial["said"] = event.said_when
+        super().__init__(data, initial=initial)
+        self.fields["place"].queryset = Place.objects.select_related("under")  # type: ignore[attr-defined]
+
+
+class VictimForm(forms.Form):
+    """A person, or a group, who is none of the event's other victims."""
+
+    told_in = forms.ModelMultipleChoiceField(
+        Testimony.objects.none(), label="Told of in", widget=forms.CheckboxSelectMultiple
+    )
+    said = forms.CharField(label="As described", required=False, max_length=300, help_text="Without a name.")
+    at_least = forms.IntegerField(label="At least how many", min_value=1, max_value=100_000, initial=1)
+    sex = forms.ChoiceField(label="Who", choices=SEXES)
+
+    def __init__(self, data: Any = None, testimonies: Any = None) -> None:
+        super().__init__(data)
+        self.fields["told_in"].queryset = testimonies  # type: ignore[attr-defined]
+        if testimonies is not None and len(testimonies) == 1:
+            self.fields["told_in"].initial = testimonies
+
+
+class ActForm(forms.Form):
+    """What was done, in the words of any of the axes, and by whom as described."""
+
+    codes = forms.MultipleChoiceField(label="What was done", widget=forms.CheckboxSelectMultiple)
+    attempt = forms.ChoiceField(label="Done or attempted", choices=ATTEMPTS)
+    described = forms.CharField(
+        label="By whom, as described", required=False, max_length=300, help_text="In the words of those who told."
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["codes"] = forms.MultipleChoiceField(
+            label="What was done", widget=forms.CheckboxSelectMultiple, choices=acts_by_axis()
+        )
+        self.order_fields(["codes", "attempt", "described"])
+
+
+def acts_by_axis() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The acts in groups, one an axis; the axes are never merged."""
+    return [
+        (title, [(code, label("acts", code)) for code in entries("acts") if code.startswith(f"{axis}.")])
+        for axis, title in AXES.items()
+    ]

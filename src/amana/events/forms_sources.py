@@ -1,0 +1,190 @@
+"""The room's forms for published sources, their claims, and places: spec/claims.md, field by field."""
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from django import forms
+
+from amana.events import claims
+from amana.events.forms import ATTEMPTS, SEXES, Day, PlaceChoice, acts_by_axis
+from amana.events.models import Claim, Entry, Place, Source
+from amana.testimony.models import random_id
+from amana.vocabulary import entries, label
+
+WHOSE = [
+    ("event", "when it happened"),
+    ("reporting", "when it was told or reported"),
+    ("treatment", "when someone was treated"),
+]
+QUANTITIES = {
+    "exactly": "a plain number",
+    "at_least": "at least",
+    "over": "more than",
+    "about": "about",
+    "range": "from … to …",
+    "several": "several, no number",
+}
+
+
+def listed(name: str) -> list[tuple[str, str]]:
+    """A vocabulary's list as choices."""
+    return [(code, label(name, code)) for code in entries(name)]
+
+
+def allowed(model: type, field: str) -> list[str]:
+    """The values that a field of the specification allows."""
+    return list(get_args(model.model_fields[field].annotation))  # type: ignore[attr-defined]
+
+
+class SourceForm(forms.Form):
+    """Who published or stated something."""
+
+    name = forms.CharField(label="Name", max_length=200, help_text="As a text would name it.")
+    kind = forms.ChoiceField(label="Kind")
+    title = forms.CharField(label="Title of the publication", required=False, max_length=300)
+    first_day = forms.DateField(label="Published: not before", required=False, widget=Day())
+    last_day = forms.DateField(label="Published: not after", required=False, widget=Day())
+    url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
+    relayed_by = forms.ModelChoiceField(
+        Source.objects.none(), label="Known through", required=False, empty_label="Directly"
+    )
+    named = forms.ChoiceField(
+        label="Naming it",
+        choices=[
+            ("organisation", "An organisation"),
+            ("agreed", "A person who agreed to be named, or speaks in office"),
+            ("withheld", "Not to be named"),
+        ],
+    )
+    note = forms.CharField(label="Note", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["relayed_by"].queryset = Source.objects.all()  # type: ignore[attr-defined]
+        self.fields["kind"] = forms.ChoiceField(
+            label="Kind", choices=[(kind, kind) for kind in allowed(claims.Source, "kind")]
+        )
+        self.order_fields(["name", "kind"])
+
+    def value(self) -> dict[str, Any]:
+        """The source as spec/claims.md has it."""
+        clean = self.cleaned_data
+        return {
+            **{name: clean[name] for name in ("name", "kind", "title", "url", "named", "note")},
+            "id": random_id(),
+            "date": {"of": "reporting", "within": [clean["first_day"], clean["last_day"]]},
+            "relayed_by": pk(clean["relayed_by"]),
+        }
+
+
+class PlaceForm(forms.Form):
+    """A place."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Kind")
+    under = PlaceChoice(Place.objects.none(), label="Lies in", required=False, empty_label="Nothing listed here")
+    source = forms.CharField(label="According to", max_length=300, help_text="A gazetteer, a map, a report.")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=listed("place_kinds"))
+        self.fields["under"].queryset = Place.objects.select_related("under")  # type: ignore[attr-defined]
+        self.order_fields(["name", "kind"])
+
+    def value(self) -> dict[str, Any]:
+        """The place as spec/claims.md has it."""
+        clean = self.cleaned_data
+        return {"id": random_id(), **clean, "under": pk(clean["under"])}
+
+
+class ClaimForm(forms.Form):
+    """One counted statement of a source. Which party it was is concluded apart from it."""
+
+    summary = forms.CharField(
+        label="The claim in one sentence",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="In your own words, no more certain than the source.",
+    )
+    quantity = forms.ChoiceField(label="How many: stated as", choices=list(QUANTITIES.items()))
+    number = forms.IntegerField(label="Number", required=False, min_value=0)
+    upto = forms.IntegerField(label="Up to (for a range)", required=False, min_value=0)
+    hedge = forms.CharField(
+        label="Words that weaken it",
+        required=False,
+        max_length=100,
+        help_text="Such as “up to”. It then bounds nothing.",
+    )
+    unit = forms.ChoiceField(label="Of what")
+    verb = forms.ChoiceField(label="The source's verb")
+    acts = forms.MultipleChoiceField(label="What was done", required=False, widget=forms.CheckboxSelectMultiple)
+    attempt = forms.ChoiceField(label="Done or attempted", choices=ATTEMPTS)
+    people = forms.CharField(label="Who, as said", required=False, max_length=200)
+    sex = forms.ChoiceField(label="Who", choices=SEXES)
+    youngest = forms.IntegerField(label="Youngest age", required=False, min_value=0, max_value=130)
+    oldest = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=130)
+    described = forms.CharField(
+        label="By whom, as described",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One description a line.",
+    )
+    places = forms.ModelMultipleChoiceField(Place.objects.none(), label="Where", required=False)
+    place_of = forms.ChoiceField(
+        label="That place is", choices=[(code, say.replace("when", "where")) for code, say in WHOSE]
+    )
+    first_day = forms.DateField(label="Not before", required=False, widget=Day())
+    last_day = forms.DateField(label="Not after", required=False, widget=Day())
+    said_when = forms.CharField(label="When, as said", required=False, max_length=200)
+    period_of = forms.ChoiceField(label="That time is", choices=WHOSE)
+    apart = forms.ModelMultipleChoiceField(
+        Claim.objects.none(), label="The source says these are others", required=False
+    )
+    contains = forms.ModelMultipleChoiceField(
+        Claim.objects.none(), label="The source says these are among them", required=False
+    )
+    note = forms.CharField(label="Note", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        names = list(self.fields)
+        for name, vocabulary in (("unit", "units"), ("verb", "claim_verbs")):
+            self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=listed(vocabulary))
+        self.fields["acts"] = forms.MultipleChoiceField(
+            label="What was done", required=False, widget=forms.CheckboxSelectMultiple, choices=acts_by_axis()
+        )
+        self.fields["verb"].initial = "reported"
+        self.fields["places"].queryset = Place.objects.all()  # type: ignore[attr-defined]
+        for name in ("apart", "contains"):
+            self.fields[name].queryset = Claim.objects.all()  # type: ignore[attr-defined]
+        self.order_fields(names)
+
+    def value(self, source: Source) -> dict[str, Any]:
+        """The claim as spec/claims.md has it."""
+        clean = self.cleaned_data
+        return {
+            **{name: clean[name] for name in ("summary", "unit", "verb", "acts", "attempt", "hedge", "note")},
+            "id": random_id(),
+            "source": source.pk,
+            "quantity": {"kind": clean["quantity"], "number": clean["number"], "upto": clean["upto"]},
+            "people": {"said": clean["people"], "sex": clean["sex"], "age": [clean["youngest"], clean["oldest"]]},
+            "by": {"described": [line.strip() for line in clean["described"].splitlines() if line.strip()]},
+            "place": {"of": clean["place_of"], "in": pks(clean["places"])},
+            "period": {
+                "of": clean["period_of"],
+                "within": [clean["first_day"], clean["last_day"]],
+                "said": clean["said_when"],
+            },
+            "apart": pks(clean["apart"]),
+            "contains": pks(clean["contains"]),
+        }
+
+
+def pk(row: Entry | None) -> str | None:
+    """The id of a chosen row."""
+    return row.pk if row else None
+
+
+def pks(rows: Iterable[Entry]) -> list[str]:
+    """The ids of chosen rows."""
+    return [row.pk for row in rows]

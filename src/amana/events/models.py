@@ -1,0 +1,118 @@
+"""What happened, in the HURIDOCS events model: who did what to whom, in a place and a span of time.
+
+Two kinds of rows. What sources have published (`Source`, `Claim`, `Statement`,
+`Place`) is kept as the entries of spec/claims.md, each checked by
+`amana.events.claims` on the way in. What was told at this desk is placed in an
+`Event`: each `Victim` of it says which testimonies speak of her, and each `Act` what
+was done to her, by whom as described. Which party that was is concluded elsewhere
+(`amana.parties`), so that what was told stays apart from what is concluded.
+"""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from pydantic import BaseModel
+
+from amana.desk.fields import EncryptedJSON, EncryptedText
+from amana.events import claims
+from amana.testimony import pseudonym
+from amana.testimony.models import Testimony, random_id
+
+
+class Entry(models.Model):
+    """One entry of a folder of claims, by its id. `plain()` gives it as `amana.events.claims` has it."""
+
+    shape: ClassVar[type[BaseModel]]
+    id = models.CharField(primary_key=True, max_length=80)
+    entry = EncryptedJSON()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.entry.get("name") or self.entry.get("summary") or self.id)
+
+    def plain(self) -> Any:
+        """The entry as plain data, checked once more."""
+        return self.shape.model_validate(self.entry)
+
+
+class Source(Entry):
+    """Who published or stated something."""
+
+    shape = claims.Source
+
+
+class Place(Entry):
+    """A place in the tree of places."""
+
+    shape = claims.Place
+    under = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+
+
+class Claim(Entry):
+    """One counted statement of a source."""
+
+    shape = claims.Claim
+    source = models.ForeignKey(Source, models.PROTECT, related_name="claims")
+
+
+class Statement(Entry):
+    """What a source said without a count."""
+
+    shape = claims.Statement
+    source = models.ForeignKey(Source, models.PROTECT, related_name="statements")
+
+
+class Event(models.Model):
+    """One happening, as far as it is known. Time is two days between which it was; null is open."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    said_when = EncryptedText(blank=True)
+    note = EncryptedText(blank=True)
+    testimonies = models.ManyToManyField(Testimony, through="Telling", related_name="events")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Telling(models.Model):
+    """That a testimony speaks of an event: who placed it there, and when."""
+
+    event = models.ForeignKey(Event, models.PROTECT)
+    testimony = models.ForeignKey(Testimony, models.PROTECT)
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "testimony"], name="placed_once")]
+
+
+class Victim(models.Model):
+    """A person or a group of persons to whom something was done in an event. Two rows are never the same people."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="victims")
+    told_in = models.ManyToManyField(Testimony, related_name="victims")
+    said = EncryptedText(blank=True)
+    at_least = models.PositiveIntegerField(default=1)
+    sex = models.CharField(max_length=6, default="any")
+
+
+class Act(models.Model):
+    """What was done to a victim: codes of several axes that are never merged, and by whom as described."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    victim = models.ForeignKey(Victim, models.PROTECT, related_name="acts")
+    codes = models.JSONField(default=list)
+    attempt = models.CharField(max_length=9, default="unsaid")
+    described = EncryptedText(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,119 @@
+"""Events: the list, one event with its victims and acts, and placing testimonies in it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from amana.desk.frame import rooms
+from amana.desk.models import User
+from amana.desk.policy import may, require
+from amana.events import actions, policy
+from amana.events.forms import ATTEMPTS, ActForm, FrameForm, VictimForm
+from amana.events.models import Act, Event, Victim
+from amana.testimony.pages import actor
+from amana.testimony.policy import find as find_testimony
+from amana.testimony.policy import readable as readable_testimonies
+from amana.vocabulary import label
+
+
+def events(request: HttpRequest) -> HttpResponse:
+    """The events that she may open, the newest first; POST makes an empty one."""
+    user = actor(request)
+    if request.method == "POST":
+        return redirect("events:event", actions.make_event(user).pk)
+    rows = policy.readable(user).select_related("place").prefetch_related("testimonies").order_by("-at")
+    return render(request, "events/list.html", {"rows": rows, "may_edit": may(user, "event.edit")})
+
+
+def place_testimony(request: HttpRequest, testimony: str) -> HttpResponse:
+    """POST: make an event of a testimony, or place it in the one that is named."""
+    user = actor(request)
+    if request.method != "POST":
+        raise Http404
+    row = find_testimony(user, testimony)
+    chosen = request.POST.get("event", "")
+    found = policy.find(user, chosen) if chosen else None
+    placed = actions.place_testimony(user, found, row) if found else actions.make_event(user, row)
+    return redirect("events:event", placed.pk)
+
+
+def event(request: HttpRequest, pk: str) -> HttpResponse:
+    """One event: where and when, who it happened to, what was done, by whom as described and as concluded."""
+    user = actor(request)
+    found = policy.find(user, pk)
+    if request.method == "POST":
+        wrong = _do(request, user, found)
+        if not wrong:
+            return redirect("events:event", found.pk)
+        return _show(request, user, found, **wrong)
+    return _show(request, user, found)
+
+
+def _do(request: HttpRequest, user: User, found: Event) -> dict[str, Any]:
+    """Do what the form says; gives the form back where it was filled in wrongly."""
+    require(user, "event.edit")
+    match request.POST.get("do"):
+        case "frame":
+            frame = FrameForm(request.POST)
+            if not frame.is_valid():
+                return {"frame_form": frame}
+            actions.set_frame(user, found, **frame.cleaned_data)
+        case "victim":
+            victim = VictimForm(request.POST, policy.usable(user).filter(events=found))
+            if not victim.is_valid():
+                return {"victim_form": victim}
+            actions.add_victim(user, found, **victim.cleaned_data)
+        case "act":
+            act = ActForm(request.POST)
+            chosen = policy.victims(user, found).filter(pk=request.POST.get("victim", "")).first()
+            if chosen is None:
+                raise Http404
+            if not act.is_valid():
+                return {"act_form": act, "act_of": chosen.pk}
+            actions.add_act(user, chosen, **act.cleaned_data)
+        case "remove_act":
+            victims = policy.victims(user, found)
+            entered = Act.objects.filter(victim__in=victims, pk=request.POST.get("act", "")).first()
+            if entered is None:
+                raise Http404
+            actions.remove_act(user, entered)
+        case "take_out":
+            actions.take_out_testimony(user, found, find_testimony(user, request.POST.get("testimony", "")))
+    return {}
+
+
+def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpResponse:
+    usable = policy.usable(user).filter(events=found)
+    opens = set(readable_testimonies(user).values_list("pk", flat=True))
+    context = {
+        "event": found,
+        "tellings": [{"row": row, "opens": row.pk in opens} for row in usable.order_by("code")],
+        "more": found.testimonies.count() - usable.count(),
+        "victims": [_victim(user, victim) for victim in policy.victims(user, found)],
+        "may_edit": may(user, "event.edit"),
+        "frame_form": FrameForm(None, found),
+        "victim_form": VictimForm(None, usable),
+        "act_form": ActForm(),
+        **wrong,
+    }
+    return render(request, "events/event.html", context, status=422 if wrong else 200)
+
+
+def _victim(user: User, victim: Victim) -> dict[str, Any]:
+    language = get_language() or "en"
+    usable = set(policy.usable(user).values_list("pk", flat=True))
+    return {
+        "row": victim,
+        "told_in": [row.code for row in victim.told_in.all() if row.pk in usable],
+        "acts": [
+            {
+                "row": act,
+                "labels": [label("acts", code, language) for code in act.codes],
+                "attempt": dict(ATTEMPTS)[act.attempt] if act.attempt != "unsaid" else "",
+                "beside": [shown for room in rooms() for shown in room.beside(user, act)],
+            }
+            for act in victim.acts.order_by("at")
+        ],
+    }

@@ -1,0 +1,43 @@
+"""Who may see which event, and whom in it: what rests on testimonies is seen by those who may use these testimonies."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from amana.desk.policy import may, require
+from amana.events.models import Event, Victim
+from amana.testimony import consents
+from amana.testimony.models import Testimony
+from amana.testimony.policy import readable as readable_testimonies
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+def usable(user: "User") -> QuerySet[Testimony]:
+    """The testimonies whose facts `user` may work with: those she may open; for an investigator, those agreed to."""
+    rows = readable_testimonies(user).values("pk")
+    seen = Q(pk__in=rows)
+    if may(user, "event.investigate"):
+        seen |= Q(pk__in=consents.agreed("evidence"))
+    return Testimony.objects.filter(seen)
+
+
+def readable(user: "User") -> QuerySet[Event]:
+    """The events that `user` may open: those of usable testimonies, and those that rest on none yet."""
+    require(user, "event.read")
+    return Event.objects.filter(Q(testimonies=None) | Q(testimonies__in=usable(user))).distinct()
+
+
+def find(user: "User", pk: str) -> Event:
+    """The event `pk`; the same 404 whether it does not exist or is not for `user`."""
+    event = readable(user).filter(pk=pk).first()
+    if event is None:
+        raise Http404
+    return event
+
+
+def victims(user: "User", event: Event) -> QuerySet[Victim]:
+    """Those of the event's victims of whom a usable testimony tells."""
+    return event.victims.filter(told_in__in=usable(user)).distinct().order_by("pk")

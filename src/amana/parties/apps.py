@@ -1,0 +1,23 @@
+"""The room's place in the menu, and what it shows beside an act or a claim."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from amana.desk.room import Entry, Room
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+class Parties(Room):
+    """Parties by name."""
+
+    name = "amana.parties"
+    label = "parties"
+    navigation = (Entry("Parties", "parties:list", "source.read"),)
+
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """Beside an act or a claim: which party it is concluded to be, and concluding it."""
+        from amana.parties.panel import panel
+
+        return panel(user, thing)

@@ -1,0 +1,57 @@
+"""The room's forms."""
+
+from typing import Any
+
+from django import forms
+
+from amana.events.forms import Day
+from amana.events.forms_sources import listed, pk
+from amana.parties.models import Conclusion, Party
+from amana.testimony.models import random_id
+
+
+class PartyForm(forms.Form):
+    """A party. The same questions for every side."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Kind")
+    under = forms.ModelChoiceField(
+        Party.objects.none(), label="Part of", required=False, empty_label="Nothing listed here"
+    )
+    since = forms.DateField(label="There since", required=False, widget=Day())
+    until = forms.DateField(label="There until", required=False, widget=Day())
+    opposed = forms.ModelMultipleChoiceField(Party.objects.none(), label="At war with", required=False)
+    source = forms.CharField(label="According to", max_length=300)
+    note = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        names = list(self.fields)
+        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=listed("party_kinds"))
+        for name in ("under", "opposed"):
+            self.fields[name].queryset = Party.objects.all()  # type: ignore[attr-defined]
+        self.order_fields(names)
+
+    def value(self) -> dict[str, Any]:
+        """The party as spec/claims.md has it."""
+        clean = self.cleaned_data
+        return {
+            **{name: clean[name] for name in ("name", "kind", "source", "note")},
+            "id": random_id(),
+            "under": pk(clean["under"]),
+            "from": clean["since"],
+            "to": clean["until"],
+            "opposed": [row.pk for row in clean["opposed"]],
+        }
+
+
+class ConclusionForm(forms.Form):
+    """Which party, how sure, and why."""
+
+    party = forms.ModelChoiceField(Party.objects.none(), label="Party", required=False, empty_label="It cannot be said")
+    sure = forms.ChoiceField(label="How sure", choices=Conclusion.Sure.choices)
+    why = forms.CharField(label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["party"].queryset = Party.objects.all()  # type: ignore[attr-defined]

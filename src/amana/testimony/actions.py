@@ -1,0 +1,231 @@
+"""What can be done with what was told. Each function is one transaction, with its entry in the custody log."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from django.db import IntegrityError
+
+from amana.desk.fields import blind
+from amana.desk.lock import lock
+from amana.desk.models import User
+from amana.desk.policy import may, require
+from amana.errors import Problem
+from amana.sealing import keys
+from amana.sealing.envelope import Inside, Opened, open_, seal
+from amana.sealing.ids import id_of
+from amana.sealing.inside import ReplyTo
+from amana.testimony import consents, policy
+from amana.testimony.custody.log import logged, record
+from amana.testimony.models import Attachment, Consent, Envelope, IdentityRequest, Reply, Survivor, Testimony
+from amana.vocabulary import entries
+
+
+def keep(sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
+    """Keep an envelope and what is in it; None if it was kept before, by whatever way.
+
+    What cannot be opened is kept all the same, with the problem's code as its `reason`.
+    """
+    try:
+        return _keep(None, sealed, way, day)
+    except IntegrityError:
+        if Envelope.objects.filter(pk=id_of(sealed)).exists():
+            return None
+        raise
+
+
+@logged("envelope.received", detail=("way",), when=lambda envelope: envelope is not None)
+def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
+    envelope = Envelope(id=id_of(sealed), sealed=sealed, way=way, day=day)
+    if Envelope.objects.filter(pk=envelope.pk).exists():
+        return None
+    try:
+        opened = _open(sealed)
+    except Problem as problem:
+        if problem.code.startswith("desk."):  # the desk was locked meanwhile: nothing is wrong with the envelope
+            raise
+        envelope.reason = problem.code
+    envelope.save(force_insert=True)
+    if not envelope.reason:
+        _unfold(envelope, opened)
+    return envelope
+
+
+@logged("envelope.opened_again", subject="envelope")
+def open_again(actor: User, envelope: Envelope) -> Envelope:
+    """Try once more to open what could not be opened; on success it is as if it had come now."""
+    require(actor, "testimony.sync")
+    opened = _open(bytes(envelope.sealed))
+    if not Envelope.objects.filter(pk=envelope.pk).exclude(reason="").update(reason=""):
+        raise Problem("testimony.opened_already")
+    _unfold(envelope, opened)
+    return envelope
+
+
+def _open(sealed: bytes) -> Opened:
+    opened = open_([keys.identity_from_seed(lock.keys.identity)], sealed)
+    if opened.inside.kind == "reply":
+        raise Problem("testimony.not_for_a_desk")
+    return opened
+
+
+def _unfold(envelope: Envelope, opened: Opened) -> Testimony:
+    inside = opened.inside
+    testimony = Testimony.objects.create(
+        envelope=envelope, kind=inside.kind, told=inside.members(), receipt=_receipt(inside.reply_to), day=envelope.day
+    )
+    for position, content in enumerate(opened.attachments):
+        Attachment.objects.create(testimony=testimony, position=position, content=content)
+    same = Testimony.objects.filter(receipt=testimony.receipt).exclude(receipt="").exclude(pk=testimony.pk)
+    if testimony.kind == Testimony.Kind.ACCOUNT:
+        _note(testimony, inside.consents)
+        for message in same.exclude(kind=Testimony.Kind.ACCOUNT).order_by("day", "pk"):
+            _heed(message, testimony)
+    else:
+        for account in same.filter(kind=Testimony.Kind.ACCOUNT):
+            _heed(testimony, account)
+    return testimony
+
+
+def _receipt(reply_to: ReplyTo | None) -> str:
+    """What everything sent with one receipt shares. The recipient is in it, since the hub knows the mailbox alone."""
+    return blind(f"{reply_to.mailbox} {reply_to.recipient}", "testimony_testimony.receipt") if reply_to else ""
+
+
+def _heed(message: Testimony, account: Testimony) -> None:
+    """Let a later message say what may be done with an account. A withdrawal that names nothing withdraws all."""
+    said: dict[str, str] = message.told["consents"]
+    if message.kind == Testimony.Kind.ADDITION:
+        return _note(account, said)
+    held = [purpose for purpose, consent in consents.holding(account).items() if consent.answer == Consent.Answer.YES]
+    named = [purpose for purpose, answer in said.items() if answer == "no"]
+    return _note(account, {purpose: "withdrawn" for purpose in (set(named) & set(held) if named else held)})
+
+
+def _note(account: Testimony, said: Mapping[str, str]) -> None:
+    if said:
+        record(None, "consent.received", account, {"answers": dict(said)})
+    for purpose in sorted(said):
+        Consent.objects.create(testimony=account, purpose=purpose, answer=said[purpose], way=Consent.Way.SEALED)
+
+
+@logged("testimony.taken_in_hand", subject="testimony")
+def take_in_hand(actor: User, testimony: Testimony) -> Testimony:
+    """Look after a testimony that nobody looks after yet, with everything else that came by the same receipt."""
+    require(actor, "testimony.handle")
+    rows = Testimony.objects.filter(pk=testimony.pk)
+    if testimony.receipt:
+        rows |= Testimony.objects.filter(receipt=testimony.receipt)
+    if not rows.filter(handler=None).update(handler=actor):
+        raise Problem("testimony.in_other_hands")
+    testimony.refresh_from_db()
+    return testimony
+
+
+@logged("testimony.handed_over", subject="testimony")
+def hand_over(actor: User, testimony: Testimony, to: User) -> Testimony:
+    """Give it to another caseworker: the one who has it may, and a supervisor."""
+    if not (policy.looks_after(actor, testimony) or may(actor, "testimony.oversee")):
+        raise Problem("desk.not_your_role")
+    if not may(to, "testimony.handle"):
+        raise Problem("testimony.not_a_caseworker")
+    rows = Testimony.objects.filter(pk=testimony.pk)
+    if testimony.receipt:
+        rows |= Testimony.objects.filter(receipt=testimony.receipt)
+    rows.update(handler=to)
+    testimony.refresh_from_db()
+    return testimony
+
+
+@logged("testimony.seen", subject="testimony")
+def mark_seen(actor: User, testimony: Testimony) -> Testimony:
+    """Note that whoever looks after it has read it."""
+    _must_look_after(actor, testimony)
+    testimony.seen = True
+    testimony.save(update_fields=["seen"])
+    return testimony
+
+
+@logged("consent.recorded", subject="testimony", detail=("purpose", "answer"))
+def record_consent(actor: User, testimony: Testimony, purpose: str, answer: str) -> Consent:
+    """What she said to a caseworker, for one purpose. It holds from now on."""
+    _must_look_after(actor, testimony)
+    if purpose not in entries("purposes") or answer not in Consent.Answer.values:
+        raise Problem("testimony.unknown_consent")
+    return Consent.objects.create(
+        testimony=testimony, purpose=purpose, answer=answer, way=Consent.Way.SPOKEN, recorded_by=actor
+    )
+
+
+@logged("identity.written", subject="testimony")
+def write_identity(actor: User, testimony: Testimony, name: str, contact: str, safe_contact: str) -> Survivor:
+    """Keep who she is and how to reach her safely, apart from the account."""
+    _must_look_after(actor, testimony)
+    survivor = testimony.survivor or Survivor()
+    survivor.name, survivor.contact, survivor.safe_contact = name, contact, safe_contact
+    survivor.save()
+    testimony.survivor = survivor
+    testimony.save(update_fields=["survivor"])
+    return survivor
+
+
+@logged("identity.asked", subject="testimony")
+def ask_identity(actor: User, testimony: Testimony, reason: str) -> IdentityRequest:
+    """Ask to see once whose a testimony is."""
+    require(actor, "identity.ask")
+    if not reason.strip():
+        raise Problem("testimony.reason_needed")
+    return IdentityRequest.objects.create(testimony=testimony, asked_by=actor, reason=reason.strip())
+
+
+@logged("identity.allowed", subject="request")
+def allow_identity(actor: User, request: IdentityRequest) -> IdentityRequest:
+    """A second person agrees that the one who asked may look, once."""
+    require(actor, "identity.allow")
+    if request.asked_by_id == actor.pk:
+        raise Problem("testimony.second_person")
+    request.allowed_by = actor
+    request.save()
+    return request
+
+
+@logged("identity.viewed", subject="testimony")
+def view_identity(actor: User, testimony: Testimony) -> Survivor | None:
+    """Who she is; None if it is not known here. The viewing is in the log before anything is shown."""
+    if not policy.looks_after(actor, testimony):
+        allowed = policy.allowance(actor, testimony)
+        if allowed is None:
+            raise Problem("testimony.second_person")
+        allowed.used = True
+        allowed.save()
+    return testimony.survivor
+
+
+@logged("testimony.answered", subject="testimony")
+def reply(actor: User, testimony: Testimony, text: str, language: str) -> Reply:
+    """Seal an answer to her receipt. It is sent by `amana.testimony.sync`, now or when the hub can be reached."""
+    _must_look_after(actor, testimony)
+    reply_to = testimony.told["reply_to"]
+    if reply_to is None:
+        raise Problem("testimony.no_receipt")
+    if not consents.allows(testimony, "contact"):
+        raise Problem("testimony.no_contact")
+    if not text.strip():
+        raise Problem("testimony.empty_reply")
+    inside = Inside(
+        kind="reply",
+        form=None,
+        language=language,
+        day=datetime.now(UTC).date().isoformat(),
+        answers={},
+        consents={},
+        attachments=[],
+        reply_to=None,
+        text=text.strip(),
+    )
+    sealed = seal(inside, [], [reply_to["recipient"]])
+    return Reply.objects.create(testimony=testimony, text=text.strip(), sealed=sealed, written_by=actor)
+
+
+def _must_look_after(actor: User, testimony: Testimony) -> None:
+    if not policy.looks_after(actor, testimony):
+        raise Problem("testimony.not_in_your_hands")

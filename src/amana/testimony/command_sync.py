@@ -1,0 +1,19 @@
+"""`./amana desk sync`: bring home what waits at the hub, and send the replies that wait."""
+
+import argparse
+
+from amana.desk.commands.ask import open_lock
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None: the hub is the one that serves this desk's card."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Sync and say plainly what came of it; 1 if something waits for another try."""
+    from amana.testimony.sync import our_hub, say, sync_from_hub
+
+    open_lock()
+    outcome = sync_from_hub(our_hub())
+    print("\n".join(say(outcome)))
+    return int(bool(outcome.left or outcome.waiting))

@@ -1,0 +1,66 @@
+"""The room's forms."""
+
+from django import forms
+
+from amana.desk.models import User
+from amana.desk.policy import may
+from amana.testimony.models import Consent
+from amana.vocabulary import entries, label
+
+ANSWERS = [("yes", "She agrees"), ("no", "She does not agree"), ("withdrawn", "She takes it back")]
+
+
+class ReplyForm(forms.Form):
+    """A reply."""
+
+    text = forms.CharField(
+        label="Your reply",
+        help_text="She reads it with her receipt, on whatever phone she has then. Someone else may see that screen: "
+        "write nothing about what happened.",
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+        max_length=20_000,
+    )
+
+
+class ConsentForm(forms.Form):
+    """What she said for one purpose."""
+
+    purpose = forms.ChoiceField(label="For")
+    answer = forms.ChoiceField(label="She said", choices=ANSWERS, widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        purposes = [(code, label("purposes", code)) for code in entries("purposes")]
+        self.fields["purpose"] = forms.ChoiceField(label="For", choices=purposes)
+        assert set(dict(ANSWERS)) == set(Consent.Answer.values)  # noqa: S101 - the two lists are one
+
+
+class HandOverForm(forms.Form):
+    """To whom."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="To", empty_label=None)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        able = [user.pk for user in User.objects.filter(is_active=True) if may(user, "testimony.handle")]
+        self.fields["to"] = forms.ModelChoiceField(User.objects.filter(pk__in=able), label="To", empty_label=None)
+
+
+class IdentityForm(forms.Form):
+    """Who she is, if she wishes it kept."""
+
+    name = forms.CharField(label="Name", required=False, max_length=200)
+    contact = forms.CharField(label="How to reach her", required=False, max_length=500)
+    safe_contact = forms.CharField(
+        label="When and how that is safe",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Who else answers this telephone, when it is safe to call, what to say you are calling about.",
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why somebody needs to see an identity."""
+
+    reason = forms.CharField(label="Why you need to see it", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

@@ -1,0 +1,168 @@
+"""What is kept of what was told: the bytes as received, the account as told, and what came after.
+
+The columns in clear say only that something came and who looks after it. What was
+told, and who told it, is sealed in the column in either database. As-told rows are
+never edited and never removed: `KeptForGood` refuses it.
+"""
+
+import secrets
+from base64 import b32encode
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText
+from amana.errors import Problem
+from amana.testimony import pseudonym
+
+
+def random_id() -> str:
+    """26 characters of base32 from 16 random bytes: an address that tells nothing."""
+    return b32encode(secrets.token_bytes(16)).decode().lower().rstrip("=")
+
+
+class KeptForGood(models.Model):
+    """A row that is written once. Columns named in `may_change` tell how it is looked after, not what it says."""
+
+    may_change: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row, or those columns alone that may change."""
+        if not self._state.adding and not set(kwargs.get("update_fields") or ["*"]) <= set(self.may_change):
+            raise Problem("testimony.kept_as_received")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Never."""
+        raise Problem("testimony.kept_as_received")
+
+
+class Envelope(KeptForGood):
+    """The bytes as received, still sealed. `reason` is the problem's code if they could not be opened."""
+
+    may_change = ("reason",)
+
+    class Way(models.TextChoices):
+        """How it came."""
+
+        HUB = "hub", "from the hub"
+        FILE = "file", "carried by hand"
+
+    id = models.CharField(primary_key=True, max_length=52)
+    sealed = models.BinaryField()
+    day = models.DateField()
+    way = models.CharField(max_length=4, choices=Way.choices)
+    reason = models.CharField(max_length=60, blank=True)
+
+
+class Survivor(models.Model):
+    """Who she is and how to reach her safely, if she wished it known: apart from every account, and optional."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    name = EncryptedText(blank=True)
+    contact = EncryptedText(blank=True)
+    safe_contact = EncryptedText(blank=True)
+
+
+class Testimony(KeptForGood):
+    """One telling, as received. `told` is the JSON of the envelope (spec/envelope.md), byte for byte in meaning."""
+
+    may_change = ("handler", "seen", "survivor")
+
+    class Kind(models.TextChoices):
+        """What came."""
+
+        ACCOUNT = "account", "Account"
+        ADDITION = "addition", "Addition"
+        WITHDRAWAL = "withdrawal", "Withdrawal"
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    envelope = models.OneToOneField(Envelope, models.PROTECT, related_name="testimony")
+    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    told = EncryptedJSON()
+    receipt = models.CharField(max_length=64, blank=True, db_index=True)
+    """Blind index of the reply address: the same for everything that one receipt sent; empty without a receipt."""
+    day = models.DateField()
+    seen = models.BooleanField(default=False)
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="in_hand")
+    survivor = models.ForeignKey(Survivor, models.PROTECT, null=True, related_name="testimonies")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Consent(KeptForGood):
+    """One answer for one purpose, at one time. The latest row for a purpose holds; no row means no."""
+
+    class Answer(models.TextChoices):
+        """What she said."""
+
+        YES = "yes", "yes"
+        NO = "no", "no"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    class Way(models.TextChoices):
+        """How she said it."""
+
+        SEALED = "sealed", "in what she sealed herself"
+        SPOKEN = "spoken", "said to a caseworker"
+
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=40)
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    way = models.CharField(max_length=10, choices=Way.choices)
+    at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class Attachment(KeptForGood):
+    """The bytes of an attachment; its name, type and hash stand in `told["attachments"][position]`."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    content = EncryptedBytes()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["testimony", "position"], name="one_attachment_a_position")]
+
+
+class Reply(KeptForGood):
+    """What was answered to a receipt's holder, and whether it has reached the hub."""
+
+    may_change = ("sent",)
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="replies")
+    text = EncryptedText()
+    sealed = models.BinaryField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    sent = models.BooleanField(default=False)
+
+
+class IdentityRequest(models.Model):
+    """Somebody who does not look after a testimony asks to see whose it is; a second person allows it once."""
+
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="identity_requests")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = EncryptedText()
+    at = models.DateTimeField(auto_now_add=True)
+    allowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    used = models.BooleanField(default=False)
+
+
+class Card(KeptForGood):
+    """A desk card that was published: the signed note, the hub that serves it, and the link (it may hold a token)."""
+
+    serial = models.PositiveIntegerField(primary_key=True)
+    note = models.TextField()
+    hub = models.CharField(max_length=300)
+    link = EncryptedText()
+    day = models.DateField()

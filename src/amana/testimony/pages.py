@@ -1,0 +1,135 @@
+"""The inbox, and a testimony's page. A page asks the policy first, and shows only what that allows."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from amana.desk.frame import rooms
+from amana.desk.models import User
+from amana.desk.policy import may, require
+from amana.testimony import actions, consents, policy
+from amana.testimony.custody.log import record
+from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
+from amana.testimony.models import Card, Consent, Testimony
+from amana.testimony.playing import plays
+from amana.testimony.telling import as_told
+from amana.vocabulary import entries, label
+
+
+def actor(request: HttpRequest) -> User:
+    """The person, as the actions know her."""
+    user: Any = request.user
+    return User.objects.get(pk=user.pk)
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What nobody has taken in hand, what she looks after, and for a supervisor who looks after the rest."""
+    user = actor(request)
+    require(user, "testimony.handle")
+    rows = policy.readable(user).filter(handler=None).order_by("-day", "pk")
+    hers = Testimony.objects.filter(handler=user).order_by("seen", "-day", "pk")
+    others = Testimony.objects.none()
+    if may(user, "testimony.oversee"):
+        others = Testimony.objects.exclude(handler=None).exclude(handler=user).select_related("handler")
+    return render(
+        request,
+        "testimony/inbox.html",
+        {"new": rows, "hers": hers, "others": others.order_by("-day", "pk"), "has_hub": Card.objects.exists()},
+    )
+
+
+def countable(request: HttpRequest) -> HttpResponse:
+    """For an analyst: the testimonies that agreed to be counted, and whether each is part of an event yet."""
+    user = actor(request)
+    require(user, "testimony.analyse")
+    rows = policy.readable(user).filter(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreed("count"))
+    return render(request, "testimony/countable.html", {"rows": rows.prefetch_related("events").order_by("-day", "pk")})
+
+
+def testimony(request: HttpRequest, pk: str) -> HttpResponse:
+    """One testimony as told, with its consents at the top, and what can be done."""
+    user = actor(request)
+    row = policy.find(user, pk)
+    if request.method == "POST":
+        return _do(request, user, row)
+    if not policy.looks_after(user, row):
+        with transaction.atomic():
+            record(user, "testimony.viewed", row)
+    return _show(request, user, row)
+
+
+def _do(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
+    match request.POST.get("do"):
+        case "take":
+            actions.take_in_hand(user, row)
+        case "seen":
+            actions.mark_seen(user, row)
+        case "consent":
+            form = ConsentForm(request.POST)
+            if not form.is_valid():
+                return _show(request, user, row, consent_form=form)
+            actions.record_consent(user, row, form.cleaned_data["purpose"], form.cleaned_data["answer"])
+        case "reply":
+            actions.reply(user, row, request.POST.get("text", ""), row.told["language"])
+        case "hand_over":
+            to = HandOverForm(request.POST)
+            if not to.is_valid():
+                return _show(request, user, row, hand_over_form=to)
+            actions.hand_over(user, row, to.cleaned_data["to"])
+            if not policy.readable(user).filter(pk=row.pk).exists():
+                return redirect("testimony:inbox")
+    return redirect("testimony:testimony", row.pk)
+
+
+def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> HttpResponse:
+    language = get_language() or "en"
+    own_words = policy.sees_own_words(user, row)
+    hers = policy.looks_after(user, row)
+    same = Testimony.objects.filter(receipt=row.receipt).exclude(receipt="").exclude(pk=row.pk)
+    context = {
+        "row": row,
+        "answers": as_told(row.told, language, own_words=own_words),
+        "text": row.told.get("text") if own_words else None,
+        "attachments": [
+            {"row": attachment, **row.told["attachments"][attachment.position]}
+            | {"plays": plays(row.told["attachments"][attachment.position]["type"])}
+            for attachment in row.attachments.order_by("position").defer("content")
+        ]
+        if own_words
+        else [],
+        "consents": _consents(row, language),
+        "own_words": own_words,
+        "hers": hers,
+        "may_take": row.handler_id is None and may(user, "testimony.handle"),
+        "may_hand_over": hers or may(user, "testimony.oversee"),
+        "same": [other for other in same.order_by("day", "pk") if policy.readable(user).filter(pk=other.pk).exists()],
+        "replies": row.replies.order_by("at") if own_words else [],
+        "can_reply": hers and row.told["reply_to"] is not None and consents.allows(row, "contact"),
+        "reply_form": ReplyForm(),
+        "consent_form": ConsentForm(),
+        "hand_over_form": HandOverForm(),
+        "may_see_identity": hers or may(user, "identity.ask"),
+        "beside": [panel for room in rooms() for panel in room.beside(user, row)],
+        **forms,
+    }
+    return render(request, "testimony/testimony.html", context, status=422 if forms else 200)
+
+
+def _consents(row: Testimony, language: str) -> list[dict[str, Any]]:
+    """Every purpose in the vocabulary's order, with the answer that holds: what was not asked is a no."""
+    holding = consents.holding(row)
+    shown = []
+    for purpose in entries("purposes"):
+        consent: Consent | None = holding.get(purpose)
+        shown.append(
+            {
+                "label": label("purposes", purpose, language),
+                "yes": consent is not None and consent.answer == Consent.Answer.YES,
+                "answer": consent.answer if consent else "not asked",
+                "consent": consent,
+            }
+        )
+    return shown

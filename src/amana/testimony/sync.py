@@ -1,0 +1,122 @@
+"""Envelopes from the hub, or from files carried by hand; replies to the hub.
+
+The order is the promise: an envelope is fetched, checked against its id, opened and
+kept in one transaction, and only then removed at the hub. Killed between any two of
+these, the next run finds it either still there or already kept, and it is opened
+exactly once, since its id can be kept only once.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from amana.desk.lock import lock
+from amana.errors import Problem
+from amana.sealing.envelope import LONGEST
+from amana.sealing.mailbox import Mailbox
+from amana.testimony.actions import keep
+from amana.testimony.hub_client import Hub
+from amana.testimony.models import Card, Envelope, Reply
+
+
+@dataclass
+class Outcome:
+    """What a run did with envelopes (unreadable ones are kept; `left` at the hub) and with replies (sent, waiting)."""
+
+    kept: int = 0
+    unreadable: int = 0
+    known: int = 0
+    left: int = 0
+    sent: int = 0
+    waiting: int = 0
+
+
+def our_hub() -> Hub:
+    """The hub that serves this desk's card. `testimony.no_card` before there is one."""
+    card = Card.objects.order_by("-serial").first()
+    if card is None:
+        raise Problem("testimony.no_card")
+    return Hub(card.hub, lock.keys.card)
+
+
+def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: None) -> Outcome:
+    """Bring home everything that waits, then send the replies that wait. `tell` hears how far it is."""
+    outcome = Outcome()
+    mailbox = Mailbox(lock.keys.mailbox)
+    for waiting in hub.waiting(mailbox):
+        try:
+            sealed = hub.fetch(mailbox, waiting.id)
+        except Problem as problem:
+            if problem.code == "testimony.hub_unreachable":
+                raise
+            outcome.left += 1
+            continue
+        _count(outcome, keep(sealed, Envelope.Way.HUB, _day(waiting.day)))
+        hub.remove(mailbox, waiting.id)
+        tell(outcome)
+    send_replies(hub, outcome)
+    tell(outcome)
+    return outcome
+
+
+def send_replies(hub: Hub, outcome: Outcome) -> None:
+    """Drop each reply that the hub does not have yet; one that cannot be dropped waits for the next run."""
+    for reply in Reply.objects.filter(sent=False).select_related("testimony").order_by("at"):
+        try:
+            hub.drop(reply.testimony.told["reply_to"]["mailbox"], bytes(reply.sealed))
+        except Problem:
+            outcome.waiting += 1
+            continue
+        reply.sent = True
+        reply.save(update_fields=["sent"])
+        outcome.sent += 1
+
+
+def import_files(files: Iterable[Path]) -> Outcome:
+    """Keep sealed files that were carried by hand. The files stay where they are; a repeated one is no second one."""
+    outcome = Outcome()
+    today = datetime.now(UTC).date()
+    for path in files:
+        try:
+            sealed = path.read_bytes() if path.stat().st_size <= LONGEST else b""
+        except OSError:
+            raise Problem("testimony.file_unreadable", file=path.name) from None
+        if not sealed:
+            raise Problem("testimony.file_too_large", file=path.name)
+        _count(outcome, keep(sealed, Envelope.Way.FILE, today))
+    return outcome
+
+
+def _count(outcome: Outcome, envelope: Envelope | None) -> None:
+    if envelope is None:
+        outcome.known += 1
+    elif envelope.reason:
+        outcome.unreadable += 1
+    else:
+        outcome.kept += 1
+
+
+def _day(said: str) -> date:
+    """The hub's day, or today where it says none that can be."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return datetime.now(UTC).date()
+
+
+def say(outcome: Outcome) -> list[str]:
+    """The outcome in plain sentences."""
+    lines = [
+        _many(outcome.kept, "new testimony was opened and kept", "new testimonies were opened and kept"),
+        _many(outcome.unreadable, "could not be opened and is kept aside", "could not be opened and are kept aside"),
+        _many(outcome.known, "was here already", "were here already"),
+        _many(outcome.left, "was left at the hub; check again later", "were left at the hub; check again later"),
+        _many(outcome.sent, "reply was sent", "replies were sent"),
+        _many(outcome.waiting, "reply waits to be sent", "replies wait to be sent"),
+    ]
+    return [line for line in lines if line] or ["Nothing new."]
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}." if count else ""

@@ -1,0 +1,17 @@
+"""The room's addresses. Ids are random: an address tells nothing."""
+
+from django.urls import path
+
+from amana.testimony import pages, pages_attachment, pages_check, pages_identity
+
+app_name = "testimony"
+urlpatterns = [
+    path("", pages.inbox, name="inbox"),
+    path("countable", pages.countable, name="countable"),
+    path("check", pages_check.check, name="check"),
+    path("kept-aside", pages_check.kept_aside, name="kept_aside"),
+    path("identities", pages_identity.requests, name="identity_requests"),
+    path("<str:pk>", pages.testimony, name="testimony"),
+    path("<str:pk>/identity", pages_identity.identity, name="identity"),
+    path("<str:pk>/attachments/<str:attachment>", pages_attachment.attachment, name="attachment"),
+]

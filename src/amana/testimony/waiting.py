@@ -1,0 +1,36 @@
+"""What waits for a person in this room, as sentences that name nobody."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from amana.desk.models import User
+from amana.desk.policy import may
+from amana.desk.room import Need
+from amana.testimony.models import Envelope, IdentityRequest, Testimony
+
+
+def needs(user: User) -> Iterator[Need]:
+    """New testimonies, new messages on hers, envelopes that did not open, second persons asked for."""
+    inbox = reverse("testimony:inbox")
+    new = Testimony.objects.filter(handler=None).count()
+    if new:
+        yield Need(_many(new, "testimony waits to be taken in hand", "testimonies wait to be taken in hand"), inbox)
+    hers = Testimony.objects.filter(handler=user, seen=False).count()
+    if hers:
+        yield Need(_many(hers, "that you look after is not read yet", "that you look after are not read yet"), inbox)
+    shut = Envelope.objects.exclude(reason="").count()
+    if shut:
+        yield Need(
+            _many(shut, "envelope could not be opened", "envelopes could not be opened"),
+            reverse("testimony:kept_aside"),
+        )
+    if may(user, "identity.allow"):
+        asked = IdentityRequest.objects.filter(allowed_by=None, used=False).exclude(asked_by=user).count()
+        if asked:
+            say = _many(asked, "person asks to see an identity", "people ask to see an identity")
+            yield Need(say, reverse("testimony:identity_requests"))
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
