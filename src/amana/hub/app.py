@@ -52,7 +52,7 @@ class Hub:
         routes = [
             Route(f"{box}/{{envelope}}/parts", self.parts, methods=["GET"]),
             Route(f"{box}/after/{{envelope}}", self.listing, methods=["GET"]),
-            Route(f"{box}/{{envelope}}/{{part}}", self.drop, methods=["PUT"]),
+            Route(f"{box}/{{envelope}}/{{number}}-of-{{of}}", self.drop, methods=["PUT"]),
             Route(f"{box}/{{envelope}}", self.envelope, methods=["GET", "DELETE"]),
             Route(box, self.listing, methods=["GET"]),
             Route(f"{desk}/files/{{sha256}}", self.file, methods=["GET", "PUT"]),
@@ -156,12 +156,12 @@ class Silent:
     """Keep a fault, once answered, from the server around us, which would print it with what it was about."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self.inner = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         with suppress(Exception):
-            await self._app(scope, receive, send)
+            await self.inner(scope, receive, send)
 
 
 def from_environment() -> ASGIApp:

@@ -11,7 +11,7 @@ from amana.sealing.ids import is_id
 from amana.sealing.signatures import verify_request
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-PARTS = re.compile(r"(0|[1-9][0-9]{0,8})-of-([1-9][0-9]{0,8})")
+NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 def an_id(request: Request, name: str) -> str:
@@ -32,12 +32,15 @@ def sha256(request: Request) -> str:
 
 def part(request: Request) -> tuple[int, int]:
     """Which part of how many the path names. Raises `hub.not_found`, `hub.too_large`."""
-    match = PARTS.fullmatch(str(request.path_params["part"]))
-    if not match or int(match[1]) >= int(match[2]):
+    texts = str(request.path_params["number"]), str(request.path_params["of"])
+    if not all(NUMBER.fullmatch(text) for text in texts):
         raise Problem("hub.not_found")
-    if int(match[2]) > limits.PARTS:
+    number, of = map(int, texts)
+    if number >= of:
+        raise Problem("hub.not_found")
+    if of > limits.PARTS:
         raise Problem("hub.too_large")
-    return int(match[1]), int(match[2])
+    return number, of
 
 
 async def body(request: Request, most: int) -> bytes:

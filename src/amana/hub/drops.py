@@ -56,11 +56,11 @@ class Drops:
         Raises `hub.part_size`, `hub.not_sealed`, `hub.other_envelope`, `hub.first_part_first`, `hub.full` or
         `hub.too_many`; what was wrong is then not kept.
         """
+        check_part(part)
         whole = envelope_name(part.mailbox, part.envelope)
         if await self._store.entry(whole):
             await self._store.settle(whole)
             return WHOLE_ALREADY
-        check_part(part)
         if part.of == 1:
             check_whole(part.envelope, part.data)
             await self._room.take(part.mailbox, part.envelope, len(part.data), quota, whole=True)

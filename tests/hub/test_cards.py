@@ -1,0 +1,70 @@
+"""A desk's card and what it names: by the right key, never older, and nothing that is not named."""
+
+import gzip
+
+from hubkit import DIRECTORY, FORM, Client, Desk, code, sha256
+
+from amana.sealing import manifest
+
+
+def test_a_card_is_served_as_it_came(hub: Client, desk: Desk) -> None:
+    path = f"/v1/cards/{desk.fingerprint}"
+    served = hub.ask("GET", path)
+    assert served.data == desk.card() and served.headers["content-type"] == "text/plain; charset=utf-8"
+    assert hub.ask("GET", path, if_none_match=served.headers["etag"]).status == 304
+    packed = hub.pool.request("GET", path, headers={"Accept-Encoding": "gzip"}, decode_content=False)
+    assert packed.headers["content-encoding"] == "gzip" and gzip.decompress(packed.data) == desk.card()
+    assert packed.headers["etag"] != served.headers["etag"]
+
+
+def test_an_older_card_never_replaces_a_newer_one(hub: Client, desk: Desk) -> None:
+    path = f"/v1/cards/{desk.fingerprint}"
+    newer = desk.card(10, names={"en": "A newer name"})
+    assert hub.ask("PUT", path, newer).status == 204
+    assert hub.ask("PUT", path, newer).status == 204, "bringing it again changes nothing"
+    for older in (desk.card(9), desk.card(10, names={"en": "Another"}), desk.card()):
+        assert code(hub.ask("PUT", path, older)) == "hub.older_card"
+    assert hub.ask("GET", path).data == newer
+
+
+def test_only_the_desks_that_the_operator_named(hub: Client, desk: Desk) -> None:
+    other = Desk()
+    assert code(hub.ask("PUT", f"/v1/cards/{other.fingerprint}", other.card())) == "hub.unknown_desk"
+    assert code(hub.ask("PUT", f"/v1/cards/{desk.fingerprint}", other.card(2))) == "sealing.other_desk"
+    assert code(hub.ask("GET", f"/v1/cards/{other.fingerprint}")) == "hub.not_found"
+    changed = desk.card(2).replace(b"invented", b"imagined")
+    assert code(hub.ask("PUT", f"/v1/cards/{desk.fingerprint}", changed)) == "sealing.bad_signature"
+    large = b"a" * ((1 << 20) + 1)
+    assert code(hub.ask("PUT", f"/v1/cards/{desk.fingerprint}", large)) == "hub.too_large"
+
+
+def test_only_files_that_the_card_names(hub: Client, desk: Desk) -> None:
+    base = f"/v1/cards/{desk.fingerprint}/files"
+    for data in (FORM, DIRECTORY):
+        served = hub.ask("GET", f"{base}/{sha256(data)}")
+        assert served.data == data and "immutable" in served.headers["cache-control"]
+    assert code(hub.ask("PUT", f"{base}/{sha256(FORM)}", FORM)) == "sealing.not_signed"
+    assert code(hub.ask("PUT", f"{base}/{sha256(FORM)}", FORM, seed=desk.mailbox.seed)) == "hub.not_yours"
+    assert code(hub.ask("PUT", f"{base}/{sha256(FORM)}", DIRECTORY, seed=desk.seed)) == "hub.other_file"
+    assert code(hub.ask("PUT", f"{base}/{sha256(b'x')}", b"x", seed=desk.seed)) == "hub.not_named"
+    assert code(hub.ask("GET", f"{base}/{sha256(b'x')}")) == "hub.not_found"
+
+
+def test_a_page_manifest_names_files_too(hub: Client, desk: Desk) -> None:
+    page = {"index.html": b"<!doctype html>", "main.js": b"export {}"}
+    note = manifest.make(page, desk.fingerprint, desk.seed)
+    base = f"/v1/cards/{desk.fingerprint}/files"
+    hub.publish(desk, desk.card(2, page=sha256(note)))
+    script = page["main.js"]
+    assert code(hub.ask("PUT", f"{base}/{sha256(script)}", script, seed=desk.seed)) == "hub.not_named"
+    for data in (note, *page.values()):
+        assert hub.ask("PUT", f"{base}/{sha256(data)}", data, seed=desk.seed).status == 204
+    assert hub.ask("GET", f"{base}/{sha256(script)}").data == script
+
+
+def test_a_new_mailbox_is_known_at_once(hub: Client, desk: Desk) -> None:
+    moved = Desk(seed=desk.seed)
+    sealed = moved.seal()
+    assert code(hub.put_part(moved.mailbox.id, "a" * 52, 0, 1, sealed)) == "sealing.not_signed"
+    hub.publish(desk, moved.card(2))
+    assert hub.drop(moved.mailbox.id, sealed) == 201
