@@ -1,7 +1,8 @@
 """Padmé padding with a floor: the size of an envelope tells next to nothing of how much was told.
 
 Nikitin et al., Reducing Metadata Leakage from Encrypted Files and Communication with PURBs, PETS 2019, section 4. Only
-as many leading bits of a size survive as its exponent has bits, so size grows by at most 12 % and sizes are few.
+as many leading bits of a size survive as its exponent has bits, so sizes are few; beyond
+the floor they grow by less than 6.25 %.
 """
 
 FLOOR = 8192

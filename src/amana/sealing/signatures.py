@@ -37,7 +37,7 @@ def sign_request(method: str, authority: str, path: str, body: bytes, seed: byte
     covered = " ".join(f'"{name}"' for name in components)
     key = base64url(ed25519.public_key(seed))
     params = f'({covered});created={now};keyid="{key}";alg="ed25519";tag="amana-1"'
-    signature = ed25519.sign(seed, _base(components, params))
+    signature = ed25519.sign(seed, signature_base(components, params))
     return headers | {"Signature-Input": f"amana={params}", "Signature": f"amana=:{base64_padded(signature)}:"}
 
 
@@ -62,7 +62,7 @@ def verify_request(method: str, authority: str, path: str, body: bytes, headers:
         raise Problem("hub.clock")
     if body and lower.get("content-digest") != components["content-digest"]:
         raise Problem("sealing.bad_digest")
-    if not ed25519.verify(key, signature, _base(components, described["params"])):
+    if not ed25519.verify(key, signature, signature_base(components, described["params"])):
         raise Problem("sealing.bad_request_signature")
     return id_of(key)
 
@@ -71,7 +71,7 @@ def _digest(body: bytes) -> str:
     return f"sha-256=:{base64_padded(hashlib.sha256(body).digest())}:"
 
 
-def _base(components: Mapping[str, str], params: str) -> bytes:
-    """The signature base (RFC 9421, section 2.5)."""
+def signature_base(components: Mapping[str, str], params: str) -> bytes:
+    """What is signed: each component in order, then the parameters (RFC 9421, section 2.5)."""
     lines = [f'"{name}": {value}' for name, value in components.items()]
     return "\n".join([*lines, f'"@signature-params": {params}']).encode()

@@ -44,7 +44,7 @@ def _holds(value: object, left: int) -> bool:
     if isinstance(value, dict | list):
         items = value.values() if isinstance(value, dict) else value
         return left > 0 and all(_holds(item, left - 1) for item in items)
-    return not isinstance(value, int) or abs(value) <= MOST
+    return not isinstance(value, float) and (not isinstance(value, int) or abs(value) <= MOST)
 
 
 def _refuse(number: str) -> NoReturn:
