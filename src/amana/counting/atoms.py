@@ -24,21 +24,17 @@ def survivor_atoms(
     `within`: for a claim, those that the source says contain it. `same`: pairs that a source says
     overlap. `apart`: pairs that a source says are others. All by place in `regions`.
     """
-    lasting = {
-        frozenset({one, other})
-        for one in range(len(regions)) for other in range(one)
-        if regions[one].continuing and regions[other].continuing
-    }
+    lasting = [region.continuing for region in regions]
     columns = [
-        (_places(regions, world), same | lasting),
-        (_spans([(region.start.toordinal(), region.end.toordinal()) for region in regions]), same | lasting),
-        (_parties(regions, world), same),
-        (_types(regions), same),
-        (_sexes(regions), same),
-        (_spans([region.ages for region in regions]), same),
-        (_spans([(region.born[0].toordinal(), region.born[1].toordinal()) for region in regions]), same),
+        _moving(_places(regions, world), lasting),
+        _moving(_spans([(region.start.toordinal(), region.end.toordinal()) for region in regions]), lasting),
+        _parties(regions, world),
+        _types(regions),
+        _sexes(regions),
+        _spans([region.ages for region in regions]),
+        _spans([(region.born[0].toordinal(), region.born[1].toordinal()) for region in regions]),
     ]
-    return _combine(len(regions), columns, within, apart)
+    return _combine(columns, within, same, apart)
 
 
 def person_atoms(
@@ -49,11 +45,11 @@ def person_atoms(
     Only sex, date of birth, and being dead already tell persons apart. Arguments as above.
     """
     columns = [
-        (_sexes(regions), same),
-        (_spans([(region.born[0].toordinal(), region.born[1].toordinal()) for region in regions]), same),
-        (_deaths(regions), same),
+        _sexes(regions),
+        _spans([(region.born[0].toordinal(), region.born[1].toordinal()) for region in regions]),
+        _deaths(regions),
     ]
-    return _combine(len(regions), columns, within, apart)
+    return _combine(columns, within, same, apart)
 
 
 def largest(masks: Iterable[int]) -> list[int]:
@@ -66,40 +62,97 @@ def largest(masks: Iterable[int]) -> list[int]:
 
 
 def _combine(
-    count: int, columns: list[tuple[list[set[int]], set[Pair]]], within: dict[int, set[int]], apart: set[Pair]
+    columns: list[list[set[int]]], within: dict[int, set[int]], same: set[Pair], apart: set[Pair]
 ) -> list[int]:
-    """Meet the dimensions, then split where a source says that claims are of others."""
-    masks = [(1 << count) - 1]
-    for satisfied, same in columns:
-        points = _points(_related(satisfied, within, same))
+    """Meet the dimensions, join what sources say overlaps, split what they say is apart."""
+    masks = [(1 << len(within)) - 1]
+    for satisfied in columns:
+        points = _points(_contained(satisfied, within))
         masks = largest(mask & point for mask in masks for point in points)
-    return largest(part for mask in masks for part in _split(mask, apart))
+    overlaps = same | {frozenset({claim, other}) for claim, outers in within.items() for other in outers}
+    return largest(part for mask in _joined(masks, overlaps) for part in _split(mask, apart))
 
 
-def _related(satisfied: list[set[int]], within: dict[int, set[int]], same: set[Pair]) -> list[set[int]]:
-    """The points of every claim after what sources say of their relation.
-
-    A contained claim lies where its container lies too; claims that are said to overlap, or to contain
-    one another against what their regions say, get each other's points, which can only lower a bound.
-    """
-    result = [set(points) for points in satisfied]
-    for claim, containers in within.items():
-        for container in containers:
-            if satisfied[claim] & satisfied[container]:
-                common = result[claim] & satisfied[container]
-                result[claim] = common or result[claim]
-    against = same | {frozenset({claim, other}) for claim, others in within.items() for other in others}
-    for one, other in sorted(sorted(pair) for pair in against if len(pair) == 2):
-        if not result[one] & result[other]:
-            result[one], result[other] = result[one] | satisfied[other], result[other] | satisfied[one]
+def _contained(satisfied: list[set[int]], within: dict[int, set[int]]) -> list[set[int]]:
+    """A claim lies only where those that contain it lie, as far as their regions meet at all."""
+    result = []
+    for claim, points in enumerate(satisfied):
+        for outer in sorted(within[claim]):
+            points = points & satisfied[outer] or points
+        result.append(points)
     return result
 
 
+def _joined(masks: list[int], overlaps: set[Pair]) -> list[int]:
+    """More atoms for claims that overlap by their sources' word against their regions.
+
+    Such an atom holds both claims and what either region leaves possible for the two together; no other
+    claims come to meet by it, so that knowing of an overlap never lowers what others give.
+    """
+    while True:
+        against = [pair for pair in sorted(map(sorted, overlaps)) if not any(_holds(mask, pair) for mask in masks)]
+        more = [
+            _joint(one, other, pair, overlaps)
+            for pair in against
+            for one in masks if one >> pair[0] & 1
+            for other in masks if other >> pair[1] & 1
+        ]
+        grown = largest([*masks, *more])
+        if grown == masks:
+            return masks
+        masks = grown
+
+
+def _joint(one: int, other: int, pair: list[int], overlaps: set[Pair]) -> int:
+    """What `one` and `other` share, with the pair, and with whatever overlaps all that it is not already with."""
+    joint = one & other | 1 << pair[0] | 1 << pair[1]
+    for mask, opposite in ((one, other), (other, one)):
+        for claim in _claims(mask & ~opposite):
+            strangers = _claims(joint & ~mask)
+            if all(frozenset({claim, stranger}) in overlaps for stranger in strangers):
+                joint |= 1 << claim
+    return joint
+
+
+def _claims(mask: int) -> list[int]:
+    return [claim for claim in range(mask.bit_length()) if mask >> claim & 1]
+
+
+def _holds(mask: int, pair: list[int]) -> bool:
+    return all(mask >> claim & 1 for claim in pair)
+
+
+def _moving(satisfied: list[set[int]], lasting: list[bool]) -> list[set[int]]:
+    """More points for acts that last: one harm may meet several such claims, wherever or whenever they place it.
+
+    Each is bounded by nothing or by a meeting of two claims' points: lasting claims that reach into it are satisfied there,
+    others only if they span it whole.
+    """
+    if sum(lasting) < 2:
+        return satisfied
+    everywhere = set().union(*satisfied)
+    meetings = [one & other for one in satisfied for other in satisfied if one & other]
+    bounds = sorted({tuple(sorted(meeting)) for meeting in [everywhere, *meetings]})
+    first = max(everywhere) + 1
+    return [
+        points | {
+            first + number for number, bound in enumerate(bounds)
+            if (points & set(bound) if lasts else points >= set(bound))
+        }
+        for points, lasts in zip(satisfied, lasting, strict=True)
+    ]
+
+
 def _points(satisfied: list[set[int]]) -> list[int]:
-    """Turn claim → points into one mask a point, the largest only."""
+    """Turn claim → points into one mask a point, the largest only.
+
+    A claim at odds with what is known of the world (by two enemies acting together, say) has no point
+    of its own; it may then be at any, so that it still counts and never separates.
+    """
+    everything = set().union(*satisfied)
     masks: dict[int, int] = {}
     for claim, points in enumerate(satisfied):
-        for point in points:
+        for point in points or everything or {0}:
             masks[point] = masks.get(point, 0) | 1 << claim
     return largest(masks.values())
 

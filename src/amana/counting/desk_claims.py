@@ -1,0 +1,98 @@
+"""What the desk knows, as the plain claims that the engine counts.
+
+Published claims as they are kept; and of each victim in an event one claim an act, if
+a testimony that tells of her agreed to be counted. Nothing of a testimony is in such a
+claim but what was entered in the event.
+"""
+
+from dataclasses import dataclass
+
+from amana.counting.world import World
+from amana.events import models
+from amana.events.claims import Claim, Source
+from amana.parties.models import Party
+from amana.testimony import consents
+
+OWN = Source(id="accounts-at-this-desk", name="Accounts told to this desk", kind="witness", named="withheld")
+
+
+@dataclass(frozen=True)
+class DeskClaims:
+    """Every claim that may be counted, the parties and places they name, and each one's source.
+
+    `events`: for a claim that was told at this desk, the id of its event; published claims are not in it.
+    """
+
+    claims: tuple[Claim, ...]
+    world: World
+    sources: dict[str, Source]
+    events: dict[str, str]
+
+
+def gather() -> DeskClaims:
+    """All of them, as they stand now: a consent that was withdrawn has gone with its claims."""
+    told = {act.pk: (act, claim) for act, claim in _told()}
+    published = [row.plain() for row in models.Claim.objects.order_by("pk")]
+    sources = {row.pk: row.plain() for row in models.Source.objects.all()}
+    world = World.of(
+        (row.plain() for row in Party.objects.order_by("pk")),
+        (row.plain() for row in models.Place.objects.order_by("pk")),
+    )
+    return DeskClaims(
+        claims=(*published, *(claim for _, claim in told.values())),
+        world=world,
+        sources={**sources, OWN.id: OWN},
+        events={claim.id: act.victim.event_id for act, claim in told.values()},
+    )
+
+
+def _told() -> list[tuple[models.Act, Claim]]:
+    """The acts that may be counted, each as a claim. Two victims of one event are others than one another."""
+    agreed = consents.agreed("count")
+    victims = models.Victim.objects.filter(told_in__in=agreed).distinct()
+    acts = list(
+        models.Act.objects.filter(victim__in=victims)
+        .select_related("victim__event__place")
+        .prefetch_related("conclusions")
+        .order_by("pk")
+    )
+    return [
+        (
+            act,
+            _claim(
+                act,
+                [other for other in acts if other.victim.event_id == act.victim.event_id and other.pk != act.pk],
+            ),
+        )
+        for act in acts
+    ]
+
+
+def _claim(act: models.Act, beside: list[models.Act]) -> Claim:
+    victim, event = act.victim, act.victim.event
+    held = act.conclusions.last()
+    concluded = []
+    if held and held.party_id:
+        concluded = [{"party": held.party_id, "by": "analyst", "sure": held.sure, "why": held.why}]
+    return Claim.model_validate(
+        {
+            "id": _id(act),
+            "source": OWN.id,
+            "summary": f"Told to this desk, event {event.code}.",
+            "quantity": {"kind": "exactly" if victim.at_least == 1 else "at_least", "number": victim.at_least},
+            "unit": "persons",
+            "people": {"said": victim.said, "sex": victim.sex},
+            "acts": act.codes,
+            "attempt": act.attempt,
+            "by": {"described": [act.described] if act.described else [], "concluded": concluded},
+            "place": {"of": "event", "in": [event.place_id] if event.place_id else []},
+            "period": {"of": "event", "within": [event.first_day, event.last_day], "said": event.said_when},
+            "verb": "documented",
+            "apart": [_id(other) for other in beside if other.victim_id != act.victim_id],
+            "overlaps": [_id(other) for other in beside if other.victim_id == act.victim_id],
+        }
+    )
+
+
+def _id(act: models.Act) -> str:
+    return f"told-{act.pk}"

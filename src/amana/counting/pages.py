@@ -1,0 +1,113 @@
+"""The documented minimum, by party, place, act, year or group, each figure opened down to its claims and sources.
+
+A figure here is for those who work at the desk. Nothing leaves from this page.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from amana.counting.at_least import Count, Minimum, lower_bound
+from amana.counting.desk_claims import DeskClaims, gather
+from amana.counting.explain import OPEN, REASONS
+from amana.counting.regions import SEXUAL, Question
+from amana.counting.rows import Row, rows
+from amana.desk.models import User
+from amana.desk.policy import may, require
+from amana.events.claims import Claim
+from amana.events.policy import readable as readable_events
+from amana.testimony.pages import actor
+from amana.vocabulary import entries, label
+
+BY = {"party": "By whom", "place": "Where", "act": "What", "year": "When", "people": "To whom"}
+ALL_SEXUAL = "sexual"
+
+
+def counts(request: HttpRequest) -> HttpResponse:
+    """One table. What is counted and by what it is divided stand in the address, in codes of the vocabulary alone."""
+    user = actor(request)
+    require(user, "count.read")
+    language = get_language() or "en"
+    by = request.GET.get("by", "party")
+    by = by if by in BY else "party"
+    act = request.GET.get("act", ALL_SEXUAL)
+    act = act if act in entries("acts") else ALL_SEXUAL
+    question = SEXUAL if act == ALL_SEXUAL else Question(acts=frozenset({act}))
+    desk = gather()
+    count = Count(desk.claims, desk.world)
+    opener = Opener(desk, user, language)
+    whole = count.at_least(question)
+    table = [opener.line(row, whole.survivors) for row in rows(count, question, [by], language)]
+    context = {
+        "whole": opener.figure(whole),
+        "table": table,
+        "by": by,
+        "dimensions": BY.items(),
+        "act": act,
+        "acts": [
+            (ALL_SEXUAL, "Sexual violence of any kind"),
+            *((code, label("acts", code, language)) for code in entries("acts")),
+        ],
+    }
+    return render(request, "counting/counts.html", context)
+
+
+class Opener:
+    """Opens figures down to their claims, as far as `user` may see them."""
+
+    def __init__(self, desk: DeskClaims, user: User, language: str) -> None:
+        self.desk, self.language = desk, language
+        self.claims = {claim.id: claim for claim in desk.claims}
+        self.opens = may(user, "source.read")
+        self.events = set(readable_events(user).values_list("pk", flat=True)) if may(user, "event.read") else set()
+
+    def line(self, row: Row, widest: int) -> dict[str, Any]:
+        """A row of the table; `share` is its bar's length in per cent of the figure in all."""
+        share = round(100 * row.minimum.survivors / widest) if widest else 0
+        name = " · ".join(row.names.values())
+        return {"name": name, "share": share, "jointly": self.told(row.jointly), **self.figure(row.minimum)}
+
+    def figure(self, minimum: Minimum) -> dict[str, Any]:
+        """The two figures and all that stands behind them."""
+        return {
+            "survivors": minimum.survivors,
+            "persons": minimum.persons,
+            "bound": bool(minimum.claims),
+            "claims": self.told(minimum.claims),
+            "absorbed": [
+                {**self.told([each.claim])[0], "by": self.told(each.by), "adds": each.adds_if_apart}
+                for each in minimum.absorbed
+            ],
+            "cautions": [
+                {"pair": self.told([each.claim, each.other]), "why": "; ".join(REASONS[why] for why in each.because)}
+                for each in minimum.cautions
+            ],
+            "unnumbered": self.told(minimum.unnumbered),
+            "undecided": [
+                {**self.told([claim])[0], "why": " and ".join(OPEN[each] for each in why)}
+                for claim, why in minimum.undecided
+            ],
+            "verbs": [label("claim_verbs", verb, self.language) for verb in minimum.verbs],
+            "late": self.told(minimum.late),
+        }
+
+    def told(self, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Claims as the page shows them: number, unit, verb, source and through whom it is known."""
+        return [self._claim(self.claims[one]) for one in ids]
+
+    def _claim(self, claim: Claim) -> dict[str, Any]:
+        source = self.desk.sources[claim.source]
+        event = self.desk.events.get(claim.id)
+        return {
+            "summary": claim.summary if event is None or event in self.events else "",
+            "bound": lower_bound(claim),
+            "unit": label("units", claim.unit, self.language),
+            "verb": label("claim_verbs", claim.verb, self.language),
+            "source": source.name,
+            "through": self.desk.sources[source.relayed_by].name if source.relayed_by else "",
+            "claim": claim.id if event is None and self.opens else "",
+            "event": event if event in self.events else "",
+        }

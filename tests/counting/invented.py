@@ -1,0 +1,152 @@
+"""A small invented world, small claims in it, and the minimum found by trying everything.
+
+Nothing here uses the engine's regions or atoms: what a harm must be to satisfy
+a claim is written down once more, from spec/claims.md and docs/counting.md.
+"""
+
+from datetime import date
+from functools import cache
+from itertools import chain, combinations, product
+
+from hypothesis import strategies as st
+
+from amana.counting.world import World
+from amana.events.claims import Claim, Party, Place
+
+PARTIES = [
+    Party(id="red", name="Red", kind="army", source="x", opposed=("green",)),
+    Party(id="red-first", name="Red First", kind="army", under="red", source="x"),
+    Party(id="green", name="Green", kind="armed_group", source="x"),
+    Party(id="blue", name="Blue", kind="armed_group", source="x"),
+]
+PLACES = [
+    Place(id="land", name="Land", kind="country", source="x"),
+    Place(id="north", name="North", kind="region", under="land", source="x"),
+    Place(id="hill", name="Hill", kind="village", under="north", source="x"),
+    Place(id="south", name="South", kind="region", under="land", source="x"),
+]
+WORLD = World.of(PARTIES, PLACES)
+DAYS = [date(2020, 1, 1), date(2020, 6, 1), date(2021, 1, 1)]
+ABOVE = {"red-first": {"red-first", "red"}, "red": {"red"}, "green": {"green"}, "blue": {"blue"}}
+INSIDE = {"land": {"land"}, "north": {"north", "land"}, "hill": {"hill", "north", "land"}, "south": {"south", "land"}}
+ENEMIES = [{"red", "green"}, {"red-first", "green"}]
+
+
+@st.composite
+def a_claim(draw: st.DrawFn, name: str) -> Claim:
+    first, last = sorted(draw(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS))))
+    parties = draw(st.lists(st.sampled_from(list(ABOVE)), max_size=2, unique=True))
+    how = "jointly" if "green" in parties else draw(st.sampled_from(["jointly", "each"]))
+    return Claim.model_validate({
+        "id": name,
+        "source": "x",
+        "summary": "Invented.",
+        "quantity": {"kind": "at_least", "number": draw(st.integers(1, 3))},
+        "unit": draw(st.sampled_from(["persons", "persons", "cases", "allegations"])),
+        "people": {"sex": draw(st.sampled_from(["female", "male", "any"]))},
+        "acts": draw(st.sampled_from([["crsv.rape"], ["other.killing"], ["gbvims.rape"], ["gbvims.sexual_assault"]])),
+        "by": {
+            "how": how,
+            "concluded": [{"party": one, "by": "x", "sure": "stated"} for one in parties],
+        },
+        "place": {"in": draw(st.lists(st.sampled_from(list(INSIDE)), max_size=2, unique=True))},
+        "period": {"of": draw(st.sampled_from(["event", "event", "treatment"])), "within": [first, last]},
+    })
+
+
+@st.composite
+def some_claims(draw: st.DrawFn, most: int = 4) -> list[Claim]:
+    claims = [draw(a_claim(f"c{number}")) for number in range(draw(st.integers(1, most)))]
+    if len(claims) > 1 and draw(st.booleans()):
+        others = [claims[1].id] if draw(st.booleans()) else [claim.id for claim in claims[1:]]
+        claims[0] = claims[0].model_copy(update={"apart": tuple(others)})
+    return claims
+
+
+@st.composite
+def related_claims(draw: st.DrawFn) -> list[Claim]:
+    """Claims of which some are said to overlap or to contain others, whatever their regions."""
+    claims = draw(some_claims(6))
+    for place in range(len(claims) - 1):
+        if draw(st.booleans()):
+            claims[place] = claims[place].model_copy(update={"acts": ("crsv.sexual_slavery",)})
+        field = draw(st.sampled_from(["", "overlaps", "contains"]))
+        if field:
+            others = draw(st.lists(st.sampled_from([one.id for one in claims[place + 1:]]), unique=True, max_size=2))
+            claims[place] = claims[place].model_copy(update={field: tuple(others)})
+    return claims
+
+
+def needed(claim: Claim, unit: str) -> int:
+    number = claim.quantity.number or 0
+    each = {"survivors": ("persons", "cases"), "persons": ("persons",)}[unit]
+    return number if claim.unit in each else 1
+
+
+def days_of(claim: Claim) -> set[date]:
+    first, last = claim.period.within
+    assert first and last
+    return {day for day in DAYS if (claim.period.of != "event" or first <= day) and day <= last}
+
+
+@cache
+def every_harm() -> list[tuple[str, date, frozenset[str], str, str]]:
+    groups = [
+        frozenset(group)
+        for group in chain.from_iterable(combinations(ABOVE, size) for size in range(len(ABOVE) + 1))
+        if not any(enemies <= set(group) for enemies in ENEMIES)
+    ]
+    types = ["", "gbvims.rape", "gbvims.sexual_assault"]
+    return list(product([*INSIDE, "abroad"], DAYS, groups, ["female", "male"], types))
+
+
+def satisfies(harm: tuple[str, date, frozenset[str], str, str], claim: Claim) -> bool:
+    place, day, group, sex, kind = harm
+    wanted = [one.party for one in claim.by.concluded]
+    hits = [any(one in ABOVE[party] for party in group) for one in wanted]
+    return (
+        (not claim.place.places or bool(INSIDE.get(place, set()) & set(claim.place.places)))
+        and day in days_of(claim)
+        and (not hits or (all(hits) if claim.by.how == "each" else any(hits)))
+        and claim.people.sex in ("any", sex)
+        and (not claim.acts[0].startswith("gbvims") or kind == claim.acts[0])
+    )
+
+
+def person_satisfies(person: tuple[str, date | None], claim: Claim) -> bool:
+    sex, death = person
+    killed = claim.acts == ("other.killing",)
+    if claim.people.sex not in ("any", sex) or (killed and death not in days_of(claim)):
+        return False
+    return killed or death is None or any(day <= death for day in days_of(claim))
+
+
+def fewest(sets: set[frozenset[int]], needs: tuple[int, ...]) -> int:
+    """The least number of sets, repeats allowed, that meet all needs: tried level by level."""
+    level, steps = {needs}, 0
+    assert set().union(*sets) == set(range(len(needs)))
+    while not any(max(left) == 0 for left in level):
+        level = {
+            tuple(max(0, left[place] - (place in one)) for place in range(len(left))) for left in level for one in sets
+        }
+        steps += 1
+    return steps
+
+
+def without_apart(satisfied: frozenset[int], apart: set[frozenset[int]]) -> set[frozenset[int]]:
+    parts = chain.from_iterable(combinations(satisfied, size) for size in range(1, len(satisfied) + 1))
+    return {frozenset(part) for part in parts if not any(pair <= set(part) for pair in apart)}
+
+
+def tried(claims: list[Claim], unit: str) -> int:
+    """The minimum over all assignments: every set of claims that some harm (or person) can satisfy, every number of them."""
+    places = {claim.id: place for place, claim in enumerate(claims)}
+    apart = {frozenset({places[claim.id], places[other]}) for claim in claims for other in claim.apart}
+    if unit == "survivors":
+        found = {frozenset(n for n, claim in enumerate(claims) if satisfies(harm, claim)) for harm in every_harm()}
+    else:
+        apart = {pair for pair in apart if all(claims[place].unit == "persons" for place in pair)}
+        people = product(["female", "male"], [None, *DAYS])
+        found = {frozenset(n for n, claim in enumerate(claims) if person_satisfies(one, claim)) for one in people}
+    sets = set().union(*(without_apart(one, apart) for one in found))
+    return fewest(sets, tuple(needed(claim, unit) for claim in claims))

@@ -1,0 +1,188 @@
+"""The minimum is what trying everything finds; it never falls with a claim more, nor changes with order."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.counting.invented import WORLD, related_claims, some_claims, tried
+
+from amana.counting.at_least import Count
+from amana.counting.regions import SEXUAL, Question
+from amana.counting.rows import rows
+from amana.events.claims import Claim
+
+ALL = Question()
+
+
+def claim(name: str, number: int = 1, **more: object) -> Claim:
+    return Claim.model_validate({
+        "id": name, "source": "x", "summary": "Invented.", "unit": "persons", "acts": ["crsv.rape"],
+        "quantity": {"kind": "exactly", "number": number}, **more,
+    })
+
+
+def by(*parties: str, sure: str = "stated") -> dict[str, object]:
+    return {"concluded": [{"party": party, "by": "x", "sure": sure} for party in parties]}
+
+
+NORTH, SOUTH, LAND = ({"in": [place]} for place in ("north", "south", "land"))
+YEAR = {"within": [date(2020, 1, 1), date(2020, 12, 31)]}
+NEXT = {"within": [date(2021, 1, 1), date(2021, 12, 31)]}
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_claims())
+def test_brute_force_finds_the_same(claims: list[Claim]) -> None:
+    found = Count(claims, WORLD).at_least(ALL)
+    assert (found.survivors, found.persons) == (tried(claims, "survivors"), tried(claims, "persons"))
+    assert found.persons <= found.survivors
+
+
+@settings(max_examples=100, deadline=None)
+@given(related_claims(), st.randoms())
+def test_order_never_matters_and_a_claim_more_never_lowers(claims: list[Claim], chance) -> None:
+    whole = Count(claims, WORLD).at_least(ALL)
+    mixed = list(claims)
+    chance.shuffle(mixed)
+    assert Count(mixed, WORLD).at_least(ALL) == whole
+    gone = chance.choice(claims)
+    fewer = Count([one for one in claims if one != gone], WORLD).at_least(ALL)
+    assert fewer.survivors <= whole.survivors and fewer.persons <= whole.persons
+
+
+@settings(max_examples=100, deadline=None)
+@given(some_claims(5))
+def test_no_part_is_larger_than_the_whole_and_the_claims_named_suffice(claims: list[Claim]) -> None:
+    count = Count(claims, WORLD)
+    whole = count.at_least(ALL)
+    for dimension in ("party", "place", "act", "year", "people"):
+        for row in rows(count, ALL, [dimension]):
+            assert row.minimum.survivors <= whole.survivors
+            assert row.minimum.persons <= whole.persons
+    alone = Count([one for one in claims if one.id in whole.claims], WORLD).at_least(ALL)
+    assert alone.survivors == whole.survivors
+    told = {*whole.claims, *(one.claim for one in whole.absorbed), *whole.unnumbered}
+    assert told == {one.id for one in claims}
+
+
+def count_of(*claims: Claim, question: Question = SEXUAL) -> tuple[int, int]:
+    found = Count(claims, WORLD).at_least(question)
+    return found.survivors, found.persons
+
+
+def test_nested_claims_count_once_and_disjoint_ones_add_up() -> None:
+    whole, part = claim("whole", 10, place=LAND, period=YEAR), claim("part", 4, place=NORTH, period=YEAR)
+    assert count_of(whole, part) == (10, 10)
+    assert count_of(claim("n", 8, place=NORTH, period=YEAR), claim("s", 4, place=SOUTH, period=YEAR), whole) == (12, 10)
+    assert count_of(claim("then", 3, period=YEAR), claim("later", 2, period=NEXT)) == (5, 3)
+
+
+def test_enemies_add_up_and_possible_allies_do_not() -> None:
+    assert count_of(claim("r", 5, by=by("red-first")), claim("g", 4, by=by("green"))) == (9, 5)
+    assert count_of(claim("r", 5, by=by("red")), claim("b", 4, by=by("blue"))) == (5, 5)
+    found = Count([claim("r", 5, by=by("red")), claim("b", 4, by=by("blue"))], WORLD).at_least()
+    assert found.cautious
+    assert [one.because for one in found.cautions] == [("parties_may_act_together", "place_unsaid")]
+
+
+def test_a_joint_claim_is_for_both_and_says_nothing_of_each() -> None:
+    both = claim("both", 58, by=by("red", "blue"))
+    table = {row.keys["party"]: row for row in rows(Count([both], WORLD), SEXUAL, ["party"])}
+    assert table["blue+red"].minimum.survivors == 58
+    assert (table["red"].minimum.survivors, table["red"].jointly) == (0, ("both",))
+    assert (table["blue"].minimum.survivors, table["blue"].jointly) == (0, ("both",))
+    each = claim("each", 3, by=by("red", "blue") | {"how": "each"})
+    table = {row.keys["party"]: row for row in rows(Count([each], WORLD), SEXUAL, ["party"])}
+    assert table["red"].minimum.survivors == table["blue"].minimum.survivors == 3
+
+
+def test_what_is_only_possible_attributes_nothing() -> None:
+    found = {row.keys["party"] for row in rows(Count([claim("p", by=by("red", sure="possible"))], WORLD), SEXUAL, ["party"])}
+    assert found == {"unattributed"}
+
+
+def test_only_the_time_of_an_event_places_it_in_a_year() -> None:
+    treated = claim("treated", 28, period=NEXT | {"of": "treatment"})
+    table = {row.keys["year"]: row for row in rows(Count([treated, claim("e", 2, period=YEAR)], WORLD), SEXUAL, ["year"])}
+    assert set(table) == {"2020"}
+    assert table["2020"].minimum.survivors == 2
+    assert table["2020"].minimum.undecided == (("treated", ("time",)),)
+    assert count_of(treated, claim("e", 2, period=YEAR)) == (28, 28)
+
+
+def test_units_bound_persons_only_as_far_as_is_sound() -> None:
+    assert count_of(claim("c", 7, unit="cases")) == (7, 1)
+    assert count_of(claim("i", 7, unit="incidents")) == (7, 1)
+    found = Count([claim("a", 7, unit="allegations")], WORLD).at_least()
+    assert (found.survivors, found.persons, found.units) == (1, 1, {"allegations": 7})
+    assert count_of(Claim.model_validate({
+        "id": "camp", "source": "x", "summary": "Invented.", "unit": "population",
+        "quantity": {"kind": "over", "number": 9},
+    }), question=ALL) == (0, 0)
+
+
+def test_numbers_that_are_hedged_or_missing_bind_nothing() -> None:
+    vague = [
+        claim("several", quantity={"kind": "several"}), claim("about", quantity={"kind": "about", "number": 20}),
+        claim("hedged", 20, hedge="as many as"),
+    ]
+    found = Count(vague, WORLD).at_least()
+    assert (found.survivors, found.unnumbered) == (0, ("about", "hedged", "several"))
+    assert count_of(claim("range", quantity={"kind": "range", "number": 3, "upto": 9})) == (3, 3)
+    assert count_of(claim("over", quantity={"kind": "over", "number": 3})) == (4, 4)
+
+
+def test_people_who_cannot_be_the_same_add_up() -> None:
+    girls = claim("girls", 3, people={"sex": "female", "age": [0, 12]}, period=YEAR)
+    old = claim("old", 2, people={"sex": "female", "age": [60, None]}, period=NEXT)
+    assert count_of(girls, old) == (5, 5)
+    nearly = claim("nearly", 2, people={"sex": "female", "age": [13, 13]}, period=NEXT)
+    assert count_of(girls, nearly) == (5, 3)
+    dead = claim("dead", 4, acts=["other.killing"], period=YEAR)
+    assert count_of(dead, claim("later", 2, period=NEXT), question=ALL) == (6, 6)
+    assert count_of(dead, claim("before", 2, period=YEAR), question=ALL) == (4, 4)
+
+
+def test_an_act_that_lasts_is_not_told_apart_by_place_or_time() -> None:
+    held = [claim("n", 5, acts=["crsv.sexual_slavery"], place=NORTH, period=YEAR),
+            claim("s", 4, acts=["crsv.forced_marriage"], place=SOUTH, period=NEXT)]
+    assert count_of(*held) == (5, 5)
+    assert count_of(*held, claim("third", 3, acts=["crsv.sexual_slavery"], place={"in": ["hill"]})) == (5, 5)
+    assert count_of(*held, claim("rape", 3, place=SOUTH, period=YEAR)) == (8, 5)
+
+
+def test_what_a_source_says_of_its_claims_is_kept() -> None:
+    total = claim("total", 5, place=NORTH, period=YEAR, contains=["inner"])
+    inner = claim("inner", 3)
+    assert count_of(total, inner, question=Question(places=frozenset({"north"}))) == (5, 5)
+    assert count_of(claim("a", 5, apart=["b"]), claim("b", 3)) == (8, 8)
+    cases = [claim("a", 5, apart=["b"]), claim("b", 3, unit="cases")]
+    assert count_of(*cases) == (8, 5)
+    same = [claim("n", 5, place=NORTH, overlaps=["s"]), claim("s", 4, place=SOUTH)]
+    assert count_of(*same) == (5, 5)
+    assert not Count(same, WORLD).at_least().cautious
+    assert count_of(*same, claim("other", 5, place=SOUTH)) == (10, 5)
+    three = [claim("n", 5, place=NORTH, overlaps=["s", "h"]), claim("s", 5, place=SOUTH, overlaps=["h"]),
+             claim("h", 5, place={"in": ["hill"]}, people={"sex": "male"})]
+    assert count_of(*three) == (5, 5)
+
+
+def test_what_is_asked_is_all_that_counts() -> None:
+    some = claim("some", 4, place=NORTH, period=YEAR, people={"sex": "female", "age": [0, 17]})
+    wide = claim("wide", 9, acts=["crsv"])
+    girls = Question(acts=frozenset({"crsv.rape"}), places=frozenset({"land"}), sex="female", ages=(0, 17))
+    found = Count([some, wide], WORLD).at_least(girls)
+    assert (found.survivors, found.claims) == (4, ("some",))
+    assert found.undecided == (("wide", ("place", "act", "people")),)
+
+
+def test_a_claim_at_odds_with_what_is_known_still_counts_and_adds_nothing_up() -> None:
+    odd = claim("odd", 3, by=by("red", "green") | {"how": "each"})
+    assert count_of(odd) == (3, 3)
+    assert count_of(odd, claim("b", 2, by=by("blue"))) == (3, 3)
+
+
+def test_a_claim_that_adds_nothing_says_what_it_would_add() -> None:
+    found = Count([claim("more", 9), claim("less", 4)], WORLD).at_least()
+    assert [(one.claim, one.by, one.adds_if_apart) for one in found.absorbed] == [("less", ("more",), 4)]
+    assert found.survivors + 4 == count_of(claim("more", 9, apart=["less"]), claim("less", 4))[0]
