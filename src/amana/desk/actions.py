@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from amana.desk.fields import blind
 from amana.desk.lock import lock
@@ -32,10 +32,30 @@ def open_desk(keyring: Path, passphrase: str) -> None:
 
 
 def close_desk(actor: Any) -> None:
-    """Close the lock for everyone; every session ends with it."""
-    with transaction.atomic():
-        record(actor, "desk.closed")
-    lock.close()
+    """Close the lock for everyone; every session ends with it. It closes even if that cannot be logged."""
+    try:
+        with transaction.atomic():
+            record(actor, "desk.closed")
+    finally:
+        lock.close()
+
+
+def close_idle_desk(seconds: float) -> None:
+    """Close the lock if nobody used the desk for `seconds`."""
+    if lock.idle_for() > seconds:
+        close_desk(None)
+
+
+def keep_log() -> None:
+    """Make the checkpoint that a midnight has made due, if the desk is open."""
+    try:
+        if lock.is_open:
+            make_due_checkpoint()
+    except Problem:
+        if lock.is_open:
+            raise
+    finally:
+        connection.close()
 
 
 lock.at_close.append(cache.clear)

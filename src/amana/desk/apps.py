@@ -7,5 +7,5 @@ class Desk(Room):
     """Home, and the people who work here."""
 
     name = "amana.desk"
-    label = "desk"
-    navigation = (Entry("Home", "desk:home", "desk.use"), Entry("People", "desk:people", "people.manage"))
+
+    navigation = (Entry("Home", "desk:home", "desk.use"), Entry("People", "desk:people", "people.manage", aside=True))

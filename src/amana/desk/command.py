@@ -8,9 +8,15 @@ import argparse
 import os
 from importlib import import_module
 
+from amana.errors import Problem
+
 COMMANDS = {
     "init": ("amana.desk.commands.init", "make a desk: its keys, its database and its first administrator"),
     "serve": ("amana.desk.commands.serve", "serve the desk's pages on this machine"),
+    "card": ("amana.care.command", "publish the desk's card, and print the link to hand out"),
+    "sync": ("amana.testimony.command_sync", "bring home what waits at the hub, and send the replies that wait"),
+    "import": ("amana.testimony.command_import", "keep sealed files that were carried by hand"),
+    "claims": ("amana.parties.command_claims", "keep published sources and their claims from a folder"),
 }
 
 
@@ -22,14 +28,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one subcommand with Django ready."""
+    """Run one subcommand with Django ready. What it makes, only this user can read."""
     module, purpose = COMMANDS[args.command]
     room = import_module(module)
     own = argparse.ArgumentParser(prog=f"./amana desk {args.command}", description=purpose)
     room.arguments(own)
     chosen = own.parse_args(args.words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.desk.settings")
+    os.umask(0o077)
     import django
+    from django.db import OperationalError
 
     django.setup()
-    return int(room.run(chosen) or 0)
+    try:
+        return int(room.run(chosen) or 0)
+    except OperationalError:
+        raise Problem("desk.no_database") from None

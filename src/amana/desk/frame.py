@@ -22,17 +22,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     if not lock.is_open or user is None or not user.is_authenticated or not user.is_verified():
         return {"menu": [], "open": lock.is_open}
-    here = request.resolver_match.app_name if request.resolver_match else ""
-    menu = [
-        {
-            "label": entry.label,
-            "url": reverse(entry.page),
-            "here": reverse(entry.page) == request.path or (entry.page.split(":")[0] == here != "desk"),
-        }
-        for room in rooms()
-        for entry in room.navigation
-        if may(user, entry.action)
-    ]
+    entries = [entry for room in rooms() for entry in room.navigation if may(user, entry.action)]
+    addresses = {entry: reverse(entry.page) for entry in sorted(entries, key=lambda entry: entry.aside)}
+    here = max((url for url in addresses.values() if request.path.startswith(url)), key=len, default="")
+    menu = [{"label": entry.label, "url": url, "here": url == here} for entry, url in addresses.items()]
     return {"menu": menu, "open": True}
 
 

@@ -60,12 +60,9 @@ class Lock:
         """Note that a person used the desk now."""
         self._used = self._clock()
 
-    def close_when_idle(self, seconds: float) -> bool:
-        """Close if nobody used the desk for `seconds`; says whether it did."""
-        if self.is_open and self._clock() - self._used > seconds:
-            self.close()
-            return True
-        return False
+    def idle_for(self) -> float:
+        """Seconds since a person used the open desk; 0 while it is closed."""
+        return self._clock() - self._used if self.is_open else 0.0
 
 
 lock = Lock()

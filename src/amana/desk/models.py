@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(handle=blind(username or "", HANDLE))
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A person who works at the desk. Her name is sealed; `handle` is its blind index."""
 
     handle = models.CharField(max_length=64, unique=True)
@@ -36,7 +36,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the blind index in step with the name."""
@@ -44,7 +44,7 @@ class User(AbstractBaseUser):
         super().save(*args, **kwargs)
 
 
-class SecondFactor(Device):
+class SecondFactor(Device):  # type: ignore[misc]
     """A phone or key that shows codes (TOTP, RFC 6238). Its secret is sealed, and a code opens once."""
 
     secret = EncryptedBytes()

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the menu: what it is called, the page's name, and the action its reader must be allowed."""
+    """A place in the menu: what it is called, the page's name, and the action its reader must be allowed.
+
+    What is `aside` is no part of an account's way, and stands after all that is.
+    """
 
     label: str
     page: str
     action: str
+    aside: bool = False
 
 
 @dataclass(frozen=True)

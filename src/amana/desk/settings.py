@@ -36,10 +36,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "amana.desk.headers.headers",
     "amana.desk.problems.problem_pages",
-    "amana.desk.gates.lock_gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "amana.desk.gates.lock_gate",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "amana.desk.gates.sign_in_gate",

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from django.db.backends.sqlite3 import base as sqlite
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database
 
@@ -68,7 +68,7 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         """A keyed connection. `desk.locked` when the desk is closed, a database error when the key is another's."""
         key = lock.keys.database
         self.opening = lock.opening
-        connection = Database.connect(**conn_params, factory=Connection)
+        connection: Connection = Database.connect(**conn_params, factory=Connection)
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for setting in (

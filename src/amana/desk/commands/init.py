@@ -48,7 +48,11 @@ def make_desk(passphrase: str, administrator: str) -> tuple[str, bytes]:
     keyring = home / "keyring.json"
     write_keyring(keyring, seal_keys(Keys.draw(), passphrase))
     lock.open(keyring, passphrase)
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except Exception:
+        keyring.unlink()
+        raise
     password, secret = draw_password(), secrets.token_bytes(20)
     user = add_person(None, administrator, ["administrator"], password)
     confirm_second_factor(

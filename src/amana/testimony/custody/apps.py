@@ -8,4 +8,4 @@ class Custody(Room):
 
     name = "amana.testimony.custody"
     label = "custody"
-    navigation = (Entry("Custody log", "custody:log", "custody.read"),)
+    navigation = (Entry("Custody log", "custody:log", "custody.read", aside=True),)
