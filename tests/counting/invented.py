@@ -139,7 +139,7 @@ def without_apart(satisfied: frozenset[int], apart: set[frozenset[int]]) -> set[
 
 
 def tried(claims: list[Claim], unit: str) -> int:
-    """The minimum over all assignments: every set of claims that some harm (or person) can satisfy, every number of them."""
+    """The minimum over all assignments: every set of claims that a harm or person can satisfy, in every number."""
     places = {claim.id: place for place, claim in enumerate(claims)}
     apart = {frozenset({places[claim.id], places[other]}) for claim in claims for other in claim.apart}
     if unit == "survivors":

@@ -23,7 +23,7 @@ from amana.vocabulary import entries
 
 @dataclass(frozen=True)
 class Absorbed:
-    """A claim that adds nothing, because those in `by` may count the same; shown to be of others, it would add so many."""
+    """A claim that adds nothing, because those in `by` may count the same; what it would add if it were of others."""
 
     claim: str
     by: tuple[str, ...]
@@ -43,10 +43,10 @@ class Caution:
 class Minimum:
     """The documented minimum of a question.
 
-    `survivors` and `persons` are the two figures; `claims` and `person_claims` the fewest claims that already
-    give them. `absorbed` add nothing. `unnumbered` lie inside the question but bound nothing (no number, or a hedged one). `undecided` could
-    lie inside, with the dimensions that leave it open; they are not counted. `units` keeps every unit apart,
-    as counted by the sources.
+    `survivors` and `persons` are the two figures; `claims` and `person_claims` the fewest claims that already give
+    them. `absorbed` add nothing. `unnumbered` lie inside the question but bound nothing (no number, or a hedged
+    one). `undecided` could lie inside, with the dimensions that leave it open; they are not counted. `units` keeps
+    the units of the sources apart.
     """
 
     question: Question
@@ -111,8 +111,7 @@ class Count:
             if other != place
         }
 
-    @cached_property
-    def apart(self) -> set[Pair]:
+    def _apart(self, declared: set[Pair]) -> set[Pair]:
         """Pairs that are others than one another; what a claim contains is apart from the same ones."""
         inner: dict[int, set[int]] = {place: {place} for place in self.within}
         for place, outers in self.within.items():
@@ -120,7 +119,7 @@ class Count:
                 inner[outer].add(place)
         return {
             frozenset({one, other})
-            for pair in self._pairs("apart")
+            for pair in declared
             for first, second in [sorted(pair)]
             for one in inner[first] for other in inner[second]
             if one != other
@@ -129,13 +128,15 @@ class Count:
     @cached_property
     def survivors(self) -> list[int]:
         """Atoms for survivors, each once in an event."""
-        return survivor_atoms(self.regions, self.world, self.within, self._pairs("overlaps"), self.apart)
+        return survivor_atoms(
+            self.regions, self.world, self.within, self._pairs("overlaps"), self._apart(self._pairs("apart"))
+        )
 
     @cached_property
     def persons(self) -> list[int]:
         """Atoms for persons. Other cases need not be other persons, so only claims that count persons are apart."""
         counts = {place for place, claim in enumerate(self.claims) if _fact(claim, "persons") == "each"}
-        apart = {pair for pair in self.apart if pair <= counts}
+        apart = self._apart({pair for pair in self._pairs("apart") if pair <= counts})
         return person_atoms(self.regions, self.within, self._pairs("overlaps"), apart)
 
     def inside(self, place: int, question: Question) -> bool:

@@ -125,8 +125,8 @@ def _holds(mask: int, pair: list[int]) -> bool:
 def _moving(satisfied: list[set[int]], lasting: list[bool]) -> list[set[int]]:
     """More points for acts that last: one harm may meet several such claims, wherever or whenever they place it.
 
-    Each is bounded by nothing or by a meeting of two claims' points: lasting claims that reach into it are satisfied there,
-    others only if they span it whole.
+    Each is bounded by nothing or by a meeting of two claims' points: lasting claims that reach into it are satisfied
+    there, others only if they span it whole.
     """
     if sum(lasting) < 2:
         return satisfied
@@ -187,7 +187,7 @@ def _sexes(regions: Sequence[Region]) -> list[set[int]]:
 
 
 def _types(regions: Sequence[Region]) -> list[set[int]]:
-    """An incident has one GBVIMS type (the first yes wins), so types tell incidents apart; forms of other axes do not."""
+    """An incident has one GBVIMS type (the first yes wins), so types tell incidents apart; other axes do not."""
     types = [ancestors("acts", code) for code in entries("acts") if code.startswith("gbvims")]
     everything = set(range(len(types)))
     own = [{act for act in region.acts if act.startswith("gbvims")} for region in regions]

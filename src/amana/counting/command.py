@@ -126,7 +126,7 @@ def _page(
     yield ""
     yield f"  at least: {MEANING['minimum']}."
     yield f"  persons:  {MEANING['persons']}."
-    yield "  Lines overlap and are not to be added up. * cautious: claims that may be of the same are counted once (--explain)."
+    yield "  Lines overlap and are not to be added up. * cautious: what may be of the same is counted once (--explain)."
 
 
 def _name(row: Row) -> str:

@@ -22,7 +22,7 @@ def explain(minimum: Minimum, claims: dict[str, Claim], sources: dict[str, Sourc
     if not minimum.claims:
         yield "No claim vouches for a number here. That is no finding that nothing happened."
     else:
-        yield f"At least {minimum.survivors}, counting a survivor once in each event; all of it alleged unless said otherwise."
+        yield f"At least {minimum.survivors}, counting a survivor once in each event; alleged unless said otherwise."
         yield (
             f"At least {minimum.persons} different {'person' if minimum.persons == 1 else 'persons'}, "
             f"if one may have been harmed in several events ({', '.join(minimum.person_claims)})."
@@ -39,8 +39,9 @@ def explain(minimum: Minimum, claims: dict[str, Claim], sources: dict[str, Sourc
         yield f"  Caution on {caution.claim} and {caution.other}: {why}."
     if minimum.unnumbered:
         yield f"  Without a number that binds (none given, about a number, or hedged): {', '.join(minimum.unnumbered)}."
-    for one, why in minimum.undecided:
-        yield f"  Not counted here, since {' and '.join(OPEN[reason] for reason in why)} is left open: {one}."
+    for one, dimensions in minimum.undecided:
+        left = ' and '.join(OPEN[dimension] for dimension in dimensions)
+        yield f"  Not counted here, since {left} is left open: {one}."
     if len(minimum.verbs) > 1:
         yield f"  Stated with different verbs ({', '.join(minimum.verbs)}): no trend can be drawn across them."
     if minimum.late:

@@ -20,7 +20,10 @@ AGES = (0, 130)
 
 @dataclass(frozen=True)
 class Region:
-    """Where a claim's harms lie. Empty `parties`, `places` or `acts`: not said."""
+    """Where a claim's harms lie. Empty `parties`, `places` or `acts`: not said.
+
+    `described`: somebody said what the perpetrators were like, whether or not a party was concluded.
+    """
 
     parties: frozenset[str] = frozenset()
     each_party: bool = False
@@ -32,6 +35,7 @@ class Region:
     sexes: frozenset[str] = SEXES
     ages: tuple[int, int] = AGES
     born: tuple[date, date] = (FIRST, LAST)
+    described: bool = False
 
     @property
     def continuing(self) -> bool:
@@ -46,10 +50,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Question:
-    """The region asked about; what is None is not asked. `unattributed`: claims that name no party."""
+    """The region asked about; what is None is not asked. `unidentified`: perpetrators described, no party concluded."""
 
     parties: frozenset[str] | None = None
-    unattributed: bool = False
+    unidentified: bool = False
     places: frozenset[str] | None = None
     start: date | None = None
     end: date | None = None
@@ -83,6 +87,7 @@ def region_of(claim: Claim, world: World) -> Region:
         each_act=claim.acts_each,
         sexes=SEXES if claim.people.sex == "any" else frozenset({claim.people.sex}),
         ages=(youngest if of_event else AGES[0], oldest),
+        described=bool(claim.by.described),
         born=(
             _years_before(start, oldest + 1) if start and claim.people.age[1] is not None else FIRST,
             _years_before(end, youngest) if end and claim.people.age[0] is not None else LAST,
@@ -114,7 +119,7 @@ def outside(region: Region, question: Question, world: World) -> tuple[str, ...]
     found = []
     if question.parties is not None and not _by(region, question.parties, world):
         found.append("party")
-    if question.unattributed and region.parties:
+    if question.unidentified and (region.parties or not region.described):
         found.append("party")
     if question.places is not None and not (
         region.places and all(set(world.place_line(place)) & question.places for place in region.places)
@@ -148,7 +153,7 @@ def _does(region: Region, asked: frozenset[str]) -> bool:
 
 def touches(region: Region, question: Question, world: World) -> bool:
     """Whether a harm of the region could lie inside the question."""
-    if question.unattributed and region.parties:
+    if question.unidentified and region.parties:
         return False
     if question.parties is not None and region.parties and not _related(
         region.parties, question.parties, {party: world.party_line(party) for party in world.parties}

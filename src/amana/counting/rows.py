@@ -14,12 +14,12 @@ from amana.counting.regions import AGES, FIRST, LAST, Question, Region
 from amana.vocabulary import ancestors, label
 
 DIMENSIONS = ("party", "place", "act", "year", "people")
-UNATTRIBUTED = "unattributed"
+UNIDENTIFIED = "unidentified"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its keys and names by dimension, its minimum, and claims of its party jointly with others."""
+    """One line of a table: keys and names by dimension, the minimum, and claims of its party jointly with others."""
 
     keys: dict[str, str]
     names: dict[str, str]
@@ -83,7 +83,7 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
         for group in sorted(joint, key=sorted):
             names = " and ".join(world.parties[one].name for one in sorted(group))
             chosen.append((Question(parties=group), "+".join(sorted(group)), f"{names}, jointly or either"))
-        return [*chosen, (Question(unattributed=True), UNATTRIBUTED, "By whom is not said")]
+        return [*chosen, (Question(unidentified=True), UNIDENTIFIED, "Described, not identified")]
     if dimension == "place":
         places = {one for region in regions for place in region.places for one in world.place_line(place)}
         return [

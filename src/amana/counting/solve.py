@@ -37,14 +37,12 @@ def _solve(atoms: list[int], needs: dict[int, int]) -> int:
     claims = [claim for claim in needs if any(atom >> claim & 1 for atom in atoms)]
     if len(atoms) == 1:
         return max((needs[claim] for claim in claims), default=0)
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.silent()
     ceiling = float(sum(needs[claim] for claim in claims))
-    for _ in atoms:
+    for column in range(len(atoms)):
         model.addCol(1.0, 0.0, ceiling, 0, [], [])
-    model.changeColsIntegrality(
-        len(atoms), list(range(len(atoms))), [highspy.HighsVarType.kInteger] * len(atoms)
-    )
+        model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
     for claim in claims:
         columns = [column for column, atom in enumerate(atoms) if atom >> claim & 1]
         model.addRow(float(needs[claim]), highspy.kHighsInf, len(columns), columns, [1.0] * len(columns))
