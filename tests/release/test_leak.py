@@ -14,23 +14,23 @@ from amana.release.leak import Hit, LeakCheck, Term
 # One name a line as it may be written: each list is spellings of one name.
 FIRST = [
     "Fatoumata Fatumata Fatoumatta Fatimata", "Aminata Aminatou Aminatta", "Mariam Maryam Mariama",
-    "Aïssata Aissata Aysata", "Kadiatou Kadiatu Kadijatou", "Oumou Umu Oumu", "Djénéba Jeneba Djeneba", "Rokiatou Rokiatu Rokyatou",
-    "Hawa Awa Haoua", "Ramata Ramatou Ramatta", "Mohamed Mouhamed Muhammad", "Ibrahima Ibrahim Ibraima",
+    "Aïssata Aissata Aysata", "Kadiatou Kadiatu Kadijatou", "Oumou Umu Oumu", "Djénéba Jeneba Djeneba",
+    "Rokiatou Rokiatu Rokyatou", "Hawa Awa Haoua", "Ramata Ramatou Ramatta", "Mohamed Mouhamed Muhammad", "Ibrahima Ibrahim Ibraima",
     "Ousmane Usman Ousman", "Djibril Jibril Djibrill", "Souleymane Suleyman Soulaymane", "Yacouba Yakouba Yakuba",
     "Boubacar Bubakar Boubakar", "Moussa Musa Mousa", "Zeinabou Zeynabou Zeinabu", "Tahirou Tahiru Taïrou",
 ]  # fmt: skip
 LAST = [
     "Traoré Trawore Traore", "Coulibaly Koulibali Kulibaly", "Diallo Jallo Dialo", "Ouattara Watara Wattara",
     "Keïta Keita Kéita", "Sidibé Sidibe Sidibbé", "Cissé Sissé Cisse", "Dembélé Dembele Denbélé",
-    "Konaté Konate Konatté", "Sangaré Sangare Sanghare", "Maïga Maiga Mayga", "Touré Toure Tourré", "Samaké Samake Samaqué",
-    "Dicko Diko Dickko",
+    "Konaté Konate Konatté", "Sangaré Sangare Sanghare", "Maïga Maiga Mayga", "Touré Toure Tourré",
+    "Samaké Samake Samaqué", "Dicko Diko Dickko",
     "Bagayoko Bagayogo Bagayokho", "Doumbia Dumbia Doumbya",
 ]  # fmt: skip
 ARABIC = [("Mohamed Diallo", "محمد ديالو"), ("Fatoumata Keïta", "فاطوماتا كيتا"), ("Ousmane Traoré", "عثمان تراوري")]
 PROSE = (
     "The report says that in the spring the road was closed. People who had come from the east told the clinic what "
-    "they had seen, and asked for nothing. No date was given. A second group arrived at the camp in the night, and the team "
-    "treated those who came. "
+    "they had seen, and asked for nothing. No date was given. A second group arrived at the camp in the night, and the "
+    "team treated those who came. "
 )
 
 

@@ -63,6 +63,10 @@ def test_counts_that_fill_their_bound_are_not_given_away():
     assert told["d"] is None
 
 
+def test_everything_may_have_to_be_hidden():
+    assert set(shown(one_way({"a": 4, "b": 4})).values()) == {None}
+
+
 def test_whoever_is_alone_in_a_cell_does_not_learn_of_another():
     """With one and one hidden beside a total of two more, each lone person would know the other."""
     table = one_way({"a": 1, "b": 1, "c": 30, "d": 31})

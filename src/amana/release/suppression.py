@@ -63,11 +63,11 @@ def first_unsafe(table: Table, hidden: Iterable[Cell], threshold: int = THRESHOL
         if high is not None and high < threshold:
             return cell, threshold
     caps = dict.fromkeys(small, threshold - 1)
-    for known in [None, *(cell for cell in small if table.counts[cell] == 1)]:
-        unknown = [cell for cell in hidden if cell != known]
+    for known in [(), *((cell,) for cell in small if table.counts[cell] == 1)]:
+        unknown = [cell for cell in hidden if cell not in known]
         insider = Attack(table, unknown, caps)
         for cell in small:
-            if cell != known and table.counts[cell] and len(set(insider.bounds(cell))) == 1:
+            if cell not in known and table.counts[cell] and len(set(insider.bounds(cell))) == 1:
                 return cell, table.counts[cell] + 1 if table.counts[cell] + 1 < threshold else table.counts[cell] - 1
     return None
 
