@@ -11,12 +11,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { vocabulary } from "./build/vocabulary.mjs";
+import { COMMON } from "./bundle.mjs";
 
 const OUT = "dist";
 const NAME = process.env.AMANA_PAGE_NAME ?? "Info";
 const ICON = process.env.AMANA_PAGE_ICON ?? "static/icon.svg";
 const EXIT = process.env.AMANA_EXIT ?? "sums.html";
+/** The oldest browsers that the page is made for. */
+const ENGINES = ["chrome90", "firefox91", "safari15"];
 const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".webmanifest", ".txt"]);
 
 /** Files that stand in `dist/` now. */
@@ -29,19 +31,16 @@ const files = () =>
 async function bundle(entryPoints, define = {}) {
   const { metafile } = await build({
     entryPoints,
-    bundle: true,
+    ...COMMON,
+    target: ENGINES,
     minify: true,
     splitting: true,
-    format: "esm",
-    target: "es2021",
     outdir: OUT,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     metafile: true,
     legalComments: "none",
-    logLevel: "warning",
     define,
-    plugins: [vocabulary("../vocabulary")],
   });
   const made = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
   return Object.fromEntries(
@@ -73,18 +72,20 @@ const made = await bundle(["src/main.ts"], {
   WORKER: JSON.stringify(`/${worker}`),
   EXIT_PAGE: JSON.stringify(`/${EXIT}`),
 });
-const { name: MAIN, needs } = made["src/main.ts"];
-const css = (await build({ entryPoints: ["static/page.css"], minify: true, write: false, target: "chrome90" }))
+// All of main.ts is also what the rest stands on (src/rest.ts), so the entry is one line that loads it: the page does so itself.
+const { name: entry, needs } = made["src/main.ts"];
+if (needs.length !== 1) throw new Error(`the first bundle is in ${needs.length} pieces`);
+rmSync(join(OUT, entry));
+const [MAIN] = needs;
+const css = (await build({ entryPoints: ["static/page.css"], minify: true, write: false, target: ENGINES }))
   .outputFiles[0];
 const names = {
   NAME,
   EXIT,
   MAIN,
   STYLE: hashed("page.css", css.text),
-  ICON: hashed("icon.svg", readFileSync(ICON, "utf8")),
+  ICON: `data:image/svg+xml,${encodeURIComponent(readFileSync(ICON, "utf8").trim())}`,
   SUMS: sums,
-  SUMS_STYLE: hashed("sums.css", readFileSync("static/sums.css", "utf8")),
-  PRELOADS: needs.map((name) => `<link rel="modulepreload" href="/${name}">`).join("\n"),
 };
 writeFileSync(join(OUT, "index.html"), fill(readFileSync("static/index.html", "utf8"), names));
 writeFileSync(join(OUT, "sums.html"), fill(readFileSync("static/sums.html", "utf8"), names));
@@ -93,7 +94,7 @@ const manifest = {
   short_name: NAME,
   start_url: "/",
   display: "standalone",
-  icons: [{ src: `/${names.ICON}`, sizes: "any", type: "image/svg+xml" }],
+  icons: [{ src: names.ICON, sizes: "any", type: "image/svg+xml" }],
 };
 writeFileSync(join(OUT, "page.webmanifest"), JSON.stringify(manifest));
 const lines = files()

@@ -137,7 +137,7 @@ export class App {
   }
 
   private async openWaiting(): Promise<void> {
-    const { waitingList } = await import("./screens/waiting-list");
+    const { waitingList } = await import("./rest");
     if (this.screen !== waitingList) this.show(waitingList, this.screen);
   }
 

@@ -13,6 +13,7 @@ HOUSE = Path(__file__).parents[2]
 sys.path.insert(0, str(HOUSE / "tests" / "hub"))
 
 from hubkit import Desk, running  # noqa: E402
+from line import Line  # noqa: E402
 from pagekit import Site  # noqa: E402
 
 FLAGS = [
@@ -45,9 +46,11 @@ def desk() -> Desk:
 def site(tmp_path: Path, built: Path, desk: Desk) -> Iterator[Site]:
     """A running hub that has the desk's card, its files, and its signed page."""
     with running(str(tmp_path / "store"), [desk], built) as client:
-        site = Site(client, desk, built, tmp_path / "store")
+        line = Line(client.address)
+        site = Site(client, desk, built, tmp_path / "store", line)
         site.publish()
         yield site
+        line.end()
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hubkit import Client, Desk, sha256
+from line import Line
 from playwright.sync_api import Page
 
 from amana.forms.first_telling import encode, first_telling
 from amana.sealing import envelope, manifest
-from amana.sealing.inside import Opened
+from amana.sealing.inside import Inside, Opened
 
 PLACES = {
     "directory": "amana-directory/1",
@@ -58,16 +59,18 @@ TOLD = (WHERE, WORDS, WHOM)
 
 @dataclass
 class Site:
-    """A hub at `client`, whose page is in `built` and whose store is the folder `store`."""
+    """A hub at `client`, whose page is in `built` and whose store is the folder `store`; phones reach it over `line`."""
 
     client: Client
     desk: Desk
     built: Path
     store: Path
+    line: Line
 
     @property
     def address(self) -> str:
-        return f"http://{self.client.address}/"
+        """Where a phone finds the page: at the end of the line."""
+        return f"http://{self.line.address}/"
 
     @property
     def link(self) -> str:
@@ -96,6 +99,23 @@ class Site:
         """All that the desk can open."""
         found = [self.client.fetch(self.desk.mailbox, entry["id"]) for entry in self.client.list(self.desk.mailbox)]
         return [envelope.open_([self.desk.identity], answer.data) for answer in found]
+
+    def reply(self, opened: Opened, text: str) -> None:
+        """The desk writes to whoever told."""
+        to = opened.inside.reply_to
+        inside = Inside(
+            kind="reply",
+            form=None,
+            language="en",
+            day="2026-11-23",
+            answers={},
+            consents={},
+            attachments=[],
+            reply_to=None,
+            text=text,
+        )
+        sealed = envelope.seal(inside, [], [to.recipient])
+        assert self.client.drop(to.mailbox, sealed, seed=self.desk.seed) == 201
 
 
 def press(page: Page, name: str) -> None:

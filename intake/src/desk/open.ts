@@ -49,7 +49,7 @@ export async function openDesk(link: Link, show: (desk: OpenDesk) => void): Prom
   const token = link.token ?? kept?.token ?? null;
   if (kept) show({ state: "open", desk: deskOf({ ...link, token }, kept) });
   if (kept?.looked === today) return;
-  const { refresh } = await import("./refresh");
+  const { refresh } = await import("../rest");
   const found = await refresh(link.fingerprint, kept);
   if (typeof found === "string") {
     if (!kept || found === "changed") show({ state: found });

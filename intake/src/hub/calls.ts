@@ -20,15 +20,15 @@ export class Refused extends Error {
 
 const PATIENCE = 90_000;
 
-/** One request. Never cached by the browser, never with cookies, never longer than `PATIENCE` ms. */
+/** One request. Not cached by the browser unless asked, never with cookies, never longer than `PATIENCE` ms. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   let response: Response;
   try {
     response = await fetch(path, {
-      ...init,
       cache: "no-store",
+      ...init,
       credentials: "omit",
       referrerPolicy: "no-referrer",
       redirect: "error",

@@ -31,9 +31,9 @@ export function help(app: App): HTMLElement {
 function telling(app: App): HTMLElement {
   const { help: texts } = app.texts;
   return actions(
-    button(texts.tell, () => void import("./before").then(({ before }) => app.show(before, help)), { class: "main" }),
+    button(texts.tell, () => void import("../rest").then(({ before }) => app.show(before, help)), { class: "main" }),
     h("p", null, texts.tellLead),
-    button(texts.comeBack, () => void import("./come-back").then(({ comeBack }) => app.show(comeBack, help)), {
+    button(texts.comeBack, () => void import("../rest").then(({ comeBack }) => app.show(comeBack, help)), {
       class: "quiet",
     }),
   );

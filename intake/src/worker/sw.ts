@@ -3,7 +3,7 @@
  * and without a byte. What it serves was checked when it was kept (desk/own-files.ts);
  * once a page is kept, other code from the hub is refused. Calls to the hub pass by.
  */
-import { CACHE, FRESH } from "./names";
+import { FRESH, wholePage } from "./names";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -18,7 +18,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function answer(request: Request, pathname: string): Promise<Response> {
-  const name = (await caches.keys()).find((key) => key.startsWith(CACHE));
+  const name = await wholePage();
   if (!name) return fetch(request);
   const kept = await (await caches.open(name)).match(pathname === "/" ? "/index.html" : pathname);
   return kept ?? new Response(null, { status: 404 });

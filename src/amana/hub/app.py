@@ -176,7 +176,7 @@ def _described(entry: Entry) -> dict[str, object]:
 
 
 async def _compressed(data: bytes, kind: str, cache: str, headers: Headers) -> Response:
-    etag = hashlib.sha256(data).hexdigest()[:32]
+    etag = hashlib.sha256(data).hexdigest()[:16]
     codings = {"": data}
     if "gzip" in page.accepted(headers.get("accept-encoding", "")):
         codings["gzip"] = await asyncio.to_thread(gzip.compress, data, 6, mtime=0)

@@ -45,7 +45,7 @@ def load(folder: Path) -> dict[str, File]:
                 codings[coding] = packed.read_bytes()
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         text = kind.startswith("text/") or kind.endswith(("json", "javascript"))
-        etag = hashlib.sha256(data).hexdigest()[:32]
+        etag = hashlib.sha256(data).hexdigest()[:16]
         cache = FOREVER if HASHED.search(path.name) else ASK
         files[path.name] = File(codings, f"{kind}; charset=utf-8" if text else kind, etag, cache)
     return files
