@@ -9,7 +9,9 @@ goes wrong is said in one sentence from the catalogue of errors.
 import argparse
 import os
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 
 from amana.errors import Problem
 
@@ -58,6 +60,15 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\namana: stopped.", file=sys.stderr)
         return 130
+    except Exception as error:
+        print(f"amana: {unexpected(error)}", file=sys.stderr)
+        return 70
+
+
+def unexpected(error: Exception) -> Problem:
+    """A fault of ours, by its kind and place alone: its message and its trace could hold what was told."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Problem("amana.fault", kind=type(error).__name__, file=Path(place.filename).name, line=place.lineno)
 
 
 if __name__ == "__main__":
