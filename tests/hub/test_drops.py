@@ -1,9 +1,12 @@
 """What a phone may drop, what it is told, and what is never kept."""
 
 import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from hubkit import PLANTED, Client, Desk, code
+from hubkit import PLANTED, Client, Desk, code, running
 
 from amana.sealing import age, codec, keys
 from amana.sealing.card import new_token, token_digest
@@ -38,12 +41,18 @@ def test_a_broken_line_goes_on_where_it_broke_off(hub: Client, desk: Desk) -> No
     assert hub.put_part(box.id, name, 1, len(parts), parts[1]).status == 200
 
 
-def test_the_largest_envelope_is_taken_and_no_larger(hub: Client, desk: Desk) -> None:
+def test_the_largest_envelope_is_taken_and_no_larger(folder: Path, desk: Desk) -> None:
     sealed = desk.seal(size=15 << 20)
-    assert hub.drop(desk.mailbox.id, sealed) == 201
-    assert hub.fetch(desk.mailbox, id_of(sealed)).data == sealed
-    assert code(hub.put_part(desk.mailbox.id, id_of(b"x"), 0, 513, sealed[:PART])) == "hub.too_large"
-    assert code(hub.put_part(desk.mailbox.id, id_of(b"x"), 0, 1, sealed[: PART + 1])) == "hub.too_large"
+    parts, name, box = split(sealed), id_of(sealed), desk.mailbox
+    with running(str(folder), [desk]) as hub, ThreadPoolExecutor(16) as lines:
+        hub.publish(desk)
+        assert hub.put_part(box.id, name, 0, len(parts), parts[0]).status == 202
+        send = [lines.submit(hub.put_part, box.id, name, n, len(parts), part) for n, part in enumerate(parts) if n]
+        assert {sent.result().status for sent in send} <= {200, 201, 202}
+        assert hub.parts(box.id, name)["whole"]
+        assert hub.fetch(box, name).data == sealed
+        assert code(hub.put_part(box.id, id_of(b"x"), 0, 513, sealed[:PART])) == "hub.too_large"
+        assert code(hub.put_part(box.id, id_of(b"x"), 0, 1, sealed[: PART + 1])) == "hub.too_large"
 
 
 X25519 = keys.new_x25519_identity()[1]
@@ -148,7 +157,5 @@ def test_a_full_mailbox_says_so_until_the_desk_makes_room(hub: Client, desk: Des
     assert code(hub.put_part(box.id, id_of(second), 0, 1, second)) == "hub.full"
     assert hub.drop(box.id, first) == 200, "what is kept is safe, full or not"
     assert hub.remove(box, id_of(first)) == 204
-    import time
-
     time.sleep(1.1)
     assert hub.drop(box.id, second) == 201

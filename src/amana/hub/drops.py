@@ -6,7 +6,7 @@ in the same object.
 """
 
 import zlib
-from asyncio import Semaphore
+from asyncio import Semaphore, gather
 from dataclasses import dataclass
 
 from amana.errors import Problem
@@ -17,6 +17,7 @@ from amana.sealing.ids import id_of
 from amana.sealing.parts import PART
 
 SHRINKS = 16
+AT_ONCE = 16
 KEPT, WHOLE, WHOLE_ALREADY = 202, 201, 200
 
 
@@ -33,7 +34,11 @@ class Part:
     @property
     def name(self) -> str:
         """Where it is kept until the envelope is whole."""
-        return part_name(self.mailbox, self.envelope, f"{self.number}-of-{self.of}")
+        return self.name_of(self.number)
+
+    def name_of(self, number: int) -> str:
+        """Where another part of the same envelope is kept."""
+        return part_name(self.mailbox, self.envelope, f"{number % self.of}-of-{self.of}")
 
 
 class Drops:
@@ -48,7 +53,7 @@ class Drops:
         """Whether `part` is the first that is heard of its envelope."""
         if part.number or await self._store.entry(envelope_name(part.mailbox, part.envelope)):
             return False
-        return (0, part.of) not in await self._parts(part.mailbox, part.envelope)
+        return await self._store.entry(part.name) is None
 
     async def put(self, part: Part, quota: int) -> int:
         """Take `part` in: `KEPT`, `WHOLE`, or `WHOLE_ALREADY`, each durably so.
@@ -66,10 +71,9 @@ class Drops:
             await self._room.take(part.mailbox, part.envelope, len(part.data), quota, whole=True)
             await self._store.keep(whole, part.data)
             return WHOLE
-        before = await self._parts(part.mailbox, part.envelope)
-        if part.number and (0, part.of) not in before:
+        if part.number and not await self._store.entry(part.name_of(0)):
             raise Problem("hub.first_part_first")
-        size = 0 if (part.number, part.of) in before else len(part.data)
+        size = 0 if await self._store.entry(part.name) else len(part.data)
         await self._room.take(part.mailbox, part.envelope, size, quota, whole=False)
         await self._store.keep(part.name, part.data)
         return WHOLE if await self._join(part) else KEPT
@@ -96,25 +100,19 @@ class Drops:
 
     async def _join(self, part: Part) -> bool:
         """Make the envelope of its parts if all are there, and forget them. Raises `hub.other_envelope`."""
-        every = {(number, part.of) for number in range(part.of)}
-        if not every <= await self._parts(part.mailbox, part.envelope):
+        if not await self._all_there(part):
             return False
-        names = [part_name(part.mailbox, part.envelope, f"{number}-of-{part.of}") for number in range(part.of)]
+        names = [part.name_of(number) for number in range(part.of)]
         whole = envelope_name(part.mailbox, part.envelope)
         async with self._joining:
-            joined = bytearray()
-            for name in names:
-                data = await self._store.read(name)
-                if data is None:
-                    break
-                joined += data
-            else:
+            joined = await self._read(names)
+            if joined is not None:
                 try:
-                    check_whole(part.envelope, bytes(joined))
+                    check_whole(part.envelope, joined)
                 except Problem:
                     await self._store.forget(names)
                     raise
-                await self._store.keep(whole, bytes(joined))
+                await self._store.keep(whole, joined)
                 await self._store.forget(names)
                 return True
         # Another process has joined it, or found it to be junk, since its parts were listed.
@@ -122,6 +120,25 @@ class Drops:
             return False
         await self._store.settle(whole)
         return True
+
+    async def _all_there(self, part: Part) -> bool:
+        """Whether every part is kept. As most come in order, its neighbours mostly tell that they are not."""
+        for neighbour in (part.number + 1, part.number - 1):
+            if await self._store.entry(part.name_of(neighbour)) is None:
+                return False
+        parts = await self._parts(part.mailbox, part.envelope)
+        return parts >= {(number, part.of) for number in range(part.of)}
+
+    async def _read(self, names: list[str]) -> bytes | None:
+        """What is kept under `names`, joined; None if one is gone."""
+        joined = bytearray()
+        for start in range(0, len(names), AT_ONCE):
+            some = await gather(*(self._store.read(name) for name in names[start : start + AT_ONCE]))
+            for data in some:
+                if data is None:
+                    return None
+                joined += data
+        return bytes(joined)
 
 
 def check_part(part: Part) -> None:

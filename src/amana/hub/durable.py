@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -77,12 +77,10 @@ class Folder:
                     waiting.done.set_exception(error)
 
     def _commit(self, group: list[Waiting]) -> list[OSError | None]:
-        """What became of each: first all files, then, once each, the folders above them, the deepest first."""
+        """What became of each: first all files, then, once each, the folders above them."""
         outcomes = list(self._writers.map(self._write, group))
-        folders = {folder for waiting in group for folder in self._above(waiting.name)}
         try:
-            for folder in sorted(folders, key=lambda path: len(path.parts), reverse=True):
-                _sync_folder(folder)
+            _sync_folders({folder for waiting in group for folder in self._above(waiting.name)})
         except OSError as error:
             return [outcome or error for outcome in outcomes]
         return outcomes
@@ -130,16 +128,24 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.close(file)
 
 
-def _sync_folder(path: Path) -> None:
-    """Sync a folder, unless it is gone: then what was in it has been removed since, by whoever may."""
-    with suppress(FileNotFoundError):
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            day = _midnight(datetime.now(UTC).date())
-            os.utime(folder, (day, day))
+def _sync_folders(paths: set[Path]) -> None:
+    """Sync folders; one that is gone had in it only what has been removed since, by whoever may.
+
+    Their times are all set before the first sync, so that the file system has one thing to write and not many.
+    """
+    with ExitStack() as opened:
+        folders = []
+        for path in paths:
+            with suppress(FileNotFoundError):
+                folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                opened.callback(os.close, folder)
+                folders.append(folder)
+        day = _midnight(datetime.now(UTC).date())
+        for folder in folders:
+            if os.fstat(folder).st_mtime != day:
+                os.utime(folder, (day, day))
+        for folder in folders:
             os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _midnight(day: date) -> float:
