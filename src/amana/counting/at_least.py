@@ -15,7 +15,7 @@ from typing import Any
 
 from amana.counting.atoms import Pair, largest, person_atoms, survivor_atoms
 from amana.counting.regions import SEXUAL, Question, Region, outside, region_of, touches
-from amana.counting.solve import smallest
+from amana.counting.solve import core, smallest
 from amana.counting.world import World
 from amana.events.claims import Claim
 from amana.vocabulary import entries
@@ -43,10 +43,10 @@ class Caution:
 class Minimum:
     """The documented minimum of a question.
 
-    `survivors` and `persons` are the two figures; `claims` and `person_claims` the fewest claims that already give
-    them. `absorbed` add nothing. `unnumbered` lie inside the question but bound nothing (no number, or a hedged
-    one). `undecided` could lie inside, with the dimensions that leave it open; they are not counted. `units` keeps
-    the units of the sources apart.
+    `survivors` and `persons` are the two figures; `claims` and `person_claims` alone give them (solve.core).
+    `absorbed` add nothing. `unnumbered` lie inside the question but bound nothing (no number, or a hedged one).
+    `undecided` could lie inside, with the dimensions that leave it open; they are not counted. `units` keeps the
+    units of the sources apart.
     """
 
     question: Question
@@ -153,17 +153,18 @@ class Count:
         persons = self._needs(inside, "persons")
         atoms = _restrict(self.survivors, survivors)
         total = smallest(atoms, survivors)
-        core = _core(atoms, survivors, smallest)
+        making = core(atoms, survivors)
         person_atoms = _restrict(self.persons, persons)
         absorbed = [
-            (place, [other for other in core if _meet(atoms, place, other)]) for place in survivors if place not in core
+            (place, [other for other in making if _meet(atoms, place, other)])
+            for place in survivors if place not in making
         ]
         return Minimum(
             question=question,
             survivors=total,
             persons=smallest(person_atoms, persons),
-            claims=self._ids(core),
-            person_claims=self._ids(_core(person_atoms, persons, smallest)),
+            claims=self._ids(making),
+            person_claims=self._ids(core(person_atoms, persons)),
             absorbed=tuple(Absorbed(self.claims[place].id, self._ids(by), survivors[place]) for place, by in absorbed),
             cautions=tuple(self._cautions(absorbed)),
             unnumbered=self._ids(place for place in inside if place not in survivors),
@@ -259,14 +260,3 @@ def _restrict(atoms: Iterable[int], needs: dict[int, int]) -> list[int]:
 
 def _meet(atoms: Iterable[int], one: int, other: int) -> bool:
     return any(atom >> one & 1 and atom >> other & 1 for atom in atoms)
-
-
-def _core(atoms: list[int], needs: dict[int, int], solve: Callable[[list[int], dict[int, int]], int]) -> list[int]:
-    """The fewest claims, the weakest left out first, that give the same minimum."""
-    total = solve(atoms, needs)
-    kept = dict(needs)
-    for place in sorted(needs, key=lambda place: (needs[place], -place)):
-        without = {other: need for other, need in kept.items() if other != place}
-        if solve(_restrict(atoms, without), without) == total:
-            kept = without
-    return sorted(kept)

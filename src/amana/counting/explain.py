@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from amana.counting.at_least import Minimum, lower_bound
 from amana.events.claims import Claim, Source
+from amana.vocabulary import label
 
 REASONS = {
     "party_unsaid": "who did it is not identified in one of them",
@@ -51,5 +52,5 @@ def explain(minimum: Minimum, claims: dict[str, Claim], sources: dict[str, Sourc
 def _told(claim: Claim, sources: dict[str, Source]) -> str:
     source = sources[claim.source]
     through = f", as relayed by {sources[source.relayed_by].name}" if source.relayed_by else ""
-    bound = lower_bound(claim)
-    return f"{claim.id}: {bound} {claim.unit} ({claim.verb}; {source.name}{through}). {claim.summary}"
+    bound, unit = lower_bound(claim), label("units", claim.unit)
+    return f"{claim.id}: {bound} {unit} ({claim.verb}; {source.name}{through}). {claim.summary}"

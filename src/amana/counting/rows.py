@@ -81,8 +81,8 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
             for one, party in world.parties.items() if one in single
         ]
         for group in sorted(joint, key=sorted):
-            names = " and ".join(world.parties[one].name for one in sorted(group))
-            chosen.append((Question(parties=group), "+".join(sorted(group)), f"{names}, jointly or either"))
+            names = " or ".join(world.parties[one].name for one in sorted(group))
+            chosen.append((Question(parties=group), "+".join(sorted(group)), f"{names}, alone or together"))
         return [*chosen, (Question(unidentified=True), UNIDENTIFIED, "Described, not identified")]
     if dimension == "place":
         places = {one for region in regions for place in region.places for one in world.place_line(place)}
