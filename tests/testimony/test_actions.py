@@ -1,0 +1,227 @@
+"""What arrives is kept as told, once; messages find their account; consents hold from the moment they are said."""
+
+from datetime import date
+
+import pytest
+from deskkit import PLANTED, digits, keep, reply_to, sealed
+
+from amana.errors import Problem
+from amana.sealing import keys, receipt
+from amana.sealing.envelope import open_
+from amana.testimony import actions, consents
+from amana.testimony.custody.models import Row
+from amana.testimony.models import Consent, Envelope, Testimony
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def caseworker(person):
+    return person("caseworker")
+
+
+def log() -> list[str]:
+    return [row.entry.action for row in Row.objects.order_by("index")]
+
+
+def test_an_account_is_kept_as_told_with_its_consents_and_attachments():
+    envelope = sealed(files={"a.ogg": ("audio/ogg", b"OggS sound"), "b.bin": ("application/pdf", b"%PDF")})
+    testimony = keep(envelope)
+    testimony.refresh_from_db()
+    assert testimony.told["answers"] == {"own_words": PLANTED, "teller": "survivor"}
+    assert bytes(testimony.envelope.sealed) == envelope
+    assert [bytes(a.content) for a in testimony.attachments.order_by("position")] == [b"OggS sound", b"%PDF"]
+    assert consents.allows(testimony, "count") and not consents.allows(testimony, "publication")
+    assert log()[-2:] == ["consent.received", "envelope.received"]
+
+
+def test_the_same_envelope_is_one_testimony():
+    envelope = sealed()
+    assert actions.keep(envelope, Envelope.Way.HUB, DAY) is not None
+    assert actions.keep(envelope, Envelope.Way.FILE, DAY) is None
+    assert Testimony.objects.count() == 1
+
+
+@pytest.mark.parametrize("junk", [b"junk", b"age-encryption.org/v1\n"])
+def test_what_cannot_be_opened_is_kept_aside_whole_with_the_reason(junk):
+    envelope = actions.keep(junk, Envelope.Way.FILE, DAY)
+    assert envelope.reason.startswith("sealing.")
+    assert bytes(Envelope.objects.get().sealed) == junk
+    assert not Testimony.objects.exists()
+
+
+def test_what_was_sealed_to_another_key_opens_when_the_key_is_there(caseworker, monkeypatch):
+    from amana.desk.lock import lock
+
+    envelope = sealed()
+    ours = lock.keys
+    monkeypatch.setattr(lock, "_keys", ours.__class__(ours.database, ours.field, ours.card, ours.mailbox, b"\1" * 32))
+    kept = actions.keep(envelope, Envelope.Way.HUB, DAY)
+    assert kept.reason == "sealing.no_match"
+    with pytest.raises(Problem, match="identity|key|sealed"):
+        actions.open_again(caseworker, kept)
+    monkeypatch.setattr(lock, "_keys", ours)
+    actions.open_again(caseworker, kept)
+    assert Testimony.objects.get().told["answers"]["own_words"] == PLANTED
+    with pytest.raises(Problem) as twice:
+        actions.open_again(caseworker, kept)
+    assert twice.value.code == "testimony.opened_already"
+    assert Testimony.objects.count() == 1
+
+
+def test_a_desk_that_is_locked_meanwhile_blames_no_envelope(monkeypatch):
+    from amana.desk.lock import lock
+
+    envelope = sealed()
+
+    def locked(*_):
+        raise Problem("desk.locked")
+
+    monkeypatch.setattr(actions, "open_", locked)
+    with pytest.raises(Problem) as problem:
+        actions.keep(envelope, Envelope.Way.HUB, DAY)
+    assert problem.value.code == "desk.locked" and lock.is_open
+    assert not Envelope.objects.exists()
+
+
+def test_nothing_received_is_ever_edited_or_removed():
+    testimony = keep(sealed())
+    testimony.told = {}
+    for change in (testimony.save, testimony.delete, testimony.envelope.delete, testimony.consents.first().delete):
+        with pytest.raises(Problem) as problem:
+            change()
+        assert problem.value.code == "testimony.kept_as_received"
+
+
+@pytest.mark.parametrize("account_first", [True, False])
+def test_a_withdrawal_finds_its_account_in_whatever_order_they_come(account_first):
+    back = reply_to(digits())
+    account, withdrawal = sealed(back=back), sealed({}, {}, kind="withdrawal", text="please stop", back=back)
+    for envelope in (account, withdrawal) if account_first else (withdrawal, account):
+        actions.keep(envelope, Envelope.Way.HUB, DAY)
+    testimony = Testimony.objects.get(kind="account")
+    assert {c.answer for c in consents.holding(testimony).values()} == {"withdrawn"}
+    assert consents.agreed("count") == set()
+
+
+def test_a_withdrawal_that_names_a_purpose_withdraws_that_alone():
+    back = reply_to(digits())
+    testimony = keep(sealed(back=back))
+    keep(sealed({}, {"count": "no"}, kind="withdrawal", text="", back=back))
+    assert not consents.allows(testimony, "count")
+    assert consents.allows(testimony, "care")
+
+
+def test_an_addition_may_say_yes_later():
+    back = reply_to(digits())
+    testimony = keep(sealed(consents={}, back=back))
+    assert not consents.allows(testimony, "count")
+    keep(sealed({}, {"count": "yes"}, kind="addition", text="you may count it", back=back))
+    assert consents.agreed("count") == {testimony.pk}
+
+
+def test_who_knows_only_the_mailbox_changes_nothing():
+    """The hub knows mailboxes; the recipient was told to the desk alone."""
+    back = reply_to(digits())
+    testimony = keep(sealed(consents={}, back=back))
+    forged = {"mailbox": back["mailbox"], "recipient": keys.new_identity()[1]}
+    keep(sealed({}, {"count": "yes"}, kind="addition", text="count it", back=forged))
+    assert not consents.allows(testimony, "count")
+
+
+def test_a_reply_opens_with_the_receipt_and_with_nothing_else(caseworker):
+    code = digits()
+    testimony = keep(sealed(back=reply_to(code)))
+    actions.take_in_hand(caseworker, testimony)
+    reply = actions.reply(caseworker, testimony, "We are here.", "fr")
+    from deskkit import fingerprint
+
+    derived = receipt.derive(code, fingerprint())
+    inside = open_([derived.identity], bytes(reply.sealed)).inside
+    assert (inside.kind, inside.text) == ("reply", "We are here.")
+
+
+@pytest.mark.parametrize(
+    ("back", "said", "text", "code"),
+    [
+        (False, {"contact": "yes"}, "hello", "testimony.no_receipt"),
+        (True, {}, "hello", "testimony.no_contact"),
+        (True, {"contact": "yes"}, "  ", "testimony.empty_reply"),
+    ],
+)
+def test_nobody_is_written_to_without_receipt_and_consent(caseworker, back, said, text, code):
+    testimony = keep(sealed(consents=said, back=reply_to(digits()) if back else None))
+    actions.take_in_hand(caseworker, testimony)
+    with pytest.raises(Problem) as problem:
+        actions.reply(caseworker, testimony, text, "fr")
+    assert problem.value.code == code
+
+
+def test_one_person_has_it_in_hand(person):
+    first, second = person("caseworker", name="One"), person("caseworker", name="Two")
+    testimony = keep(sealed())
+    actions.take_in_hand(first, testimony)
+    with pytest.raises(Problem) as problem:
+        actions.take_in_hand(second, testimony)
+    assert problem.value.code == "testimony.in_other_hands"
+    with pytest.raises(Problem):
+        actions.record_consent(second, testimony, "count", "no")
+    actions.hand_over(first, testimony, second)
+    actions.record_consent(second, testimony, "count", "no")
+    assert consents.agreed("count") == set()
+
+
+def test_only_a_caseworker_is_handed_a_testimony(person):
+    first, analyst = person("caseworker", name="One"), person("analyst", name="Two")
+    testimony = keep(sealed())
+    actions.take_in_hand(first, testimony)
+    with pytest.raises(Problem) as problem:
+        actions.hand_over(first, testimony, analyst)
+    assert problem.value.code == "testimony.not_a_caseworker"
+
+
+def test_what_was_not_asked_counts_as_no(caseworker):
+    testimony = keep(sealed(consents={}))
+    assert not any(consents.allows(testimony, purpose) for purpose in ("care", "count", "named"))
+    actions.take_in_hand(caseworker, testimony)
+    with pytest.raises(Problem) as problem:
+        actions.record_consent(caseworker, testimony, "anything", "yes")
+    assert problem.value.code == "testimony.unknown_consent"
+    assert not Consent.objects.filter(purpose="anything").exists()
+
+
+def test_an_identity_needs_a_second_person_and_is_seen_once(person):
+    hers, other, boss = person("caseworker", name="A"), person("caseworker", name="B"), person("supervisor", name="C")
+    testimony = keep(sealed())
+    actions.take_in_hand(hers, testimony)
+    actions.write_identity(hers, testimony, "Invented Name", "", "")
+    for who in (other, boss):
+        with pytest.raises(Problem) as problem:
+            actions.view_identity(who, testimony)
+        assert problem.value.code == "testimony.second_person"
+    asked = actions.ask_identity(boss, testimony, "a court asks")
+    with pytest.raises(Problem):
+        actions.allow_identity(boss, asked)
+    with pytest.raises(Problem):
+        actions.allow_identity(other, asked)
+    actions.allow_identity(person("supervisor", name="D"), asked)
+    assert actions.view_identity(boss, testimony).name == "Invented Name"
+    with pytest.raises(Problem):
+        actions.view_identity(boss, testimony)
+    assert log().count("identity.viewed") == 1
+
+
+def test_the_database_shows_no_word_of_it_nor_of_who_told(caseworker):
+    from django.db import connection
+
+    testimony = keep(sealed(back=reply_to(digits())))
+    actions.take_in_hand(caseworker, testimony)
+    actions.write_identity(caseworker, testimony, "Invented Name", "Invented Number", "")
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                shown = b"".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row)
+                for word in (PLANTED.encode(), b"Invented Name", b"Invented Number", b"own_words"):
+                    assert word not in shown, table

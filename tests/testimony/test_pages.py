@@ -1,0 +1,215 @@
+"""Who sees what: every role, every page, by its menu and by its bare address."""
+
+import re
+
+import pytest
+from deskkit import PLANTED, digits, keep, reply_to, sealed
+
+from amana.testimony import actions
+from amana.testimony.custody.models import Row
+from amana.testimony.models import IdentityRequest, Testimony
+
+pytestmark = pytest.mark.django_db
+ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
+
+
+@pytest.fixture
+def testimony():
+    """One that agreed to be counted, and brought a recording and a file of an odd kind."""
+    files = {"a.ogg": ("audio/ogg", b"OggS invented sound"), "page.html": ("text/html", b"<script>alert(1)</script>")}
+    return keep(sealed({"own_words": PLANTED, "where": "near the well", "acts": {"refused": True}}, files=files))
+
+
+def at(testimony: Testimony, more: str = "") -> str:
+    return f"/testimony/{testimony.pk}{more}"
+
+
+def shown(answer) -> str:
+    """The page without the form tokens, which differ from one answer to the next."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode())
+
+
+SEES = {
+    # page: the roles that get it while nobody has the testimony in hand
+    "/testimony/": {"caseworker", "supervisor"},
+    "/testimony/countable": {"analyst"},
+    "/testimony/check": {"caseworker", "supervisor"},
+    "/testimony/kept-aside": {"caseworker", "supervisor"},
+    "/testimony/identities": {"supervisor"},
+    "PAGE": {"caseworker", "supervisor", "analyst"},
+    "PAGE/identity": {"caseworker", "supervisor"},
+    "SOUND": {"caseworker", "supervisor"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_for_each_role(signed_in, testimony, role):
+    client = signed_in(role)
+    sound = at(testimony, f"/attachments/{testimony.attachments.get(position=0).pk}")
+    for page, roles in SEES.items():
+        url = page.replace("PAGE", at(testimony)).replace("SOUND", sound)
+        assert (client.get(url).status_code == 200) == (role in roles), (role, page)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_own_words_are_for_those_who_may_look_after_her(signed_in, testimony, role):
+    client = signed_in(role)
+    pages = ["/", "/testimony/", "/testimony/countable", at(testimony), "/events/", "/counting/", "/care/"]
+    seen = "".join(client.get(page).content.decode() for page in pages)
+    assert (PLANTED in seen) == (role in {"caseworker", "supervisor"})
+
+
+def test_an_analyst_sees_nothing_of_a_testimony_that_may_not_be_counted(signed_in):
+    client = signed_in("analyst")
+    silent = keep(sealed(consents={"care": "yes"}))
+    assert client.get(at(silent)).status_code == 404
+    assert silent.code not in client.get("/testimony/countable").content.decode()
+
+
+def test_what_is_not_hers_and_what_does_not_exist_are_answered_alike(signed_in, testimony, person):
+    actions.take_in_hand(person("caseworker", name="Other"), testimony)
+    client = signed_in("caseworker")
+    there, nowhere = client.get(at(testimony)), client.get("/testimony/aaaaaaaaaaaaaaaaaaaaaaaaaa")
+    assert (there.status_code, shown(there)) == (404, shown(nowhere))
+    for do in ("take", "seen", "consent", "reply", "hand_over"):
+        assert client.post(at(testimony), {"do": do}).status_code == 404
+    assert client.get(at(testimony, "/identity")).status_code == 404
+    assert client.post(f"/events/of/{testimony.pk}").status_code == 404
+
+
+def test_a_caseworker_takes_answers_and_hands_over(signed_in, person):
+    client = signed_in("caseworker")
+    row = keep(sealed(back=reply_to(digits())))
+    client.post(at(row), {"do": "take"})
+    client.post(at(row), {"do": "seen"})
+    client.post(at(row), {"do": "consent", "purpose": "publication", "answer": "yes"})
+    client.post(at(row), {"do": "reply", "text": "We are here."})
+    row.refresh_from_db()
+    page = client.get(at(row)).content.decode()
+    assert row.seen and row.handler == client.user
+    assert "We are here." in page and "waits to be sent" in page
+    other = person("caseworker", name="Other")
+    assert client.post(at(row), {"do": "hand_over", "to": other.pk}).headers["Location"] == "/testimony/"
+    assert client.get(at(row)).status_code == 404
+
+
+def test_a_refusal_is_shown_as_an_answer(signed_in, testimony):
+    assert "Did not wish to say" in signed_in("caseworker").get(at(testimony)).content.decode()
+
+
+def test_a_recording_plays_in_the_page_and_what_could_run_does_not(signed_in, testimony):
+    client = signed_in("caseworker")
+    sound, page = testimony.attachments.order_by("position")
+    answer = client.get(at(testimony, f"/attachments/{sound.pk}"))
+    assert (answer.content, answer.headers["Content-Type"]) == (b"OggS invented sound", "audio/ogg")
+    assert answer.headers["Cache-Control"] == "no-store" and answer.headers["X-Content-Type-Options"] == "nosniff"
+    odd = client.get(at(testimony, f"/attachments/{page.pk}"))
+    assert odd.headers["Content-Type"] == "application/octet-stream"
+    assert odd.headers["Content-Disposition"].startswith("attachment;")
+    assert "page" not in odd.headers["Content-Disposition"]
+    assert "sandbox" in odd.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [("bytes=0-3", 206, b"OggS"), ("bytes=5-", 206, b"invented sound"), ("bytes=99-", 416, b""), ("lines=1", 200, None)],
+)
+def test_players_may_ask_for_a_part(signed_in, testimony, asked, status, content):
+    sound = testimony.attachments.get(position=0)
+    answer = signed_in("caseworker").get(at(testimony, f"/attachments/{sound.pk}"), headers={"Range": asked})
+    assert answer.status_code == status
+    assert content is None or answer.content == content
+
+
+def test_an_attachment_is_not_reached_through_another_testimony(signed_in, testimony, person):
+    actions.take_in_hand(person("caseworker", name="Other"), testimony)
+    mine = keep(sealed())
+    sound = testimony.attachments.get(position=0)
+    assert signed_in("caseworker").get(at(mine, f"/attachments/{sound.pk}")).status_code == 404
+
+
+def test_an_identity_is_shown_by_a_press_and_never_by_a_visit(signed_in, testimony):
+    client = signed_in("caseworker")
+    client.post(at(testimony), {"do": "take"})
+    client.post(at(testimony, "/identity"), {"do": "write", "name": "Invented Name", "contact": "", "safe_contact": ""})
+    assert "Invented Name" not in client.get(at(testimony, "/identity")).content.decode()
+    assert "Invented Name" in client.post(at(testimony, "/identity"), {"do": "view"}).content.decode()
+    assert [row.entry.action for row in Row.objects.all()].count("identity.viewed") == 1
+
+
+def test_the_second_person_agrees_on_a_page(signed_in, testimony, person):
+    hers = person("caseworker", name="A")
+    actions.take_in_hand(hers, testimony)
+    actions.write_identity(hers, testimony, "Invented Name", "", "")
+    asks, agrees = signed_in("supervisor", name="B"), signed_in("supervisor", name="C")
+    asks.post(at(testimony, "/identity"), {"do": "ask", "reason": "a court asks"})
+    assert asks.post(at(testimony, "/identity"), {"do": "view"}).status_code == 403
+    request = IdentityRequest.objects.get()
+    assert "a court asks" in agrees.get("/testimony/identities").content.decode()
+    agrees.post("/testimony/identities", {"request": request.pk})
+    assert "Invented Name" in asks.post(at(testimony, "/identity"), {"do": "view"}).content.decode()
+    assert asks.post(at(testimony, "/identity"), {"do": "view"}).status_code == 403
+
+
+def test_titles_and_addresses_tell_nothing(signed_in, testimony):
+    client = signed_in("caseworker")
+    client.post(at(testimony), {"do": "take"})
+    for url in (at(testimony), at(testimony, "/identity"), "/testimony/"):
+        title = client.get(url).content.decode().split("<title>")[1].split("</title>")[0]
+        assert PLANTED not in title and testimony.code not in title
+
+
+def test_the_home_page_says_what_waits_without_naming_anyone(signed_in, testimony):
+    page = signed_in("caseworker").get("/").content.decode()
+    assert "1 testimony waits to be taken in hand" in page
+    assert "testimony waits" not in signed_in("administrator", name="Boss").get("/").content.decode()
+
+
+def test_what_did_not_open_is_shown_with_its_reason(signed_in):
+    from datetime import date
+
+    from amana.testimony.models import Envelope
+
+    actions.keep(b"junk", Envelope.Way.FILE, date(2026, 3, 2))
+    client = signed_in("caseworker")
+    page = client.get("/testimony/kept-aside").content.decode()
+    assert "This is not an age file" in page
+    again = client.post("/testimony/kept-aside", {"envelope": Envelope.objects.get().pk})
+    assert again.status_code == 422
+
+
+def test_a_message_that_was_said_is_read_beside_the_account(signed_in):
+    back = reply_to(digits())
+    row = keep(sealed(back=back))
+    keep(sealed({}, {}, kind="addition", text="I remember more", back=back))
+    assert "I remember more" in signed_in("caseworker").get(at(row)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_check_says_plainly_what_came_of_it(signed_in, tmp_path):
+    import time
+
+    from deskkit import hub_at
+
+    from amana.care.publishing import publish_card
+    from amana.desk.lock import lock
+    from amana.sealing.mailbox import Mailbox
+    from amana.testimony.hub_client import Hub
+
+    client = signed_in("caseworker")
+
+    def checked() -> str:
+        client.post("/testimony/check")
+        for _ in range(200):
+            page = client.get("/testimony/check").content.decode()
+            if "Looking at the hub" not in page:
+                return page
+            time.sleep(0.05)
+        raise AssertionError("the check did not end")
+
+    assert "no card at a hub yet" in checked()
+    with hub_at(tmp_path / "store") as address:
+        publish_card(None, address, {"en": "An invented desk"})
+        Hub(address, lock.keys.card).drop(Mailbox(lock.keys.mailbox).id, sealed())
+        assert "1 new testimony was opened and kept." in checked()
+        assert "Nothing new." in checked()

@@ -1,0 +1,181 @@
+"""Between hub and desk nothing is lost and nothing is opened twice, however badly it goes."""
+
+import time
+
+import pytest
+from deskkit import PLANTED, digits, hub_at, reply_to, sealed
+
+from amana.care.publishing import publish_card, read_card
+from amana.desk.lock import lock
+from amana.errors import Problem
+from amana.sealing import receipt
+from amana.sealing.envelope import open_
+from amana.sealing.ids import id_of
+from amana.sealing.mailbox import Mailbox
+from amana.testimony import actions, sync
+from amana.testimony.hub_client import Hub
+from amana.testimony.models import Envelope, Reply, Testimony
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hub(db, tmp_path):
+    """The desk's side of a real hub that has the desk's card."""
+    with hub_at(tmp_path / "store") as address:
+        publish_card(None, address, {"en": "An invented desk", "fr": "Un bureau inventé"})
+        yield Hub(address, lock.keys.card, pause=0.01)
+
+
+def drop(hub: Hub, *envelopes: bytes) -> None:
+    for envelope in envelopes:
+        hub.drop(Mailbox(lock.keys.mailbox).id, envelope)
+
+
+def waiting(hub: Hub) -> list[str]:
+    return [each.id for each in hub.waiting(Mailbox(lock.keys.mailbox))]
+
+
+def test_what_waits_is_kept_and_only_then_removed(hub):
+    drop(hub, sealed(), sealed({"own_words": "x" * 300_000}), sealed(kind="addition", text="more", answers={}))
+    outcome = sync.sync_from_hub(hub)
+    assert (outcome.kept, outcome.unreadable, outcome.left) == (3, 0, 0)
+    assert waiting(hub) == []
+    assert sync.sync_from_hub(hub).kept == 0
+    assert Testimony.objects.count() == 3
+
+
+def test_killed_at_any_step_each_envelope_is_opened_exactly_once(hub, monkeypatch):
+    """Every call between desk, hub and database is made to fail in turn, then the next run goes on."""
+
+    class Killed(BaseException):
+        pass
+
+    steps = [(Hub, "fetch"), (sync, "keep"), (Hub, "remove")]
+    told = 0
+    for where, name in steps:
+        for after in (False, True):
+            drop(hub, sealed({"own_words": f"{PLANTED} {told}"}))
+            told += 1
+            real = getattr(where, name)
+
+            def dies(*args, real=real, after=after):
+                if after:
+                    real(*args)
+                raise Killed
+
+            monkeypatch.setattr(where, name, dies)
+            with pytest.raises(Killed):
+                sync.sync_from_hub(hub)
+            monkeypatch.undo()
+            sync.sync_from_hub(hub)
+            assert Testimony.objects.count() == told, (name, after)
+            assert waiting(hub) == []
+    assert len({row.told["answers"]["own_words"] for row in Testimony.objects.all()}) == told
+
+
+def test_an_unreadable_envelope_is_kept_aside_and_not_tried_for_ever(hub, monkeypatch):
+    ours = lock.keys
+    foreign = ours.__class__(ours.database, ours.field, ours.card, ours.mailbox, b"\2" * 32)
+    monkeypatch.setattr(lock, "_keys", foreign)
+    envelope = sealed()
+    monkeypatch.setattr(lock, "_keys", ours)
+    drop(hub, envelope, sealed())
+    outcome = sync.sync_from_hub(hub)
+    assert (outcome.kept, outcome.unreadable) == (1, 1)
+    assert waiting(hub) == []
+    assert bytes(Envelope.objects.get(pk=id_of(envelope)).sealed) == envelope
+
+
+def test_a_wrong_clock_at_the_desk_is_corrected_by_the_hubs(hub):
+    drop(hub, sealed())
+    hub.clock, hub.ahead = lambda: time.time() - 86_400, 0
+    assert sync.sync_from_hub(hub).kept == 1
+    assert abs(hub.ahead - 86_400) < 5
+
+
+def test_a_broken_fetch_goes_on_where_it_broke_off(hub, monkeypatch):
+    import urllib3
+
+    envelope = sealed({"own_words": "y" * 500_000})
+    drop(hub, envelope)
+    asked: list[str] = []
+    request, stream = hub.pool.request, urllib3.HTTPResponse.stream
+    cut = [True]
+
+    def noted(method, url, **more):
+        asked.append((more.get("headers") or {}).get("Range", ""))
+        return request(method, url, **more)
+
+    def breaks(self, *args):
+        for n, piece in enumerate(stream(self, *args)):
+            if n == 2 and cut.pop() if cut else False:
+                raise urllib3.exceptions.ProtocolError("cut")
+            yield piece
+
+    monkeypatch.setattr(hub.pool, "request", noted)
+    monkeypatch.setattr(urllib3.HTTPResponse, "stream", breaks)
+    assert hub.fetch(Mailbox(lock.keys.mailbox), id_of(envelope)) == envelope
+    assert asked == ["", "bytes=131072-"]
+
+
+def test_other_bytes_than_those_asked_for_are_refused_and_left(hub, monkeypatch):
+    drop(hub, sealed())
+    monkeypatch.setattr(Hub, "_read_on", lambda self, path, seed, got: got.extend(b"other"))
+    assert sync.sync_from_hub(hub).left == 1
+    monkeypatch.undo()
+    assert not Envelope.objects.exists() and len(waiting(hub)) == 1
+
+
+def test_a_reply_reaches_the_receipt_and_waits_while_the_hub_is_away(hub, person):
+    caseworker, code = person("caseworker"), digits()
+    drop(hub, sealed(back=reply_to(code)))
+    sync.sync_from_hub(hub)
+    testimony = Testimony.objects.get()
+    actions.take_in_hand(caseworker, testimony)
+    actions.reply(caseworker, testimony, "We are here.", "fr")
+    away = Hub("http://127.0.0.1:9", lock.keys.card, pause=0.001)
+    outcome = sync.Outcome()
+    sync.send_replies(away, outcome)
+    assert (outcome.sent, outcome.waiting) == (0, 1)
+    assert sync.sync_from_hub(hub).sent == 1
+    assert Reply.objects.get().sent and sync.sync_from_hub(hub).sent == 0
+    from deskkit import fingerprint
+
+    derived = receipt.derive(code, fingerprint())
+    (there,) = hub.waiting(derived.mailbox)
+    assert open_([derived.identity], hub.fetch(derived.mailbox, there.id)).inside.text == "We are here."
+
+
+def test_files_carried_by_hand_are_kept_once(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(sealed())
+    two.write_bytes(b"not sealed")
+    outcome = sync.import_files([one, two, one])
+    assert (outcome.kept, outcome.unreadable, outcome.known) == (1, 1, 1)
+    with pytest.raises(Problem) as problem:
+        sync.import_files([tmp_path / "none"])
+    assert problem.value.code == "testimony.file_unreadable"
+
+
+def test_a_desk_without_a_card_says_so():
+    with pytest.raises(Problem) as problem:
+        sync.our_hub()
+    assert problem.value.code == "testimony.no_card"
+
+
+def test_the_next_card_keeps_what_is_not_given(hub):
+    from amana.testimony.models import Card
+
+    first = read_card(Card.objects.get())
+    publish_card(None)
+    second = Card.objects.order_by("-serial")[0]
+    assert read_card(second).serial == 2 and read_card(second).names == first.names
+    assert second.link == Card.objects.get(serial=1).link
+
+
+@pytest.mark.parametrize("address", ["hub.example", "ftp://hub", "http://hub/path", "https://"])
+def test_what_is_no_hub_address_is_refused(address):
+    with pytest.raises(Problem) as problem:
+        Hub(address, b"\0" * 32)
+    assert problem.value.code == "testimony.bad_hub_address"
