@@ -3,7 +3,10 @@
 import json
 import os
 import secrets
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -105,6 +108,16 @@ class Client:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.pool.request(method, path, body=body or None, headers=signed | named)
 
+    def wait(self) -> None:
+        """Return once the hub answers."""
+        for _ in range(600):
+            try:
+                self.ask("GET", "/v1/openapi.json")
+                return
+            except urllib3.exceptions.HTTPError:
+                time.sleep(0.1)
+        raise TimeoutError
+
     def put_part(self, mailbox: str, name: str, n: int, of: int, data: bytes, **more):
         return self.ask("PUT", f"/v1/mailboxes/{mailbox}/envelopes/{name}/{n}-of-{of}", data, **more)
 
@@ -160,6 +173,29 @@ def listen() -> socket.socket:
     heard.bind(("127.0.0.1", 0))
     heard.listen(1024)
     return heard
+
+
+@contextmanager
+def serving(place: str, desks: list[Desk], output: Path, *before: str) -> Iterator[tuple[Client, int]]:
+    """The hub as its operator starts it, in a process of its own (its id is given), behind the words `before`."""
+    heard = listen()
+    port = heard.getsockname()[1]
+    heard.close()
+    named = ",".join(desk.fingerprint for desk in desks)
+    words = ["hub", "serve", "--store", place, "--desks", named, "--port", str(port), "--page", os.devnull]
+    with output.open("wb") as out:
+        process = subprocess.Popen([*before, sys.executable, "-m", "amana.cli", *words], stdout=out, stderr=out)
+    served_by = process.pid
+    client = Client(f"127.0.0.1:{port}")
+    try:
+        client.wait()
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        served_by = int(children[0]) if before else process.pid
+        yield client, served_by
+    finally:
+        client.pool.close()
+        os.kill(served_by, signal.SIGTERM)
+        process.wait(30)
 
 
 @contextmanager

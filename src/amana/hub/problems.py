@@ -4,6 +4,7 @@ A fault of the hub's own is told to its operator once, by its kind and the line 
 not even that it happened again can be read from the output.
 """
 
+import errno
 import json
 import sys
 import traceback
@@ -50,7 +51,9 @@ async def no_such_call(_: Request, error: Exception) -> Response:
 
 
 async def store_failed(_: Request, error: Exception) -> Response:
-    """The object store cannot be reached, or the disk failed."""
+    """The object store cannot be reached, or the disk failed or is full."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return answer(Problem("hub.full"))
     tell(error)
     return answer(Problem("hub.store", retry_after=60))
 
