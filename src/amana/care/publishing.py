@@ -88,8 +88,9 @@ def read_card(kept: Card) -> card.Card:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Every file of the built page; its precompressed copies are not files of their own."""
-    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
-    if not paths:
-        raise Problem("care.no_page", folder=folder)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    """The files that the build lists in `page.txt`: those that the page needs, and nothing else that lies there."""
+    try:
+        lines = (folder / "page.txt").read_text("utf-8").splitlines()[1:]
+        return {line[66:]: (folder / line[66:]).read_bytes() for line in lines}
+    except OSError:
+        raise Problem("care.no_page", folder=folder) from None

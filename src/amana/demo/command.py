@@ -6,6 +6,7 @@ What runs is what an organisation runs. The world is built once, in `.demo/`; de
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -39,9 +40,13 @@ def run(args: argparse.Namespace) -> None:
     django.setup()
     from amana.demo.building import build, make_keyring, read_people
     from amana.desk.lock import lock
+    from amana.hub.command import check_port
     from amana.sealing import ed25519
     from amana.sealing.ids import id_of
 
+    check_port("127.0.0.1", args.hub_port)
+    check_port("127.0.0.1", args.desk_port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     address, done = f"http://localhost:{args.hub_port}", folder / "built"
     new = not done.exists()
     if new:

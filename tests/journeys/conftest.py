@@ -1,0 +1,62 @@
+"""The demo, started as anyone starts it, in a folder of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+
+@dataclass
+class Demo:
+    """A running demo: its folder, the phone's link, the desk's address, and all that it printed."""
+
+    folder: Path
+    link: str
+    desk: str
+    printed: list[str] = field(repr=False)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """Started, built and serving; ended with the test."""
+    folder = tmp_path / "demo"
+    ports = ["--hub-port", str(free_port()), "--desk-port", str(free_port())]
+    words = [sys.executable, "-m", "amana.cli", "demo", "--folder", str(folder), *ports]
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    running = subprocess.Popen(
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
+    printed: list[str] = []
+    for line in running.stdout:
+        printed.append(line)
+        if "Stop it with Ctrl-C" in line:
+            break
+    said = "".join(printed)
+    assert running.poll() is None, said
+    drain = threading.Thread(target=lambda: printed.extend(running.stdout), daemon=True)
+    drain.start()
+    link, desk = re.search(r"(http://\S+/#\S+)", said)[1], re.search(r"The desk +(http://\S+)", said)[1]
+    yield Demo(folder, link, desk, printed)
+    running.terminate()
+    running.wait(30)
+    drain.join(5)

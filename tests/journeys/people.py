@@ -1,0 +1,64 @@
+"""What the people of a journey do in their browsers: one on a phone, several at the desk."""
+
+import os
+import time
+from pathlib import Path
+
+from django_otp.oath import totp
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from amana.demo.building import read_people, second_factor_of
+
+CHROMIUM = os.environ.get("AMANA_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    *(["--no-sandbox"] if os.getuid() == 0 else []),
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
+
+def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:
+    """A phone, set to French; whatever its browser writes, it writes into the folder `kept`."""
+    phone = playwright.chromium.launch_persistent_context(
+        str(kept),
+        executable_path=CHROMIUM,
+        args=FLAGS,
+        viewport={"width": 360, "height": 740},
+        locale="fr-FR",
+        permissions=["microphone"],
+    )
+    phone.set_default_timeout(20_000)
+    return phone
+
+
+def at_the_desk(browser: Browser, address: str, name: str) -> Page:
+    """A colleague's own browser, signed in; the first to come opens the desk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    people = read_people()
+    page.goto(address)
+    if page.get_by_label("Pass-phrase").count():
+        page.get_by_label("Pass-phrase").fill(people["passphrase"])
+        page.get_by_role("button", name="Open the desk").click()
+    page.get_by_label("Your name here").fill(name)
+    page.get_by_label("Password").fill(people["password"])
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Code").fill(code_of(name))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="What needs you now").wait_for()
+    return page
+
+
+def code_of(name: str) -> str:
+    """The code that the person's authenticator shows; waits out the last seconds of a step."""
+    if time.time() % 30 > 27:
+        time.sleep(3.5)
+    return f"{totp(second_factor_of(name)):06d}"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()

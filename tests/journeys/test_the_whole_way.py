@@ -1,0 +1,138 @@
+"""One account the whole way: told offline in French, sealed, relayed, opened, answered, counted, and told again."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Demo
+from people import CHROMIUM, FLAGS, at_the_desk, her_phone, press
+from playwright.sync_api import Browser, Page, Playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+
+WORDS = "Les hérons gris de la neuvième rivière sont partis à 4471."
+WHERE = "près du puits aux hérons"
+WHOM = "des hommes aux écharpes safran"
+ANSWER = "Nous vous avons lue. La tente blanche est ouverte cette nuit."
+TOLD = (WORDS, WHERE, WHOM, ANSWER)
+
+
+def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> None:
+    kept = tmp_path / "phone"
+    digits = she_tells_offline(playwright, demo, kept)
+    it_arrives_when_there_is_a_line(playwright, demo, kept)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    a_caseworker_answers(browser, demo)
+    she_reads_the_answer(playwright, demo, kept, digits)
+    browser.close()
+    nothing_told_is_in(kept)
+    nothing_told_is_in(demo.folder)
+    assert not [line for line in demo.printed for told in TOLD if told in line]
+
+
+def she_tells_offline(playwright: Playwright, demo: Demo, kept: Path) -> str:
+    """Opens the page once with a line, loses it, tells, seals, closes the page. Gives the receipt's digits."""
+    phone = her_phone(playwright, kept)
+    page = phone.new_page()
+    page.goto(demo.link)
+    page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
+    page.wait_for_function("navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready")
+    page.reload()
+    page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
+    phone.set_offline(True)
+    press(page, "Dire ce qui s’est passé")
+    press(page, "Commencer")
+    for choice in ("Non, c'est la première fois", "Cela m'est arrivé", "On l'a forcé·e à un acte sexuel"):
+        page.get_by_label(choice).check()
+        press(page, "Continuer")
+    page.get_by_label("Ce dernier mois").check()
+    press(page, "Continuer")
+    for words in (WHERE, WHOM, WORDS):
+        page.get_by_role("textbox").fill(words)
+        press(page, "Continuer")
+    press(page, "Enregistrer ma voix")
+    page.wait_for_timeout(1500)
+    press(page, "Arrêter l’enregistrement")
+    page.locator("audio").wait_for()
+    press(page, "Continuer")
+    for group in page.get_by_role("group").all():
+        if group.get_by_label("Oui").count():
+            group.get_by_label("Oui").check()
+    press(page, "Continuer")
+    page.get_by_label("Oui : 16 chiffres").check()
+    press(page, "Verrouiller et envoyer")
+    page.get_by_text("Il n’y a pas de réseau maintenant").wait_for()
+    digits = "".join(page.locator("p.digits span").all_inner_texts())
+    assert re.fullmatch(r"[0-9]{16}", digits)
+    page.close()
+    phone.close()
+    nothing_told_is_in(kept)
+    return digits
+
+
+def it_arrives_when_there_is_a_line(playwright: Playwright, demo: Demo, kept: Path) -> None:
+    """The page is opened again with a line; what waits goes by itself."""
+    phone = her_phone(playwright, kept)
+    page = phone.new_page()
+    page.goto(demo.link)
+    page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
+    mailboxes = demo.folder / "hub"
+    page.wait_for_function("async () => (await indexedDB.databases()).length >= 0")
+    wait_until(page, lambda: envelopes(mailboxes) == 1)
+    phone.close()
+
+
+def a_caseworker_answers(browser: Browser, demo: Demo) -> None:
+    """Fetches, opens, takes in hand, listens, answers."""
+    page = at_the_desk(browser, demo.desk, "ines")
+    page.get_by_role("link", name="Inbox").click()
+    press(page, "Check for new accounts")
+    page.get_by_text("1 new testimony was opened and kept.").wait_for()
+    page.get_by_role("link", name="To the inbox").click()
+    for href in [row.get_attribute("href") for row in page.locator("ul.rows").first.get_by_role("link").all()]:
+        page.goto(demo.desk.rstrip("/") + href)
+        if page.get_by_text(WORDS).count():
+            break
+    assert page.get_by_text(WHERE).count() and page.get_by_text(WHOM).count()
+    press(page, "Take it in hand")
+    page.locator("audio").evaluate("audio => { audio.muted = true; return audio.play() }")
+    page.wait_for_function("document.querySelector('audio').currentTime > 0.2")
+    page.get_by_label("Your reply").fill(ANSWER)
+    press(page, "Seal and send")
+    page.get_by_text(ANSWER).wait_for()
+    page.context.close()
+
+
+def she_reads_the_answer(playwright: Playwright, demo: Demo, kept: Path, digits: str) -> None:
+    """On the phone again, with nothing but the digits."""
+    phone = her_phone(playwright, kept)
+    page = phone.new_page()
+    page.goto(demo.link)
+    press(page, "J’ai un reçu")
+    page.get_by_label("Les 16 chiffres").fill(digits)
+    press(page, "Ouvrir")
+    page.get_by_text(ANSWER).wait_for()
+    phone.close()
+
+
+def nothing_told_is_in(folder: Path) -> None:
+    """No word of what was told, in any file or file name, in the encodings that programs write."""
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        for told in TOLD:
+            for encoding in ("utf-8", "utf-16-le"):
+                assert told.encode(encoding) not in data, path
+            assert told not in path.name
+
+
+def envelopes(store: Path) -> int:
+    """How many whole envelopes wait at the hub."""
+    return sum(1 for path in store.rglob("*") if path.is_file() and path.stat().st_size > 8192)
+
+
+def wait_until(page: Page, true: object, seconds: int = 20) -> None:
+    for _ in range(seconds * 10):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came true")
