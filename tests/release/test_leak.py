@@ -14,7 +14,8 @@ from amana.release.leak import Hit, LeakCheck, Term
 # One name a line as it may be written: each list is spellings of one name.
 FIRST = [
     "Fatoumata Fatumata Fatoumatta Fatimata", "Aminata Aminatou Aminatta", "Mariam Maryam Mariama",
-    "Aïssata Aissata Aysata", "Kadiatou Kadiatu Kadijatou", "Oumou Umu Oumu", "Djénéba Jeneba Djeneba",
+    "Aïssata Aissata Aysata", "Kadiatou Kadiatu Kadijatou", "Oumou Umu Oumu",
+    "Djénéba Jeneba Djeneba",
     "Rokiatou Rokiatu Rokyatou", "Hawa Awa Haoua", "Ramata Ramatou Ramatta", "Mohamed Mouhamed Muhammad", "Ibrahima Ibrahim Ibraima",
     "Ousmane Usman Ousman", "Djibril Jibril Djibrill", "Souleymane Suleyman Soulaymane", "Yacouba Yakouba Yakuba",
     "Boubacar Bubakar Boubakar", "Moussa Musa Mousa", "Zeinabou Zeynabou Zeinabu", "Tahirou Tahiru Taïrou",

@@ -65,8 +65,9 @@ class Attack:
         self._hidden = list(dict.fromkeys(hidden))
         self._column = {cell: place for place, cell in enumerate(self._hidden)}
         self._solver = quiet_solver()
+        self._beyond = 10.0 * (1 + max(table.counts.values(), default=0)) * (1 + len(table.counts))
         for cell in self._hidden:
-            self._solver.addVar(0.0, float((caps or {}).get(cell, highspy.kHighsInf)))
+            self._solver.addVar(0.0, float((caps or {}).get(cell, self._beyond)))
         for total, parts in table.sums:
             self._add(table.counts, total, parts)
 
@@ -82,19 +83,19 @@ class Attack:
     def bounds(self, cell: Cell) -> Bounds:
         """The exact least and greatest whole value that `cell`, a hidden one, can have."""
         low, high = self._solve(cell, 1.0), self._solve(cell, -1.0)
-        return math.ceil((low or 0.0) - SLACK), None if high is None else math.floor(high + SLACK)
+        return math.ceil(low - SLACK), None if high > self._beyond / 2 else math.floor(high + SLACK)
 
-    def _solve(self, cell: Cell, sign: float) -> float | None:
-        """The least (sign 1) or greatest (sign -1) value of a cell; None if there is none."""
+    def _solve(self, cell: Cell, sign: float) -> float:
+        """The least (sign 1) or greatest (sign -1) value of a cell."""
         self._solver.changeColCost(self._column[cell], sign)
         self._solver.run()
-        status = self._solver.getModelStatus()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._solver.clearSolver()
+            self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise ValueError("the table does not add up")
         value = self._solver.getSolution().col_value[self._column[cell]]
         self._solver.changeColCost(self._column[cell], 0.0)
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise ValueError("the table does not add up")
         return float(value)
 
 
