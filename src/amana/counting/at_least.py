@@ -8,12 +8,13 @@ the atoms that claims tell apart, solved exactly by HiGHS. Where overlap cannot
 be excluded it is allowed, so neither figure can be inflated (docs/counting.md).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from amana.counting.atoms import Pair, largest, person_atoms, survivor_atoms
+from amana.counting.atoms import Pair, largest, members, person_atoms, survivor_atoms
+from amana.counting.doubts import left_open
 from amana.counting.regions import SEXUAL, Question, Region, outside, region_of, touches
 from amana.counting.solve import core, smallest
 from amana.counting.world import World
@@ -155,8 +156,9 @@ class Count:
         total = smallest(atoms, survivors)
         making = core(atoms, survivors)
         person_atoms = _restrict(self.persons, persons)
+        meets = _meetings(atoms)
         absorbed = [
-            (place, [other for other in making if _meet(atoms, place, other)])
+            (place, [other for other in making if meets[place] >> other & 1])
             for place in survivors if place not in making
         ]
         return Minimum(
@@ -211,43 +213,6 @@ class Count:
         return tuple(self.claims[place].id for place in sorted(places))
 
 
-def left_open(one: Region, other: Region, world: World) -> tuple[str, ...]:
-    """Why nobody can say whether two claims are of the same; nothing if one region lies inside the other."""
-    if _nested(one, other, world) or _nested(other, one, world):
-        return ()
-    why = []
-    if not one.parties or not other.parties:
-        why.append("party_unsaid")
-    elif not _within(one.parties, other.parties, world.party_line) and not _within(
-        other.parties, one.parties, world.party_line
-    ):
-        why.append("parties_may_act_together")
-    if not one.places or not other.places:
-        why.append("place_unsaid")
-    if one.start != other.start or one.end != other.end:
-        why.append("times_overlap")
-    if one.continuing and other.continuing:
-        why.append("continuing")
-    if one.sexes != other.sexes or one.ages != other.ages:
-        why.append("people_may_be_the_same")
-    return tuple(why) or ("acts_may_be_of_one_event",)
-
-
-def _nested(inner: Region, outer: Region, world: World) -> bool:
-    """Whether every harm of `inner` lies inside `outer` by where, when, by whom and to whom."""
-    return (
-        (not outer.places or (bool(inner.places) and _within(inner.places, outer.places, world.place_line)))
-        and (not outer.parties or (bool(inner.parties) and _within(inner.parties, outer.parties, world.party_line)))
-        and outer.start <= inner.start and inner.end <= outer.end
-        and inner.sexes <= outer.sexes
-        and outer.ages[0] <= inner.ages[0] and inner.ages[1] <= outer.ages[1]
-    )
-
-
-def _within(inner: frozenset[str], outer: frozenset[str], line: Callable[[str], tuple[str, ...]]) -> bool:
-    return all(set(line(one)) & outer for one in inner)
-
-
 def _fact(claim: Claim, unit: str) -> Any:
     return entries("units")[claim.unit].facts[unit]
 
@@ -258,5 +223,10 @@ def _restrict(atoms: Iterable[int], needs: dict[int, int]) -> list[int]:
     return largest(atom & wanted for atom in atoms)
 
 
-def _meet(atoms: Iterable[int], one: int, other: int) -> bool:
-    return any(atom >> one & 1 and atom >> other & 1 for atom in atoms)
+def _meetings(atoms: Iterable[int]) -> dict[int, int]:
+    """For each claim, the mask of those that it shares an atom with."""
+    meets: dict[int, int] = {}
+    for atom in atoms:
+        for place in members(atom):
+            meets[place] = meets.get(place, 0) | atom
+    return meets

@@ -6,6 +6,8 @@ that share no atom fall into parts that are solved apart.
 """
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 import highspy
 
@@ -28,7 +30,8 @@ def core(atoms: Sequence[int], needs: dict[int, int]) -> list[int]:
 
 
 def _own(atoms: Sequence[int], needs: dict[int, int]) -> dict[int, int]:
-    return {claim: need for claim, need in needs.items() if any(atom >> claim & 1 for atom in atoms)}
+    joined = reduce(or_, atoms, 0)
+    return {claim: need for claim, need in needs.items() if joined >> claim & 1}
 
 
 def _core(atoms: list[int], needs: dict[int, int]) -> list[int]:
