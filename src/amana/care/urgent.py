@@ -35,7 +35,7 @@ def latest_moment(told: dict[str, Any], received: date) -> datetime | None:
     day = _sealed(told, received)
     if "continuing" in codes or not known:
         return None
-    return datetime.combine(day - timedelta(days=min(known)), time.max, UTC)
+    return min(datetime.combine(day - timedelta(days=min(known)), time.max, UTC), now())
 
 
 def needs(user: User) -> Iterator[Need]:
@@ -64,7 +64,7 @@ def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     latest = latest_moment(thing.told, thing.day)
     services = list(Service.objects.all())
     found = sorted(open_windows(latest, now()), key=lambda pair: pair[1] or timedelta.max)
-    rows = [
+    shown = [
         {
             "label": window.labels.get(language, window.labels["en"]),
             "when": window.facts["when"].get(language, window.facts["when"]["en"]),
@@ -74,7 +74,8 @@ def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         for window, rest in found
     ]
     unconfirmed = any(not window.facts["confirmed"] for window in entries("clinical_windows").values())
-    yield "care/panel.html", {"rows": rows, "known": latest is not None, "unconfirmed": unconfirmed}
+    soon, always = [row for row in shown if row["left"]], [row for row in shown if not row["left"]]
+    yield "care/panel.html", {"soon": soon, "always": always, "known": latest is not None, "unconfirmed": unconfirmed}
 
 
 def _sealed(told: dict[str, Any], received: date) -> date:

@@ -14,7 +14,7 @@ AXES = {
     "crsv": "As the UN names it",
     "gbvims": "As GBVIMS names it",
     "icc": "As the Rome Statute names it",
-    "other": "Others",
+    "other": "Other violations",
 }
 
 

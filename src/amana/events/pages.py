@@ -10,7 +10,7 @@ from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.events import actions, policy
-from amana.events.forms import ATTEMPTS, ActForm, FrameForm, VictimForm
+from amana.events.forms import ATTEMPTS, AXES, ActForm, FrameForm, VictimForm
 from amana.events.models import Act, Event, Victim
 from amana.testimony.pages import actor
 from amana.testimony.policy import find as find_testimony
@@ -110,10 +110,18 @@ def _victim(user: User, victim: Victim) -> dict[str, Any]:
         "acts": [
             {
                 "row": act,
-                "labels": [label("acts", code, language) for code in act.codes],
+                "axes": _by_axis(act.codes, language),
                 "attempt": dict(ATTEMPTS)[act.attempt] if act.attempt != "unsaid" else "",
                 "beside": [shown for room in rooms() for shown in room.beside(user, act)],
             }
             for act in victim.acts.order_by("at")
         ],
     }
+
+
+def _by_axis(codes: list[str], language: str) -> list[tuple[str, list[str]]]:
+    """The codes in words, each axis by itself."""
+    found = [
+        (title, [label("acts", c, language) for c in codes if c.startswith(f"{axis}.")]) for axis, title in AXES.items()
+    ]
+    return [(title, names) for title, names in found if names]
