@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 HOME = Path(tempfile.mkdtemp(prefix="amana-test-"))
 os.environ["AMANA_DESK_HOME"] = str(HOME)
@@ -18,6 +19,10 @@ if os.environ.get("AMANA_TEST_DATABASE") == "postgresql":
     from postgresql_cluster import cluster
 
     os.environ["AMANA_DESK_DATABASE"] = f"postgresql://postgres@/amana?host={cluster()}"
+
+# On a machine that does other things too, how long one example took says nothing.
+settings.register_profile("amana", deadline=None)
+settings.load_profile("amana")
 
 PASSPHRASE = "seven quiet herons over water"
 
@@ -48,17 +53,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, o
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_guards():
-    """Tests that commit empty every table afterwards; the custody log's guards would rightly refuse that."""
+    """Tests that commit empty every table afterwards; the guards of log and testimonies would rightly refuse that."""
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    from amana.testimony.custody.guards import guard, unguard
+    from amana.testimony import guards as received
+    from amana.testimony.custody import guards as log
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def unguarded(operations, statements):
-        unguard(operations.connection)
+        for guarded in (received, log):
+            guarded.unguard(operations.connection)
         flush(operations, statements)
-        guard(operations.connection)
+        for guarded in (received, log):
+            guarded.guard(operations.connection)
 
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield

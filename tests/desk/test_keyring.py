@@ -56,7 +56,7 @@ def test_a_new_keyring_costs_a_guess_what_the_specification_says(keys):
     assert (file["kdf"], file["memory"], file["passes"], file["lanes"]) == ("argon2id", 262_144, 3, 4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(place=st.integers(min_value=0), bit=st.integers(0, 7))
 def test_no_changed_keyring_opens(data, place, bit):
     changed = bytearray(data)

@@ -5,6 +5,7 @@ import mimetypes
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 
@@ -18,7 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def static(request: HttpRequest, path: str) -> HttpResponse:
     """A style sheet or a script. They hold nothing of anyone, so a browser may keep them and ask for changes."""
-    found = finders.find(path)
+    try:
+        found = finders.find(path)
+    except SuspiciousFileOperation:
+        raise Http404 from None
     if not found or not Path(found).is_file():
         raise Http404
     content = Path(found).read_bytes()

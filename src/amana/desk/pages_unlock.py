@@ -1,6 +1,7 @@
 """Opening and closing the desk."""
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -43,5 +44,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the desk for everyone, now."""
-    close_desk(request.user)
+    actor = request.user
+    logout(request)
+    close_desk(actor)
     return redirect("desk:unlock")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from amana.desk.lock import lock
 from amana.errors import Problem
 
 
@@ -43,8 +44,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
-    return problem_page(request, Problem("desk.bad_request"))
+    """400, or a session that ended while its request was answered, as it does when the desk is closed."""
+    return problem_page(request, Problem("desk.bad_request") if lock.is_open else Problem("desk.locked"))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

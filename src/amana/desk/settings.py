@@ -95,4 +95,5 @@ STATIC_URL = "/static/"
 
 # Nothing is logged: an exception's text or a request's path could hold what was told.
 LOGGING_CONFIG = "amana.desk.silence.silence"
+LOGGING = {"to": None}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -1,0 +1,80 @@
+"""Keeping people: added with a password shown once, roles given, access ended and renewed, always one administrator."""
+
+import re
+
+import pytest
+
+from amana.desk import actions
+from amana.desk.models import SecondFactor, User
+from amana.errors import Problem
+from amana.testimony.custody.models import Row
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_is_added_with_a_password_that_is_shown_once(signed_in):
+    client = signed_in("administrator", name="Nadia")
+    page = client.post("/people/new", {"name": "Awa", "roles": ["analyst", "publisher"]}).content.decode()
+    password = re.search(r'class="key">([^<]+)<', page)[1]
+    awa = User.objects.get_by_natural_key("awa")
+    assert awa.roles == ["analyst", "publisher"]
+    assert awa.check_password(password)
+    assert awa.must_change_password
+    assert password not in client.get("/people").content.decode()
+
+
+def test_names_are_not_given_twice(signed_in):
+    client = signed_in("administrator", name="Nadia")
+    answer = client.post("/people/new", {"name": " nadia ", "roles": ["analyst"]})
+    assert answer.status_code == 409
+    assert b"this name already" in answer.content
+
+
+@pytest.mark.parametrize(
+    "form", [{"name": "Awa"}, {"name": "Awa", "roles": ["queen"]}, {"name": "", "roles": ["analyst"]}]
+)
+def test_a_form_that_is_wrong_is_shown_again(signed_in, form):
+    assert signed_in("administrator").post("/people/new", form).status_code == 422
+
+
+def test_roles_are_replaced(signed_in, person):
+    client, awa = signed_in("administrator", name="Nadia"), person("analyst", name="Awa")
+    client.post(f"/people/{awa.pk}", {"do": "roles", "roles": ["publisher"]})
+    assert User.objects.get(pk=awa.pk).roles == ["publisher"]
+
+
+@pytest.mark.parametrize("form", [{"do": "end"}, {"do": "roles", "roles": ["analyst"]}])
+def test_the_last_administrator_stays(signed_in, form):
+    client = signed_in("administrator")
+    assert client.post(f"/people/{client.user.pk}", form).status_code == 409
+    kept = User.objects.get(pk=client.user.pk)
+    assert kept.is_active and kept.roles == ["administrator"]
+
+
+def test_new_access_takes_the_old_password_and_device_away(person):
+    awa = person("analyst", name="Awa")
+    SecondFactor.objects.create(user=awa, name="authenticator", secret=b"x" * 20, confirmed=True)
+    actions.renew_access(None, awa, "another first password")
+    awa.refresh_from_db()
+    assert awa.must_change_password and awa.check_password("another first password")
+    assert not SecondFactor.objects.filter(user=awa).exists()
+
+
+def test_what_is_done_to_people_is_logged_by_number_and_without_names(signed_in):
+    client = signed_in("administrator", name="Nadia")
+    client.post("/people/new", {"name": "Awa", "roles": ["analyst"]})
+    last = Row.objects.order_by("-index")[0]
+    assert (last.entry.action, last.entry.actor) == ("person.added", f"user:{client.user.pk}")
+    assert b"Awa" not in last.opening
+
+
+def test_a_person_without_a_role_is_none():
+    with pytest.raises(Problem) as raised:
+        actions.add_person(None, "Awa", [], "a first password 77")
+    assert raised.value.code == "desk.unknown_role"
+
+
+def test_first_passwords_are_long_and_never_alike():
+    drawn = {actions.draw_password() for _ in range(100)}
+    assert len(drawn) == 100
+    assert {len(password) for password in drawn} == {23}

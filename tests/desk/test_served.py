@@ -1,0 +1,139 @@
+"""A desk as its team has it: made and served by the commands, in a real browser, used by many at once, and seized."""
+
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import pytest
+from served import PASSPHRASE, ServedDesk, chromium
+
+pytestmark = pytest.mark.browser
+OWN = "lantern river quiet stone"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    served = ServedDesk(tmp_path_factory.mktemp("desk") / "home")
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def page(desk):
+    """A page in Chromium whose every request and message is kept."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        yield page
+        browser.close()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_team_opens_its_desk_signs_in_and_locks_it(desk, page):
+    page.goto(desk.address + "people")
+    assert page.get_by_role("heading").inner_text() == "This desk is locked"
+    page.get_by_label("Pass-phrase").fill("another six words, all wrong")
+    press(page, "Open the desk")
+    assert "did not open" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Pass-phrase").fill(PASSPHRASE)
+    press(page, "Open the desk")
+    page.get_by_label("Your name here").fill(desk.name)
+    page.get_by_label("Password").fill(desk.password)
+    press(page, "Go on")
+    page.get_by_label("Code").fill(desk.code())
+    press(page, "Sign in")
+    page.get_by_label("New password").fill(OWN)
+    page.get_by_label("The same again").fill(OWN)
+    press(page, "Keep it")
+    assert page.get_by_role("heading").first.inner_text() == "What needs you now"
+    for name in ("People", "Custody log"):
+        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        assert page.get_by_role("heading", level=1).inner_text() == name
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    press(page, "Check all of it")
+    assert page.get_by_role("heading", level=1).inner_text() == "The log is whole"
+
+
+def test_nothing_was_asked_of_anyone_else_and_no_policy_was_broken(desk, page):
+    assert page.asked
+    assert all(url.startswith(desk.address) for url in page.asked)
+    assert not [said for said in page.said if "Content Security Policy" in said or "Refused" in said]
+
+
+def test_the_back_button_after_locking_shows_nothing(desk, page):
+    page.goto(desk.address + "people")
+    assert desk.name in page.content()
+    press(page, "Lock the desk")
+    page.go_back()
+    assert page.get_by_role("heading").inner_text() == "This desk is locked"
+    assert desk.name not in page.content()
+
+
+def visit(address, form=None, jar=None):
+    opener = build_opener(HTTPCookieProcessor(jar if jar is not None else CookieJar()))
+    request = Request(address, urlencode(form).encode() if form else None, {"Referer": address})
+    with opener.open(request, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def test_forty_at_once_are_all_answered(desk, page):
+    page.goto(desk.address)
+    page.get_by_label("Pass-phrase").fill(PASSPHRASE)
+    press(page, "Open the desk")
+
+    def sign_in(number):
+        jar = CookieJar()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', visit(desk.address + "sign-in", jar=jar))[1]
+        form = {"name": desk.name if number % 2 else f"nobody {number}", "password": OWN, "csrfmiddlewaretoken": token}
+        try:
+            return visit(desk.address + "sign-in", form, jar)
+        except OSError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(sign_in, range(40)))
+    assert sum("Your code" in answer for answer in answers) == 20
+    assert sum("422" in answer for answer in answers) == 20
+
+
+def test_a_seized_home_shows_nothing_and_serving_printed_nothing(desk, page):
+    seen = b"".join(path.read_bytes() for path in desk.home.rglob("*") if path.is_file())
+    for plain in (desk.name, OWN, desk.password, PASSPHRASE, "administrator", "SQLite format 3"):
+        assert plain.encode() not in seen
+    assert {path.stat().st_mode & 0o077 for path in (desk.home, *desk.home.rglob("*"))} == {0}
+    assert desk.stop() == ""
+
+
+def test_a_killed_desk_comes_back_locked_and_whole(desk, page):
+    desk.start()
+    desk.process.kill()
+    desk.process.wait()
+    desk.start()
+    page.goto(desk.address)
+    assert page.get_by_role("heading").inner_text() == "This desk is locked"
+    page.get_by_label("Pass-phrase").fill(PASSPHRASE)
+    press(page, "Open the desk")
+    assert page.get_by_role("heading").inner_text() == "Who is there?"
+
+
+@pytest.mark.parametrize(
+    "words, says", [(["init"], "already"), (["serve", "--host", "203.0.113.1"], "Nothing can listen")]
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(desk, words, says):
+    command = [sys.executable, "-m", "amana.cli", "desk", *words]
+    done = subprocess.run(command, input="", capture_output=True, text=True, env=desk.environment)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr

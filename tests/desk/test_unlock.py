@@ -1,0 +1,111 @@
+"""While the desk is locked every address shows the unlock page alone; opening and closing are for the whole team."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from amana.desk.lock import lock
+from amana.testimony.custody.models import Row
+
+PASSPHRASE = "seven quiet herons over water"
+
+
+@pytest.fixture
+def closed(transactional_db):
+    """The desk, locked; open again for the tests after this one."""
+    from django.conf import settings
+
+    connection.close()
+    lock.close()
+    yield
+    connection.close()
+    if not lock.is_open:
+        lock.open(settings.DESK_HOME / "keyring.json", PASSPHRASE)
+
+
+@pytest.mark.parametrize("path", ["/", "/people", "/sign-in", "/custody/", "/testimony/", "/nowhere", "/unlock"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_shows_the_unlock_page_alone(closed, client, path, method):
+    answer = getattr(client, method)(path)
+    assert answer.status_code == 423
+    assert b"This desk is locked" in answer.content
+    assert b"<nav" not in answer.content
+
+
+def test_the_style_sheet_is_served_to_a_locked_desk(closed, client):
+    answer = client.get("/static/desk/desk.css")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/css")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/desk/", "/static/../settings.py", "/static/nowhere.css", "/static/%2e%2e/lock.py"]
+)
+def test_nothing_else_is(closed, client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_the_right_passphrase_opens_it_and_that_is_logged(closed, client):
+    answer = client.post("/unlock", {"passphrase": PASSPHRASE, "next": "/people"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/people")
+    assert lock.is_open
+    assert [row.entry.action for row in Row.objects.all()] == ["desk.opened"]
+
+
+def test_a_wrong_passphrase_does_not_and_is_not_shown_again(closed, client):
+    answer = client.post("/unlock", {"passphrase": "plumcake plumcake plumcake"})
+    assert answer.status_code == 422
+    assert b"did not open" in answer.content
+    assert b"plumcake" not in answer.content
+    assert not lock.is_open
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/unlock"])
+def test_opening_leads_nowhere_outside(closed, client, elsewhere):
+    assert client.post("/unlock", {"passphrase": PASSPHRASE, "next": elsewhere}).headers["Location"] == "/"
+
+
+def test_a_form_without_its_token_opens_nothing(closed):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/unlock", {"passphrase": PASSPHRASE}).status_code == 403
+    assert not lock.is_open
+
+
+@pytest.mark.django_db(transaction=True)
+def test_anyone_signed_in_can_lock_it_and_every_session_ends(signed_in):
+    first, second = signed_in("caseworker"), signed_in("analyst", name="Awa")
+    try:
+        assert first.post("/lock").status_code == 302
+        assert not lock.is_open
+        assert second.get("/").status_code == 423
+        connection.close()
+        assert Client().post("/unlock", {"passphrase": PASSPHRASE}).status_code == 302
+        assert second.get("/").headers["Location"] == "/sign-in"
+        assert "desk.closed" in [row.entry.action for row in Row.objects.all()]
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db
+def test_a_stranger_cannot_lock_it(client):
+    assert client.post("/lock").headers["Location"] == "/sign-in"
+    assert lock.is_open
+
+
+@pytest.mark.django_db
+def test_locking_needs_a_form_not_a_link(signed_in):
+    assert signed_in("caseworker").get("/lock").status_code == 405
+    assert lock.is_open
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_idle_desk_closes_itself(monkeypatch, closed):
+    from django.conf import settings
+
+    from amana.desk.actions import close_idle_desk, open_desk
+
+    open_desk(settings.DESK_HOME / "keyring.json", PASSPHRASE)
+    close_idle_desk(900)
+    assert lock.is_open
+    monkeypatch.setattr(lock, "_clock", lambda: lock._used + 901)
+    close_idle_desk(900)
+    assert not lock.is_open
