@@ -94,6 +94,26 @@ def test_nothing_received_is_ever_edited_or_removed():
         assert problem.value.code == "testimony.kept_as_received"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UPDATE testimony_envelope SET sealed = %s",
+        "UPDATE testimony_testimony SET told = %s",
+        "UPDATE testimony_attachment SET content = %s",
+        "UPDATE testimony_consent SET answer = 'yes' WHERE answer <> %s",
+        "DELETE FROM testimony_consent WHERE purpose <> %s",
+        "DELETE FROM testimony_attachment WHERE content <> %s",
+    ],
+)
+def test_the_database_itself_refuses_to_change_or_remove_what_was_received(words):
+    from django.db import DatabaseError, connection, transaction
+
+    keep(sealed(files={"a.ogg": ("audio/ogg", b"OggS")}))
+    given = "x" if "consent" in words else b"x"
+    with pytest.raises(DatabaseError, match="kept as it came"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(words, [given])
+
+
 @pytest.mark.parametrize("account_first", [True, False])
 def test_a_withdrawal_finds_its_account_in_whatever_order_they_come(account_first):
     back = reply_to(digits())

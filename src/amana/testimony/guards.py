@@ -1,0 +1,46 @@
+"""Triggers by which either database refuses to change or remove what was received.
+
+`KeptForGood` says so to the code; these say so to whatever else reaches the database.
+Who owns the database can drop them, which the envelope's id and the custody log show.
+"""
+
+from typing import Any
+
+REFUSAL = "what was received is kept as it came"
+KEPT = {
+    "testimony_envelope": ("id", "sealed", "day", "way"),
+    "testimony_testimony": ("id", "envelope_id", "code", "kind", "told", "receipt", "day"),
+    "testimony_consent": ("id", "testimony_id", "purpose", "answer", "way", "at", "recorded_by_id"),
+    "testimony_attachment": ("id", "testimony_id", "position", "content"),
+    "testimony_reply": ("id", "testimony_id", "text", "sealed", "written_by_id", "at"),
+}
+
+_POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION testimony_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
+"""
+
+
+def guard(connection: Any) -> None:
+    """Put the triggers on."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute(_POSTGRESQL)
+        for table, columns in KEPT.items():
+            for name, act in (("change", f"UPDATE OF {', '.join(columns)}"), ("removal", "DELETE")):
+                body = (
+                    "FOR EACH ROW EXECUTE FUNCTION testimony_refuse()"
+                    if postgresql
+                    else f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                )
+                cursor.execute(f"CREATE TRIGGER {table}_no_{name} BEFORE {act} ON {table} {body}")
+
+
+def unguard(connection: Any) -> None:
+    """Take the triggers off, as undoing the migration does."""
+    of_table = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for table in KEPT:
+            for name in ("change", "removal"):
+                cursor.execute(f"DROP TRIGGER {table}_no_{name}" + (f" ON {table}" if of_table else ""))
