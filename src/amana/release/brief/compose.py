@@ -8,7 +8,7 @@ from amana.errors import Problem
 from amana.events.claims import Claim
 from amana.events.folder import Folder, paragraphs
 from amana.events.outline import Outline
-from amana.release.brief.document import Bar, Document, Figure, Glance, Minimum, Response, Run, Section
+from amana.release.brief.document import Bar, Document, Figure, Glance, Minimum, Response, Run, Section, Told
 from amana.release.brief.facts import Facts, opened
 from amana.release.brief.footnotes import Footnotes
 from amana.release.brief.labels import labels, method
@@ -16,8 +16,8 @@ from amana.release.brief.minimum import Documented
 from amana.release.brief.prose import fill, refuse_figures
 
 
-def compose(folder: Folder, documented: Documented) -> Document:
-    """The brief that `folder.outline` asks for, with the documented minimum beside it.
+def compose(folder: Folder, documented: Documented, told: Told | None = None, *, draft: bool = False) -> Document:
+    """The brief that `folder.outline` asks for, with the documented minimum beside it, and a desk's own counts.
 
     Raises Problem `release.no_outline`, `release.left_out`, and those of `prose.fill`.
     """
@@ -58,7 +58,8 @@ def compose(folder: Folder, documented: Documented) -> Document:
         figures=tuple(_figure(facts.claims[name], facts, notes) for name in order),
         notes=notes.notes(),
         method=tuple((Run(text),) for text in method(outline.language)),
-        invented=outline.invented,
+        told=told,
+        marks=tuple(words[name] for name, on in (("draft", draft), ("invented", outline.invented)) if on),
     )
 
 

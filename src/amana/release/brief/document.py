@@ -76,6 +76,14 @@ class Minimum:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Counts of the accounts told to a desk, after disclosure control: lines and their total; None is hidden."""
+
+    lines: tuple[tuple[str, int | None], ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of the brief, opened: its kind and who states it, of what, by which party, when, where."""
 
@@ -102,7 +110,7 @@ class Note:
 class Document:
     """A whole brief. `day` is ISO, `date` the same in words; `labels` are the words around the text.
 
-    `invented` marks a fictional country.
+    `told` counts accounts of the desk that writes the brief; `marks` stand at the head of every page.
     """
 
     language: str
@@ -119,4 +127,5 @@ class Document:
     figures: tuple[Figure, ...]
     notes: tuple[Note, ...]
     method: tuple[Text, ...]
-    invented: bool = False
+    told: Told | None = None
+    marks: tuple[str, ...] = ()

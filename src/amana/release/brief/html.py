@@ -18,6 +18,7 @@ def write_html(document: Document, picture: str) -> str:
         *(_section(section.id, section.heading, *map(_paragraph, section.paragraphs)) for section in document.sections),
         _responses(document),
         _minimum(document, picture),
+        _told(document),
         _figures(document),
         _notes(document),
         _section("method", document.labels["method"], *map(_paragraph, document.method)),
@@ -30,7 +31,7 @@ def write_html(document: Document, picture: str) -> str:
         tag("title", document.headline),
         tag("style", Markup(STYLE.read_text("utf-8"))),
     )
-    marker = tag("p", document.labels["invented"], class_="invented") if document.invented else None
+    marker = join(*(tag("p", mark, class_="mark") for mark in document.marks))
     page = tag("html", head, tag("body", marker, body), lang=document.language)
     return f"<!doctype html>\n{page}\n"
 
@@ -109,6 +110,20 @@ def _minimum(document: Document, picture: str) -> Markup:
     )
 
 
+def _told(document: Document) -> Markup | None:
+    if document.told is None:
+        return None
+    labels = document.labels
+    lines = [(tag("th", name, scope="row"), _count(count, labels)) for name, count in document.told.lines]
+    lines.append((tag("th", labels["in_all"], scope="row"), _count(document.told.total, labels)))
+    table = _table(("party", "survivors"), labels, lines)
+    return _section("told", labels["told"], tag("p", labels["told_text"]), table)
+
+
+def _count(count: int | None, labels: dict[str, str]) -> str:
+    return labels["hidden"] if count is None else f"{labels['at_least']} {count}"
+
+
 def _opened(claims: tuple[str, ...], jointly: tuple[str, ...], document: Document) -> Markup:
     """Links to the figures that make up a count, by their numbers, and to those shared with other parties."""
     own, shared = _links(claims, document), _links(jointly, document)
@@ -158,7 +173,7 @@ def _address(address: str | None) -> Markup | None:
     return tag("a", address, href=address, rel="noreferrer") if address else None
 
 
-def _table(columns: tuple[str, ...], labels: dict[str, str], rows: Iterable[tuple[Markup, str, str]]) -> Markup:
+def _table(columns: tuple[str, ...], labels: dict[str, str], rows: Iterable[tuple[Markup, *tuple[str, ...]]]) -> Markup:
     head = tag("tr", *(tag("th", labels[column], scope="col") for column in columns))
     lines = []
     for first, *rest in rows:

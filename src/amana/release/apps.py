@@ -1,0 +1,30 @@
+"""The room's place in the menu, and the drafts that wait for a second person."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from amana.desk.policy import may
+from amana.desk.room import Entry, Need, Room
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+class Releases(Room):
+    """Releases."""
+
+    name = "amana.release"
+    label = "release"
+    navigation = (Entry("Releases", "release:list", "release.read"),)
+
+    def needs(self, user: "User") -> Iterable[Need]:
+        """Drafts that this person could approve."""
+        from amana.release.models import Release
+
+        if may(user, "release.approve"):
+            waiting = Release.objects.filter(approved_by=None).exclude(made_by=user.pk).count()
+            if waiting:
+                say = f"{waiting} {'drafts wait' if waiting > 1 else 'draft waits'} for a second person"
+                yield Need(say, reverse("release:list"))

@@ -1,0 +1,169 @@
+"""A release as it would leave now: from its outline, the published claims it rests on, and the consented accounts.
+
+Everything is made anew each time, so that a consent that was taken back is out of
+the next draft; nothing is kept before it is approved.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from amana.desk.fields import blind
+from amana.errors import Problem
+from amana.events import models as kept
+from amana.events.folder import Folder, paragraphs
+from amana.events.marked import sentence
+from amana.events.outline import Outline
+from amana.parties.models import Party
+from amana.release.accounts import count_accounts
+from amana.release.brief.compose import compose
+from amana.release.brief.data import write_json
+from amana.release.brief.document import Document, Run
+from amana.release.brief.labels import labels
+from amana.release.brief.minimum import documented
+from amana.release.brief.write import write_files
+from amana.release.leak import LeakCheck, Term
+from amana.release.models import Release
+from amana.testimony.models import Survivor
+
+RUN = {field.name for field in fields(Run)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit of the leak check in a draft: where, why, and a key that stands for this hit in this text alone."""
+
+    where: str
+    reason: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A release as it would leave now. `digest` is the same as long as nothing in it has changed."""
+
+    document: Document
+    folder: Folder
+    found: tuple[Found, ...]
+    digest: str
+
+    def files(self) -> dict[str, bytes]:
+        """The files as they would leave."""
+        return write_files(self.document, self.folder)
+
+
+def read_outline(text: str) -> Outline:
+    """An outline (spec/claims.md, brief.yaml) as somebody typed it. Raises `release.bad_outline`."""
+    try:
+        outline = Outline.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Problem("release.bad_outline", where=f"line {line}", why="this is not YAML") from None
+    except (yaml.YAMLError, ValueError) as error:
+        where, why = sentence(error) if isinstance(error, ValidationError) else ((), "this is not YAML")
+        raise Problem("release.bad_outline", where=".".join(map(str, where)) or "line 1", why=why) from None
+    for steps, paragraph in paragraphs(outline):
+        for name in paragraph.placeholders():
+            if name.split(".")[0] not in paragraph.rests_on:
+                where = ".".join(map(str, steps))
+                raise Problem("release.bad_outline", where=where, why=f"“{{{name}}}” is not named under “from”")
+    return outline
+
+
+def make_draft(release: Release, *, draft: bool = True) -> Draft:
+    """The release as it would leave now, with what the leak check finds in it. Raises the Problems of `compose`."""
+    outline = read_outline(release.outline)
+    words = labels(outline.language)
+    told = None
+    if release.with_accounts:
+        told = count_accounts(release.purpose, release.place, release.first_day, release.last_day, words)
+    folder = gather(outline)
+    document = compose(folder, documented(folder, outline.language), told, draft=draft)
+    found = tuple(search(document, folder))
+    unmarked = write_json(replace(document, marks=()), folder)
+    digest = hashlib.sha256("\n".join([unmarked, *(hit.key for hit in found)]).encode())
+    return Draft(document, folder, found, digest.hexdigest())
+
+
+def gather(outline: Outline) -> Folder:
+    """The published claims that an outline rests on, and all that they point to. Raises `release.not_kept`."""
+    named = {name for _, paragraph in paragraphs(outline) for name in paragraph.rests_on}
+    named |= {asked.statement for asked in outline.asked if asked.statement}
+    claims = {row.pk: row.plain() for row in kept.Claim.objects.filter(pk__in=named)}
+    statements = {row.pk: row.plain() for row in kept.Statement.objects.filter(pk__in=named)}
+    sources = {row.pk: row.plain() for row in kept.Source.objects.all()}
+    parties = {row.pk: row.plain() for row in Party.objects.order_by("pk")}
+    places = {row.pk: row.plain() for row in kept.Place.objects.order_by("pk")}
+    for name in sorted(named - claims.keys() - statements.keys() - sources.keys() - parties.keys() - places.keys()):
+        raise Problem("release.not_kept", name=name)
+    wanted = {claim.source for claim in claims.values()} | {one.source for one in statements.values()}
+    wanted |= {one.by for claim in claims.values() for one in claim.by.concluded} | named
+    acting = {one.party for claim in claims.values() for one in claim.by.concluded} | named
+    lying = {place for claim in claims.values() for place in claim.place.places} | named
+    return Folder(
+        sources=_closed(sources, wanted, "relayed_by"),
+        claims=tuple(claims.values()),
+        parties=_closed(parties, acting, "under"),
+        places=_closed(places, lying, "under"),
+        statements=tuple(statements.values()),
+        outline=outline,
+    )
+
+
+def _closed(entries: dict[str, Any], wanted: set[str], above: str) -> tuple[Any, ...]:
+    """The wanted entries and all that they stand under, each once."""
+    found: dict[str, Any] = {}
+    waiting = sorted(wanted & entries.keys())
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = entries[name]
+            upper = getattr(entries[name], above)
+            waiting += [upper] if upper else []
+    return tuple(found.values())
+
+
+def search(document: Document, folder: Folder) -> Iterator[Found]:
+    """Where the vault's names and numbers stand in anything that would leave."""
+    check = LeakCheck(_terms())
+    for where, text in _texts(document, folder):
+        for hit in check.search(text):
+            passage = text[max(0, hit.start - 20) : hit.end + 20]
+            key = blind(f"{where} {hit.reason} {hit.start} {passage}", "release_resolution.key")
+            yield Found(where, hit.reason, key)
+
+
+def _terms() -> Iterator[Term]:
+    """What the vault keeps of who survivors are: names, and every number in how they can be reached."""
+    for survivor in Survivor.objects.all():
+        if survivor.name.strip():
+            yield Term(survivor.name, "name")
+        for contact in (survivor.contact, survivor.safe_contact):
+            digits = "".join(one for one in contact if one.isdecimal())
+            if len(digits) >= 6:
+                yield Term(contact, "number")
+
+
+def _texts(document: Document, folder: Folder) -> Iterator[tuple[str, str]]:
+    """Every text of the files with its place; the runs of a paragraph are one text."""
+    whole = json.loads(write_json(document, folder))
+    whole.pop("labels")
+    yield from _walk(whole, "")
+
+
+def _walk(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, list) and value and all(isinstance(one, dict) and one.keys() == RUN for one in value):
+        yield where, "".join(one["text"] for one in value)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _walk(one, f"{where}, {key}" if where else key)
+    elif isinstance(value, list):
+        for number, one in enumerate(value, 1):
+            yield from _walk(one, f"{where} {number}")
+    elif isinstance(value, str):
+        yield where, value
