@@ -36,7 +36,7 @@ def she_tells_offline(playwright: Playwright, demo: Demo, kept: Path) -> str:
     page = phone.new_page()
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
-    page.wait_for_function("navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready")
+    page.evaluate("async () => { await navigator.serviceWorker.ready }")
     page.reload()
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
     phone.set_offline(True)
@@ -77,7 +77,6 @@ def it_arrives_when_there_is_a_line(playwright: Playwright, demo: Demo, kept: Pa
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
     mailboxes = demo.folder / "hub"
-    page.wait_for_function("async () => (await indexedDB.databases()).length >= 0")
     wait_until(page, lambda: envelopes(mailboxes) == 1)
     phone.close()
 
@@ -96,7 +95,7 @@ def a_caseworker_answers(browser: Browser, demo: Demo) -> None:
     assert page.get_by_text(WHERE).count() and page.get_by_text(WHOM).count()
     press(page, "Take it in hand")
     page.locator("audio").evaluate("audio => { audio.muted = true; return audio.play() }")
-    page.wait_for_function("document.querySelector('audio').currentTime > 0.2")
+    wait_until(page, lambda: page.locator("audio").evaluate("audio => audio.currentTime") > 0.2)
     page.get_by_label("Your reply").fill(ANSWER)
     press(page, "Seal and send")
     page.get_by_text(ANSWER).wait_for()

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
-from amana.testimony import actions, consents, policy
+from amana.testimony import actions, checking, consents, policy
 from amana.testimony.custody.log import record
 from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
 from amana.testimony.models import Card, Consent, Testimony
@@ -74,6 +74,8 @@ def _do(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
             actions.record_consent(user, row, form.cleaned_data["purpose"], form.cleaned_data["answer"])
         case "reply":
             actions.reply(user, row, request.POST.get("text", ""), row.told["language"])
+            if Card.objects.exists():
+                checking.start()  # sends what waits, and does not keep the writer waiting
         case "hand_over":
             to = HandOverForm(request.POST)
             if not to.is_valid():
