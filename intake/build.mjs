@@ -1,5 +1,5 @@
 /**
- * Builds the page into `dist/`: bundles whose names hold their hashes, the words
+ * Builds the page into `dist/`, or the folder that is named: bundles whose names hold their hashes, the words
  * of `../vocabulary` by language, every file also compressed, and `page.txt`, the
  * list of all files by hash that a desk signs (spec/card.md, Page manifest).
  *
@@ -13,7 +13,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { COMMON } from "./bundle.mjs";
 
-const OUT = "dist";
+const OUT = process.argv[2] ?? "dist";
 const NAME = process.env.AMANA_PAGE_NAME ?? "Info";
 const ICON = process.env.AMANA_PAGE_ICON ?? "static/icon.svg";
 const EXIT = process.env.AMANA_EXIT ?? "sums.html";

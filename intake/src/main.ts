@@ -26,12 +26,12 @@ async function begin(): Promise<void> {
     app.found({ state: "changed" });
   });
   await find(app);
-  app.courier.hurry();
 }
 
 /** Finds the desk, and looks for it again when the line comes back. */
 async function find(app: App): Promise<void> {
   const link = await takeLink();
+  app.courier.hurry();
   if (!link) return app.found({ state: "no-link" });
   const look = (): Promise<void> => openDesk(link, (desk) => app.found(desk));
   addEventListener("online", () => {

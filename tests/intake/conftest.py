@@ -1,13 +1,12 @@
 """The page in a real Chromium, at a real hub, with an invented desk."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 HOUSE = Path(__file__).parents[2]
 sys.path.insert(0, str(HOUSE / "tests" / "hub"))
@@ -29,12 +28,9 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page, built from what is in the checkout."""
-    subprocess.run(["npm", "run", "--silent", "build"], cwd=HOUSE / "intake", check=True)
-    copy = tmp_path_factory.mktemp("page")
-    for path in (HOUSE / "intake" / "dist").iterdir():
-        if path.is_file():
-            shutil.copy(path, copy)
-    return copy
+    folder = tmp_path_factory.mktemp("page")
+    subprocess.run(["node", "build.mjs", folder], cwd=HOUSE / "intake", check=True)
+    return folder
 
 
 @pytest.fixture
@@ -54,11 +50,16 @@ def site(tmp_path: Path, built: Path, desk: Desk) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ TOLD = (WHERE, WORDS, WHOM)
 
 @dataclass
 class Site:
-    """A hub at `client`, whose page is in `built` and whose store is the folder `store`; phones reach it over `line`."""
+    """A hub at `client`, with its page in `built` and its store in the folder `store`; phones reach it over `line`."""
 
     client: Client
     desk: Desk
@@ -93,7 +93,8 @@ class Site:
             "page": sha256(note),
         }
         card = self.desk.card(serial, **(named | members))
-        self.client.publish(self.desk, card, (FORM, DIRECTORY, note))
+        files = (FORM, DIRECTORY, note) if (named | members)["page"] else (FORM, DIRECTORY)
+        self.client.publish(self.desk, card, files)
 
     def arrived(self) -> list[Opened]:
         """All that the desk can open."""
@@ -125,6 +126,11 @@ def press(page: Page, name: str) -> None:
 def heading(page: Page, name: str) -> None:
     """Wait until the screen with this heading is shown."""
     page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def arrived(page: Page) -> None:
+    """Wait until what was sealed has arrived."""
+    page.locator(".sending.arrived").first.wait_for()
 
 
 def tell(page: Page) -> None:

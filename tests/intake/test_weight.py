@@ -1,4 +1,4 @@
-"""The page is light: what a first visit costs on the wire, what is needed before help is shown, and what a second costs."""
+"""The page is light: what a first visit costs on the wire, how much comes before help is shown, what a second costs."""
 
 import pytest
 from pagekit import Site

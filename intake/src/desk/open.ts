@@ -34,9 +34,12 @@ export async function takeLink(): Promise<Link | null> {
   // What stands after # names the organisation: it leaves the address bar and the entry that Back would show.
   if (location.hash) history.replaceState(null, "", location.pathname);
   if (link) {
-    const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
-    if (kept) await put("desks", link.fingerprint, { ...kept, token: link.token ?? kept.token }).catch(() => undefined);
     await put("settings", "link", link).catch(() => undefined);
+    const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
+    if (kept && link.token) {
+      await put("desks", link.fingerprint, { ...kept, token: link.token }).catch(() => undefined);
+      await readdress(kept.card.mailbox, kept.card.mailbox, link.token);
+    }
     return link;
   }
   return (await get<Link>("settings", "link").catch(() => undefined)) ?? null;
@@ -57,7 +60,7 @@ export async function openDesk(link: Link, show: (desk: OpenDesk) => void): Prom
   }
   await put("desks", link.fingerprint, { ...found, token, looked: today } satisfies Kept).catch(() => undefined);
   const desk = deskOf({ ...link, token }, found);
-  await renewTokens(desk);
+  if (kept) await readdress(kept.card.mailbox, desk.mailbox, token);
   show({ state: "open", desk });
 }
 
@@ -66,10 +69,11 @@ function deskOf(link: Link, { card, form, directory }: Fetched): Desk {
   return { ...link, names, mailbox, recipients, form: readForm(form), directory: readDirectory(directory) };
 }
 
-/** A new link sends what an old one could not. */
-async function renewTokens(desk: Desk): Promise<void> {
+/** What waits for the desk goes where its newest card says, with the newest token: a new link sends what an old one could not. */
+async function readdress(from: string, mailbox: string, token: string | null): Promise<void> {
   for (const envelope of await waiting()) {
-    if (envelope.mailbox === desk.mailbox && envelope.token !== desk.token)
-      await keep({ ...envelope, token: desk.token });
+    if (envelope.mailbox === from && (envelope.mailbox !== mailbox || envelope.token !== token)) {
+      await keep({ ...envelope, mailbox, token });
+    }
   }
 }

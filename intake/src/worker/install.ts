@@ -12,9 +12,9 @@ export function install(changed: () => void): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(WORKER, { updateViaCache: "all" }).then(
     (registration) => {
-      const known = registration.active?.scriptURL;
       registration.addEventListener("updatefound", () => {
-        if (known && registration.installing?.scriptURL === known) changed();
+        const { active, installing } = registration;
+        if (active && active.scriptURL === installing?.scriptURL) changed();
       });
     },
     // Without a service worker (private browsing) the page works, but only with a line.

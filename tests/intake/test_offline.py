@@ -1,0 +1,160 @@
+"""After one visit the page needs no line, and from then on it is only ever the page that the desk signed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hubkit import running
+from pagekit import Site, press
+from playwright.sync_api import BrowserContext, Page
+
+from amana.sealing import manifest
+
+pytestmark = pytest.mark.browser
+
+KEPT = "async () => (await caches.keys()).length && navigator.serviceWorker.controller"
+
+
+def kept(page: Page) -> None:
+    page.wait_for_function(KEPT)
+    page.wait_for_load_state("networkidle")
+
+
+def changed_note(site: Site) -> bytes:
+    """A list, signed by the desk, in which the page's own code is another than the hub's."""
+    lines = (site.built / "page.txt").read_text().splitlines()[1:]
+    files = {line[66:]: (site.built / line[66:]).read_bytes() for line in lines}
+    code = next(name for name in files if name.startswith("rest-"))
+    return manifest.make(files | {code: files[code] + b"\n"}, site.desk.fingerprint, site.desk.seed)
+
+
+def test_help_is_there_without_a_line_in_both_languages(page: Page, phone: BrowserContext, site: Site) -> None:
+    kept(page)
+    phone.set_offline(True)
+    site.line.cut()
+    page.reload()
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    press(page, "Français")
+    page.get_by_role("heading", name="Maison de la Lampe").wait_for()
+    page.close()
+    again = phone.new_page()
+    again.goto(site.address)
+    again.get_by_role("heading", name="Maison de la Lampe").wait_for()
+    again.get_by_role("button", name="Dire ce qui s’est passé").wait_for()
+
+
+def test_without_its_link_the_page_says_what_is_missing(phone: BrowserContext, site: Site) -> None:
+    page = phone.new_page()
+    page.goto(site.address)
+    page.get_by_text("open this page by the link").wait_for()
+    page.get_by_text("Medicine that can prevent HIV").wait_for()
+    assert page.get_by_role("button", name="Tell what happened").count() == 0
+
+
+def test_a_card_that_another_key_signed_is_not_believed(phone: BrowserContext, site: Site) -> None:
+    other = type(site.desk)()
+    page = phone.new_page()
+    page.route("**/v1/cards/*", lambda route: route.fulfill(body=other.card()))
+    page.goto(site.link)
+    page.get_by_text("does not have the signature").wait_for()
+    assert page.get_by_role("button", name="Tell what happened").count() == 0
+
+
+def test_a_list_of_places_that_was_changed_is_not_shown(phone: BrowserContext, site: Site) -> None:
+    page = phone.new_page()
+    page.route("**/v1/cards/*/files/*", lambda route: route.fulfill(body=b'{"directory":"amana-directory/1"}'))
+    page.goto(site.link)
+    page.get_by_text("does not have the signature").wait_for()
+
+
+def test_an_older_card_never_replaces_a_newer_one(page: Page, phone: BrowserContext, site: Site) -> None:
+    kept(page)
+    older = site.client.ask("GET", f"/v1/cards/{site.desk.fingerprint}").data
+    site.publish(2, names={"en": "Renamed", "fr": "Autre nom"})
+    tomorrow(page)
+    press(page, "Tell what happened")
+    page.get_by_text("Only Renamed can open it").wait_for()
+    page.route("**/v1/cards/*", lambda route: route.fulfill(body=older))
+    tomorrow(page)
+    page.wait_for_load_state("networkidle")
+    press(page, "Tell what happened")
+    page.get_by_text("Only Renamed can open it").wait_for()
+
+
+def tomorrow(page: Page) -> None:
+    """Open the page as on another day: the card is looked at anew."""
+    page.evaluate(
+        """() => new Promise((done) => { indexedDB.open("page").onsuccess = ({ target }) => {
+        const store = target.result.transaction("desks", "readwrite").objectStore("desks");
+        store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+          if (!cursor) return done();
+          cursor.update({ ...cursor.value, looked: "2020-01-01" });
+          cursor.continue();
+        } } })"""
+    )
+    page.reload()
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_page_that_is_not_the_one_signed_refuses_to_be_told_anything(phone: BrowserContext, site: Site) -> None:
+    site.publish(2, changed_note(site))
+    page = phone.new_page()
+    page.goto(site.link)
+    page.get_by_role("heading", name="This page is not as it should be").wait_for()
+    assert page.get_by_role("button", name="Tell what happened").count() == 0
+
+
+def test_a_kept_page_goes_on_when_the_hub_offers_other_code(page: Page, site: Site) -> None:
+    kept(page)
+    before = page.evaluate("async () => (await caches.keys()).join()")
+    site.publish(2, changed_note(site))
+    tomorrow(page)
+    assert page.evaluate("async () => (await caches.keys()).join()") == before
+    page.get_by_role("button", name="Tell what happened").wait_for()
+
+
+def test_a_kept_page_takes_a_newer_one_that_is_signed_and_whole(page: Page, site: Site) -> None:
+    kept(page)
+    before = page.evaluate("async () => (await caches.keys()).join()")
+    lines = (site.built / "page.txt").read_text().splitlines()[1:]
+    files = {line[66:]: (site.built / line[66:]).read_bytes() for line in lines if "webmanifest" not in line}
+    site.publish(2, manifest.make(files, site.desk.fingerprint, site.desk.seed))
+    tomorrow(page)
+    page.wait_for_function(
+        "async (before) => { const now = (await caches.keys()).join(); return now && now !== before }", arg=before
+    )
+    page.reload()
+    page.get_by_role("heading", name="Lamp House").wait_for()
+
+
+def test_a_kept_page_runs_no_file_of_the_hub_that_it_does_not_know(page: Page, site: Site) -> None:
+    kept(page)
+    asked = site.line.up
+    assert page.evaluate("async () => (await fetch('/other.js')).status") == 404
+    assert site.line.up == asked
+
+
+def test_other_bytes_under_the_workers_name_are_said_and_refused(page: Page, site: Site, tmp_path: Path) -> None:
+    kept(page)
+    other = tmp_path / "other"
+    shutil.copytree(site.built, other)
+    for path in other.glob("sw-*"):
+        path.unlink() if path.suffix != ".js" else path.write_text("self.other = 1")
+    with running(str(site.store), [site.desk], other) as hub:
+        site.line.target = ("127.0.0.1", int(hub.address.split(":")[1]))
+        page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+        page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+        page.get_by_role("heading", name="This page is not as it should be").wait_for()
+        assert page.get_by_role("button", name="Tell what happened").count() == 0
+
+
+def test_a_desk_that_signs_no_page_still_has_one_that_works_without_a_line(phone: BrowserContext, site: Site) -> None:
+    site.publish(2, page=None)
+    page = phone.new_page()
+    page.goto(site.link)
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    kept(page)
+    phone.set_offline(True)
+    page.reload()
+    page.get_by_role("heading", name="Lamp House").wait_for()
