@@ -15,10 +15,21 @@ pytestmark = pytest.mark.django_db
 WORLD = Path(__file__).parents[2] / "src/amana/demo/world/services.yaml"
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
 TYPED = {
-    "kind": "health", "names_en": "Clinic (invented)", "names_fr": "", "what_en": "Care", "what_fr": "", "where_en": "By the well",
-    "where_fr": "", "hours_en": "Always", "hours_fr": "", "phone": "", "free": "yes", "women_staff": "", "languages": "fr bm",
+    "kind": "health",
+    "names_en": "Clinic (invented)",
+    "names_fr": "",
+    "what_en": "Care",
+    "what_fr": "",
+    "where_en": "By the well",
+    "where_fr": "",
+    "hours_en": "Always",
+    "hours_fr": "",
+    "phone": "",
+    "free": "yes",
+    "women_staff": "",
+    "languages": "fr bm",
     "windows": ["hiv_prevention"],
-}  # fmt: skip
+}
 
 
 def test_a_directory_of_yaml_is_what_a_phone_reads():
@@ -61,10 +72,18 @@ def test_a_service_is_added_changed_and_taken_off_by_form(signed_in):
     client.post("/care/new", TYPED)
     service = Service.objects.get()
     assert service.plain() | {"id": ""} == {
-        "id": "", "kind": "health", "names": {"en": "Clinic (invented)"}, "what": {"en": "Care"}, "where": {"en": "By the well"},
-        "hours": {"en": "Always"}, "free": True, "women_staff": None, "phone": None, "languages": ["fr", "bm"],
+        "id": "",
+        "kind": "health",
+        "names": {"en": "Clinic (invented)"},
+        "what": {"en": "Care"},
+        "where": {"en": "By the well"},
+        "hours": {"en": "Always"},
+        "free": True,
+        "women_staff": None,
+        "phone": None,
+        "languages": ["fr", "bm"],
         "windows": ["hiv_prevention"],
-    }  # fmt: skip
+    }
     assert service.checked == datetime.now(UTC).date()
     client.post(f"/care/{service.pk}", {**TYPED, "phone": "000 11", "free": "no"})
     service.refresh_from_db()
@@ -108,4 +127,7 @@ def test_care_that_matters_soon_comes_first_on_the_home_page(signed_in):
     later = keep(sealed({"when": "earlier"}, day=today.isoformat()))
     page = signed_in("caseworker").get("/").content.decode()
     assert f"Some care matters soon for {row.code}" in page and later.code not in page
-    assert "Medicine that can prevent HIV" in signed_in("supervisor", name="B").get(f"/testimony/{row.pk}").content.decode()
+    assert (
+        "Medicine that can prevent HIV"
+        in signed_in("supervisor", name="B").get(f"/testimony/{row.pk}").content.decode()
+    )

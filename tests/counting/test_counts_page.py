@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from deskkit import keep, sealed
 
 from amana.counting.at_least import Count
 from amana.counting.desk_claims import gather
@@ -12,6 +11,7 @@ from amana.events import actions
 from amana.events.models import Claim, Place, Source
 from amana.parties.actions import conclude, keep_party
 from amana.testimony.actions import record_consent, take_in_hand
+from deskkit import keep, sealed
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
@@ -134,7 +134,9 @@ def test_cautions_are_said_in_words(land, signed_in):
     assert "Shown to be of others, it would add 3." in page
 
 
-@pytest.mark.parametrize("address", ["/counting/?by=nothing&act=nothing", "/counting/?by=people", "/counting/?act=other.killing&by=year"])
+@pytest.mark.parametrize(
+    "address", ["/counting/?by=nothing&act=nothing", "/counting/?by=people", "/counting/?act=other.killing&by=year"]
+)
 def test_any_address_gives_a_page(land, signed_in, address):
     published("one", 12, "upper")
     assert signed_in("analyst").get(address).status_code == 200

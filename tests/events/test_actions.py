@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from deskkit import keep, sealed
 
 from amana.errors import Problem
 from amana.events import actions
 from amana.events.models import Act, Claim, Event, Place, Source
 from amana.parties.actions import conclude, conclude_claim, keep_party
 from amana.parties.models import Conclusion
+from deskkit import keep, sealed
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,12 @@
 """Events and sources by role, and what an event shows of testimonies that one may not use."""
 
 import pytest
-from deskkit import keep, sealed
 
 from amana.events import actions
 from amana.events.models import Claim, Event, Place, Source
 from amana.testimony.actions import take_in_hand
 from amana.testimony.models import Testimony
+from deskkit import keep, sealed
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
@@ -47,7 +47,13 @@ def made(signed_in, **consents) -> tuple[Event, Testimony]:
     event = Event.objects.get()
     victim = {"do": "victim", "told_in": [testimony.pk], "said": "a woman of the place", "at_least": 2, "sex": "female"}
     assert client.post(f"/events/{event.pk}", victim).status_code == 302
-    act = {"do": "act", "victim": event.victims.get().pk, "codes": ["crsv.rape"], "attempt": "unsaid", "described": "men in grey"}
+    act = {
+        "do": "act",
+        "victim": event.victims.get().pk,
+        "codes": ["crsv.rape"],
+        "attempt": "unsaid",
+        "described": "men in grey",
+    }
     assert client.post(f"/events/{event.pk}", act).status_code == 302
     return event, testimony
 
@@ -65,7 +71,7 @@ def made(signed_in, **consents) -> tuple[Event, Testimony]:
     ],
 )
 def test_an_event_is_seen_by_those_who_may_use_what_it_rests_on(signed_in, role, consents, sees):
-    event, testimony = made(signed_in, **consents)
+    event, _ = made(signed_in, **consents)
     client = signed_in(role)
     answer = client.get(f"/events/{event.pk}")
     assert (answer.status_code == 200) == sees
@@ -107,14 +113,29 @@ def test_source_place_and_claim_by_form(signed_in):
     client.post("/events/places/new", {"name": "Invented Land", "kind": "country", "source": "invented"})
     source, place = Source.objects.get(), Place.objects.get()
     given = {
-        "summary": "Women on a road.", "quantity": "at_least", "number": 7, "unit": "persons", "verb": "reported",
-        "acts": ["crsv.rape"], "attempt": "unsaid", "sex": "female", "described": "men in grey\nothers", "places": [place.pk],
-        "place_of": "event", "period_of": "event", "first_day": "2026-03-01", "last_day": "2026-03-31",
-    }  # fmt: skip
+        "summary": "Women on a road.",
+        "quantity": "at_least",
+        "number": 7,
+        "unit": "persons",
+        "verb": "reported",
+        "acts": ["crsv.rape"],
+        "attempt": "unsaid",
+        "sex": "female",
+        "described": "men in grey\nothers",
+        "places": [place.pk],
+        "place_of": "event",
+        "period_of": "event",
+        "first_day": "2026-03-01",
+        "last_day": "2026-03-31",
+    }
     answer = client.post(f"/events/sources/{source.pk}/claims/new", given)
     assert answer.status_code == 302, answer.content.decode()
     claim = Claim.objects.get().plain()
-    assert (claim.quantity.number, claim.by.described, claim.place.places) == (7, ("men in grey", "others"), (place.pk,))
+    assert (claim.quantity.number, claim.by.described, claim.place.places) == (
+        7,
+        ("men in grey", "others"),
+        (place.pk,),
+    )
     assert "men in grey" in client.get(answer.headers["Location"]).content.decode()
     wrong = client.post(f"/events/sources/{source.pk}/claims/new", {**given, "quantity": "several"})
     assert wrong.status_code == 422 and "Women on a road." in wrong.content.decode()

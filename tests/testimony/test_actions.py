@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from deskkit import PLANTED, digits, keep, reply_to, sealed
 
 from amana.errors import Problem
 from amana.sealing import keys, receipt
@@ -11,6 +10,7 @@ from amana.sealing.envelope import open_
 from amana.testimony import actions, consents
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Consent, Envelope, Testimony
+from deskkit import PLANTED, digits, keep, reply_to, sealed
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -59,7 +59,7 @@ def test_what_was_sealed_to_another_key_opens_when_the_key_is_there(caseworker, 
     monkeypatch.setattr(lock, "_keys", ours.__class__(ours.database, ours.field, ours.card, ours.mailbox, b"\1" * 32))
     kept = actions.keep(envelope, Envelope.Way.HUB, DAY)
     assert kept.reason == "sealing.no_match"
-    with pytest.raises(Problem, match="identity|key|sealed"):
+    with pytest.raises(Problem, match=r"identity|key|sealed"):
         actions.open_again(caseworker, kept)
     monkeypatch.setattr(lock, "_keys", ours)
     actions.open_again(caseworker, kept)

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from deskkit import PLANTED, digits, keep, reply_to, sealed
 
 from amana.testimony import actions
 from amana.testimony.custody.models import Row
 from amana.testimony.models import IdentityRequest, Testimony
+from deskkit import PLANTED, digits, keep, reply_to, sealed
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
@@ -112,7 +112,12 @@ def test_a_recording_plays_in_the_page_and_what_could_run_does_not(signed_in, te
 
 @pytest.mark.parametrize(
     ("asked", "status", "content"),
-    [("bytes=0-3", 206, b"OggS"), ("bytes=5-", 206, b"invented sound"), ("bytes=99-", 416, b""), ("lines=1", 200, None)],
+    [
+        ("bytes=0-3", 206, b"OggS"),
+        ("bytes=5-", 206, b"invented sound"),
+        ("bytes=99-", 416, b""),
+        ("lines=1", 200, None),
+    ],
 )
 def test_players_may_ask_for_a_part(signed_in, testimony, asked, status, content):
     sound = testimony.attachments.get(position=0)
@@ -189,12 +194,11 @@ def test_a_message_that_was_said_is_read_beside_the_account(signed_in):
 def test_the_check_says_plainly_what_came_of_it(signed_in, tmp_path):
     import time
 
-    from deskkit import hub_at
-
     from amana.care.publishing import publish_card
     from amana.desk.lock import lock
     from amana.sealing.mailbox import Mailbox
     from amana.testimony.hub_client import Hub
+    from deskkit import hub_at
 
     client = signed_in("caseworker")
 

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from deskkit import PLANTED, digits, hub_at, reply_to, sealed
 
 from amana.care.publishing import publish_card, read_card
 from amana.desk.lock import lock
@@ -15,6 +14,7 @@ from amana.sealing.mailbox import Mailbox
 from amana.testimony import actions, sync
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Envelope, Reply, Testimony
+from deskkit import PLANTED, digits, hub_at, reply_to, sealed
 
 pytestmark = pytest.mark.django_db
 

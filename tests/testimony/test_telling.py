@@ -32,7 +32,11 @@ def test_codes_are_shown_with_the_words_that_she_chose_and_free_text_unchanged()
 
 def test_who_does_not_look_after_her_sees_no_own_words_nor_answers_of_an_unknown_form() -> None:
     shown = as_told(told({"own_words": "secret", "voice": "secret", "where": "here"}), "en", own_words=False)
-    assert {answer.name: answer.kind for answer in shown} == {"where": "said", "own_words": "withheld", "voice": "withheld"}
+    assert {answer.name: answer.kind for answer in shown} == {
+        "where": "said",
+        "own_words": "withheld",
+        "voice": "withheld",
+    }
     other = as_told(told({"name": "secret"}, {"id": "odk", "version": "1"}), "en", own_words=False)
     assert "secret" not in str(other)
 
