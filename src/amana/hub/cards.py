@@ -6,7 +6,7 @@ nothing that it could not check again, and looks at the store anew every few sec
 
 import hashlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +18,8 @@ from amana.sealing import codec, manifest
 from amana.sealing.card import Card
 
 FRESH = 5.0
+FRESH_NO = 0.5
+"""Seconds until the store is asked again: after a yes, and before a no, since another hub may have the card by now."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,20 @@ class Cards:
 
     async def newest(self, desk: str) -> tuple[bytes, Card]:
         """The card of `desk`, as it came and as it reads. Raises `hub.not_found`."""
-        known = await self._look(desk) if desk in self._desks else None
-        if not known or known.note is None or known.card is None:
-            raise Problem("hub.not_found")
-        return known.note, known.card
+        if desk in self._desks:
+            for fresh in (FRESH, FRESH_NO):
+                known = await self._look(desk, fresh)
+                if known.note is not None and known.card:
+                    return known.note, known.card
+        raise Problem("hub.not_found")
 
     async def of_mailbox(self, mailbox: str) -> Card | None:
         """The card whose mailbox this is, if there is one."""
-        return next((card for card in [c async for c in self._all()] if card.mailbox == mailbox), None)
+        return await self._first(lambda card: card.mailbox == mailbox)
 
     async def has(self, signer: str) -> bool:
         """Whether `signer` is a desk whose card is here."""
-        return signer in {card.fingerprint async for card in self._all()}
+        return await self._first(lambda card: card.fingerprint == signer) is not None
 
     async def put(self, desk: str, note: bytes) -> None:
         """Keep a card. Raises `hub.unknown_desk`, `hub.older_card`, or as `amana.sealing.card.read` does."""
@@ -99,13 +103,15 @@ class Cards:
                     named |= set(manifest.read(note, desk, codec.from_base64url(card.key)).values())
         return named
 
-    async def _all(self) -> AsyncIterator[Card]:
-        for desk in self._desks:
-            known = await self._look(desk)
-            if known.card:
-                yield known.card
+    async def _first(self, fits: Callable[[Card], bool]) -> Card | None:
+        for fresh in (FRESH, FRESH_NO):
+            for desk in self._desks:
+                known = await self._look(desk, fresh)
+                if known.card and fits(known.card):
+                    return known.card
+        return None
 
-    async def _look(self, desk: str, fresh: float = FRESH) -> Known:
+    async def _look(self, desk: str, fresh: float) -> Known:
         known = self._known.get(desk)
         if known and time.monotonic() - known.at < fresh:
             return known
