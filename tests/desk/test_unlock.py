@@ -1,9 +1,11 @@
 """While the desk is locked every address shows the unlock page alone; opening and closing are for the whole team."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from amana.desk.actions import close_idle_desk, open_desk
 from amana.desk.lock import lock
 from amana.testimony.custody.models import Row
 
@@ -11,10 +13,16 @@ PASSPHRASE = "seven quiet herons over water"
 
 
 @pytest.fixture
-def closed(transactional_db):
-    """The desk, locked; open again for the tests after this one."""
-    from django.conf import settings
+def locked(opened_desk, monkeypatch):
+    """The desk, locked, with no database in reach at all."""
+    with monkeypatch.context() as patch:
+        patch.setattr(lock, "_keys", None)
+        yield
 
+
+@pytest.fixture
+def closed(transactional_db):
+    """The desk, closed as its lock closes it; open again for the tests after this one."""
     connection.close()
     lock.close()
     yield
@@ -25,14 +33,14 @@ def closed(transactional_db):
 
 @pytest.mark.parametrize("path", ["/", "/people", "/sign-in", "/custody/", "/testimony/", "/nowhere", "/unlock"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_every_address_shows_the_unlock_page_alone(closed, client, path, method):
+def test_every_address_shows_the_unlock_page_alone(locked, client, path, method):
     answer = getattr(client, method)(path)
     assert answer.status_code == 423
     assert b"This desk is locked" in answer.content
     assert b"<nav" not in answer.content
 
 
-def test_the_style_sheet_is_served_to_a_locked_desk(closed, client):
+def test_the_style_sheet_is_served_to_a_locked_desk(locked, client):
     answer = client.get("/static/desk/desk.css")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/css")
 
@@ -40,7 +48,7 @@ def test_the_style_sheet_is_served_to_a_locked_desk(closed, client):
 @pytest.mark.parametrize(
     "path", ["/static/desk/", "/static/../settings.py", "/static/nowhere.css", "/static/%2e%2e/lock.py"]
 )
-def test_nothing_else_is(closed, client, path):
+def test_nothing_else_is(locked, client, path):
     assert client.get(path).status_code == 404
 
 
@@ -51,7 +59,7 @@ def test_the_right_passphrase_opens_it_and_that_is_logged(closed, client):
     assert [row.entry.action for row in Row.objects.all()] == ["desk.opened"]
 
 
-def test_a_wrong_passphrase_does_not_and_is_not_shown_again(closed, client):
+def test_a_wrong_passphrase_does_not_and_is_not_shown_again(locked, client):
     answer = client.post("/unlock", {"passphrase": "plumcake plumcake plumcake"})
     assert answer.status_code == 422
     assert b"did not open" in answer.content
@@ -60,11 +68,11 @@ def test_a_wrong_passphrase_does_not_and_is_not_shown_again(closed, client):
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/unlock"])
-def test_opening_leads_nowhere_outside(closed, client, elsewhere):
-    assert client.post("/unlock", {"passphrase": PASSPHRASE, "next": elsewhere}).headers["Location"] == "/"
+def test_opening_leads_nowhere_outside(opened_desk, client, elsewhere):
+    assert client.post("/unlock", {"next": elsewhere}).headers["Location"] == "/"
 
 
-def test_a_form_without_its_token_opens_nothing(closed):
+def test_a_form_without_its_token_opens_nothing(locked):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/unlock", {"passphrase": PASSPHRASE}).status_code == 403
     assert not lock.is_open
@@ -97,12 +105,7 @@ def test_locking_needs_a_form_not_a_link(signed_in):
     assert lock.is_open
 
 
-@pytest.mark.django_db(transaction=True)
 def test_an_idle_desk_closes_itself(monkeypatch, closed):
-    from django.conf import settings
-
-    from amana.desk.actions import close_idle_desk, open_desk
-
     open_desk(settings.DESK_HOME / "keyring.json", PASSPHRASE)
     close_idle_desk(900)
     assert lock.is_open

@@ -1,0 +1,12 @@
+"""Every variable that the desk reads is in the operator's page, and no other."""
+
+import re
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+
+
+def test_every_setting_is_documented_and_every_documented_one_is_read():
+    read = set(re.findall(r'"(AMANA_DESK_[A-Z_]+)"', (HOUSE / "src/amana/desk/settings.py").read_text("utf-8")))
+    told = set(re.findall(r"^\| `(AMANA_DESK_[A-Z_]+)`", (HOUSE / "docs/operator.md").read_text("utf-8"), re.MULTILINE))
+    assert read == told
