@@ -16,7 +16,8 @@ FIRST = [
     "Fatoumata Fatumata Fatoumatta Fatimata", "Aminata Aminatou Aminatta", "Mariam Maryam Mariama",
     "Aïssata Aissata Aysata", "Kadiatou Kadiatu Kadijatou", "Oumou Umu Oumu",
     "Djénéba Jeneba Djeneba",
-    "Rokiatou Rokiatu Rokyatou", "Hawa Awa Haoua", "Ramata Ramatou Ramatta", "Mohamed Mouhamed Muhammad", "Ibrahima Ibrahim Ibraima",
+    "Rokiatou Rokiatu Rokyatou", "Hawa Awa Haoua", "Ramata Ramatou Ramatta", "Mohamed Mouhamed Muhammad",
+    "Ibrahima Ibrahim Ibraima",
     "Ousmane Usman Ousman", "Djibril Jibril Djibrill", "Souleymane Suleyman Soulaymane", "Yacouba Yakouba Yakuba",
     "Boubacar Bubakar Boubakar", "Moussa Musa Mousa", "Zeinabou Zeynabou Zeinabu", "Tahirou Tahiru Taïrou",
 ]  # fmt: skip

@@ -65,6 +65,7 @@ def test_counts_that_fill_their_bound_are_not_given_away():
 
 def test_everything_may_have_to_be_hidden():
     assert set(shown(one_way({"a": 4, "b": 4})).values()) == {None}
+    assert shown(one_way({})) == {None: None}
 
 
 def test_whoever_is_alone_in_a_cell_does_not_learn_of_another():

@@ -65,12 +65,12 @@ def read_outline(text: str) -> Outline:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Problem("release.bad_outline", where=f"line {line}", why="this is not YAML") from None
     except (yaml.YAMLError, ValueError) as error:
-        where, why = sentence(error) if isinstance(error, ValidationError) else ((), "this is not YAML")
-        raise Problem("release.bad_outline", where=".".join(map(str, where)) or "line 1", why=why) from None
-    for steps, paragraph in paragraphs(outline):
+        steps, why = sentence(error) if isinstance(error, ValidationError) else ((), "this is not YAML")
+        raise Problem("release.bad_outline", where=".".join(map(str, steps)) or "line 1", why=why) from None
+    for place, paragraph in paragraphs(outline):
         for name in paragraph.placeholders():
             if name.split(".")[0] not in paragraph.rests_on:
-                where = ".".join(map(str, steps))
+                where = ".".join(map(str, place))
                 raise Problem("release.bad_outline", where=where, why=f"“{{{name}}}” is not named under “from”")
     return outline
 

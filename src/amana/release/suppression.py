@@ -31,7 +31,7 @@ def protect(table: Table, threshold: int = THRESHOLD) -> frozenset[Cell]:
     """The cells to hide: every count under `threshold`, and their complement."""
     small = [cell for cell, count in table.counts.items() if count < threshold]
     hidden = dict.fromkeys(small)
-    while unsafe := first_unsafe(table, hidden, threshold):
+    while len(hidden) < len(table.counts) and (unsafe := first_unsafe(table, hidden, threshold)):
         cell, least = unsafe
         more = _complement(table, hidden, cell, least)
         hidden.update(dict.fromkeys(more or [_cheapest(table, hidden)]))
