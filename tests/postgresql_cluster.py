@@ -4,7 +4,9 @@ import atexit
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +28,7 @@ def cluster() -> str:
     )
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=200"
     subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     atexit.register(stop, os.getpid(), programs, data, folder, quiet)
     os.environ["AMANA_TEST_POSTGRES"] = str(folder)
     return str(folder)
