@@ -139,10 +139,14 @@ def test_other_bytes_under_the_workers_name_are_said_and_refused(page: Page, sit
     kept(page)
     other = tmp_path / "other"
     shutil.copytree(site.built, other)
+    worker = next(site.built.glob("sw-*.js")).name
     for path in other.glob("sw-*"):
-        path.unlink() if path.suffix != ".js" else path.write_text("self.other = 1")
+        path.unlink()
+    (other / worker).write_text("self.other = 1")
     with running(str(site.store), [site.desk], other) as hub:
         site.line.target = ("127.0.0.1", int(hub.address.split(":")[1]))
+        site.line.cut()
+        site.line.mend()
         page.context.new_cdp_session(page).send("Network.clearBrowserCache")
         page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
         page.get_by_role("heading", name="This page is not as it should be").wait_for()

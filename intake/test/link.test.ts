@@ -1,0 +1,26 @@
+/** Only a desk's link is one. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readLink } from "../src/desk/link";
+
+const FINGERPRINT = `${"a2".repeat(25)}bq`;
+const TOKEN = "Ab_-".repeat(5).concat("xy");
+
+test("a fingerprint, alone or with a token", () => {
+  assert.deepEqual(readLink(`#${FINGERPRINT}`), { fingerprint: FINGERPRINT, token: null });
+  assert.deepEqual(readLink(`#${FINGERPRINT}.${TOKEN}`), { fingerprint: FINGERPRINT, token: TOKEN });
+});
+
+test("anything else is no link", () => {
+  for (const hash of [
+    "",
+    "#",
+    "#help",
+    `#${FINGERPRINT}x`,
+    `#${FINGERPRINT}.`,
+    `#${FINGERPRINT}.${TOKEN}=`,
+    `#${FINGERPRINT.toUpperCase()}`,
+  ]) {
+    assert.equal(readLink(hash), null, hash);
+  }
+});
