@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,19 @@ from amana.sealing.envelope import seal
 from amana.sealing.ids import id_of
 from amana.sealing.inside import Inside
 from amana.sealing.link import read_fragment
+from amana.sealing.mailbox import Mailbox
+from amana.testimony.hub_client import Hub
 
 PASSPHRASE = "seven quiet herons over water"
 WORLD = Path(__file__).parents[2] / "src/amana/demo/world"
+
+
+COUNT = """
+from amana.testimony.models import Envelope, Testimony
+words = {row.told["answers"]["own_words"] for row in Testimony.objects.all()}
+print(Envelope.objects.filter(reason="").count(), Testimony.objects.count(), len(words))
+print(*Envelope.objects.values_list("id", flat=True))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -33,22 +45,45 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def desk(home: Path, *words: object) -> "subprocess.CompletedProcess[str]":
-    """One `./amana desk` command, with the pass-phrase from a pipe."""
+def start(home: Path, *words: object) -> "subprocess.Popen[str]":
+    """One `./amana desk` command as a process, with the pass-phrase from a pipe."""
     env = {**os.environ, "AMANA_DESK_HOME": str(home), "AMANA_DESK_DATABASE": "sqlcipher"}
     command = [sys.executable, "-m", "amana.cli", "desk", *map(str, words)]
-    return subprocess.run(command, env=env, input=PASSPHRASE + "\n", capture_output=True, text=True, timeout=120)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    assert process.stdin
+    process.stdin.write(PASSPHRASE + "\n")
+    process.stdin.flush()
+    return process
 
 
-def test_from_a_card_to_an_account_at_the_desk(home: Path, tmp_path: Path) -> None:
-    early = desk(home, "sync")
-    assert early.returncode == 2 and "has no card at a hub yet" in early.stderr and "Traceback" not in early.stderr
-    fingerprint = _fingerprint(home)
+def desk(home: Path, *words: object) -> "subprocess.CompletedProcess[str]":
+    """The same, run to its end."""
+    process = start(home, *words)
+    out, err = process.communicate(timeout=240)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def desk_python(home: Path, code: str) -> str:
+    """What `code` prints in a process that has the desk open."""
+    env = {**os.environ, "AMANA_DESK_HOME": str(home), "AMANA_DESK_DATABASE": "sqlcipher"}
+    before = (
+        "import django; django.setup(); from django.conf import settings; from amana.desk.lock import lock; "
+        f"lock.open(settings.DESK_HOME / 'keyring.json', {PASSPHRASE!r})\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", before + code], env=env, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@contextmanager
+def hub_of(home: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a hub of its own process that serves the desk."""
     with socket.socket() as heard:
         heard.bind(("127.0.0.1", 0))
         port = heard.getsockname()[1]
-    words = ["hub", "serve", "--store", tmp_path / "store", "--desks", fingerprint, "--port", port]
     (tmp_path / "store").mkdir()
+    words = ["hub", "serve", "--store", tmp_path / "store", "--desks", _fingerprint(home), "--port", port]
     hub = subprocess.Popen([sys.executable, "-m", "amana.cli", *map(str, words)], stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -58,6 +93,17 @@ def test_from_a_card_to_an_account_at_the_desk(home: Path, tmp_path: Path) -> No
                 break
             except urllib3.exceptions.HTTPError:
                 time.sleep(0.1)
+        yield address
+    finally:
+        hub.terminate()
+        hub.wait()
+
+
+def test_from_a_card_to_an_account_at_the_desk(home: Path, tmp_path: Path) -> None:
+    early = desk(home, "sync")
+    assert early.returncode == 2 and "has no card at a hub yet" in early.stderr and "Traceback" not in early.stderr
+    fingerprint = _fingerprint(home)
+    with hub_of(home, tmp_path) as address:
         qr = tmp_path / "link.svg"
         given = ["--hub", address, "--name", "fr=Un bureau inventé", "--directory", WORLD / "services.yaml", "--qr", qr]
         published = desk(home, "card", *given, "--per-day", 20)
@@ -78,9 +124,6 @@ def test_from_a_card_to_an_account_at_the_desk(home: Path, tmp_path: Path) -> No
         assert "Nothing new." in desk(home, "sync").stdout
         assert "1 new testimony was opened and kept." in desk(home, "import", carried).stdout
         assert "1 was here already." in desk(home, "import", carried).stdout
-    finally:
-        hub.terminate()
-        hub.wait()
 
 
 def test_a_folder_of_claims_comes_in_and_a_faulty_one_does_not(home: Path, tmp_path: Path) -> None:
@@ -104,3 +147,31 @@ def _drop(address: str, mailbox: str, sealed: bytes, token: str) -> None:
 
 def _fingerprint(home: Path) -> str:
     return id_of(ed25519.public_key(open_keys((home / "keyring.json").read_bytes(), PASSPHRASE).card))
+
+
+def test_killed_at_any_moment_every_envelope_is_opened_exactly_once(home: Path, tmp_path: Path) -> None:
+    """SIGKILL while it syncs, again and again, whenever a few more envelopes have gone from the hub."""
+    keys = open_keys((home / "keyring.json").read_bytes(), PASSPHRASE)
+    with hub_of(home, tmp_path) as address:
+        published = desk(home, "card", "--hub", address, "--name", "en=An invented desk", "--per-day", 500)
+        fingerprint, _, token = published.stdout.split("#")[1].split()[0].partition(".")
+        hub, mailbox = Hub(address, keys.card), Mailbox(keys.mailbox)
+        card = cards.read(urllib3.request("GET", f"{address}/v1/cards/{fingerprint}").data, fingerprint)
+        told = [_account(card) for _ in range(30)]
+        for sealed in told:
+            _drop(address, mailbox.id, sealed, token)
+        kills = 0
+        for left in (29, 20, 6):
+            syncing = start(home, "sync")
+            while syncing.poll() is None and len(list(hub.waiting(mailbox))) > left:
+                pass
+            syncing.kill()
+            syncing.communicate()
+            kills += syncing.returncode == -9
+        assert kills >= 2
+        assert desk(home, "sync").returncode == 0
+        assert list(hub.waiting(mailbox)) == []
+    rows = desk_python(home, COUNT).splitlines()
+    envelopes, testimonies, different = map(int, rows[0].split())
+    assert envelopes == testimonies == different
+    assert {id_of(sealed) for sealed in told} <= set(rows[1].split())
