@@ -7,21 +7,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from people import Demo
 from playwright.sync_api import Playwright, sync_playwright
-
-
-@dataclass
-class Demo:
-    """A running demo: its folder, the phone's link, the desk's address, and all that it printed."""
-
-    folder: Path
-    link: str
-    desk: str
-    printed: list[str] = field(repr=False)
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django_otp.oath import totp
@@ -18,6 +19,16 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+
+
+@dataclass
+class Demo:
+    """A running demo: its folder, the phone's link, the desk's address, and all that it printed."""
+
+    folder: Path
+    link: str
+    desk: str
+    printed: list[str] = field(repr=False)
 
 
 def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:

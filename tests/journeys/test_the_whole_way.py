@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Demo
-from people import CHROMIUM, FLAGS, at_the_desk, her_phone, press
-from playwright.sync_api import Browser, Page, Playwright
+from people import CHROMIUM, FLAGS, Demo, at_the_desk, her_phone, press
+from playwright.sync_api import Browser, Locator, Page, Playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
@@ -24,7 +23,11 @@ def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> No
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     a_caseworker_answers(browser, demo)
     she_reads_the_answer(playwright, demo, kept, digits)
+    an_analyst_counts_it(browser, demo)
+    files = two_people_release_a_brief(browser, demo, tmp_path)
     browser.close()
+    for path in files:
+        nothing_told_is_in(path.parent)
     nothing_told_is_in(kept)
     nothing_told_is_in(demo.folder)
     assert not [line for line in demo.printed for told in TOLD if told in line]
@@ -88,10 +91,7 @@ def a_caseworker_answers(browser: Browser, demo: Demo) -> None:
     press(page, "Check for new accounts")
     page.get_by_text("1 new testimony was opened and kept.").wait_for()
     page.get_by_role("link", name="To the inbox").click()
-    for href in [row.get_attribute("href") for row in page.locator("ul.rows").first.get_by_role("link").all()]:
-        page.goto(demo.desk.rstrip("/") + href)
-        if page.get_by_text(WORDS).count():
-            break
+    open_first(page, demo, page.locator("ul.rows").first.get_by_role("link"), WORDS)
     assert page.get_by_text(WHERE).count() and page.get_by_text(WHOM).count()
     press(page, "Take it in hand")
     page.locator("audio").evaluate("audio => { audio.muted = true; return audio.play() }")
@@ -112,6 +112,75 @@ def she_reads_the_answer(playwright: Playwright, demo: Demo, kept: Path, digits:
     press(page, "Ouvrir")
     page.get_by_text(ANSWER).wait_for()
     phone.close()
+
+
+def an_analyst_counts_it(browser: Browser, demo: Demo) -> None:
+    """By pseudonym alone: makes it an event, says what was done, and sees the documented minimum grow by one."""
+    page = at_the_desk(browser, demo.desk, "noor")
+    before = all_in_all(page)
+    page.get_by_role("link", name="Testimonies").click()
+    open_first(page, demo, page.get_by_role("link").filter(has_text="in no event yet"), "It happened to me")
+    assert not any(page.get_by_text(told).count() for told in (WORDS, ANSWER))
+    press(page, "Make an event of it")
+    page.get_by_text("Where and when").wait_for()
+    page.get_by_text("Change", exact=True).click()
+    page.get_by_label("Where", exact=True).select_option(label="Orrin, Lower Dune, Talmera (fictional)")
+    page.get_by_label("Not before").fill("2026-10-25")
+    page.get_by_label("Not after").fill("2026-11-20")
+    press(page, "Keep")
+    page.get_by_text("Add a person or a group").click()
+    page.get_by_role("group", name="Told of in").get_by_role("checkbox").check()
+    page.get_by_label("Who", exact=True).select_option(label="Women or girls")
+    press(page, "Add")
+    page.get_by_text("Add what was done").click()
+    page.get_by_label("Rape", exact=True).first.check()
+    press(page, "Add")
+    page.get_by_text("By, as described").wait_for()
+    assert all_in_all(page) == before + 1
+    page.get_by_text("What it rests on").first.click()
+    page.get_by_text("Accounts told to this desk").first.wait_for()
+    page.context.close()
+
+
+def open_first(page: Page, demo: Demo, links: Locator, text: str) -> None:
+    """Open the first of `links` whose page shows `text`."""
+    for address in [link.get_attribute("href") for link in links.all()]:
+        page.goto(demo.desk.rstrip("/") + address)
+        if page.get_by_text(text).count():
+            return
+    raise AssertionError("no page shows it")
+
+
+def all_in_all(page: Page) -> int:
+    """The documented minimum, as the counts page shows it."""
+    page.get_by_role("link", name="Counts").click()
+    return int(page.locator("p.whole b").first.inner_text())
+
+
+def two_people_release_a_brief(browser: Browser, demo: Demo, tmp_path: Path) -> list[Path]:
+    """Its author cannot approve it; a second person reads it and does. Gives the files as downloaded."""
+    author = at_the_desk(browser, demo.desk, "pavel")
+    author.get_by_role("link", name="Releases").click()
+    author.get_by_role("row").get_by_role("link").click()
+    assert author.get_by_role("button", name="Approve the release").count() == 0
+    second = at_the_desk(browser, demo.desk, "salim")
+    second.get_by_role("link", name="Releases").click()
+    second.get_by_role("row").get_by_role("link").click()
+    at = second.url
+    second.get_by_role("link", name="Read the draft").click()
+    second.get_by_role("heading", name="Women who fled Talmera").wait_for()
+    second.goto(at)
+    press(second, "Approve the release")
+    files = []
+    for name in ("brief.html", "brief.pdf", "brief.json", "release.note"):
+        with second.expect_download() as waiting:
+            second.get_by_role("link", name=name).click()
+        waiting.value.save_as(tmp_path / "released" / name)
+        files.append(tmp_path / "released" / name)
+    assert files[1].read_bytes().startswith(b"%PDF-")
+    author.context.close()
+    second.context.close()
+    return files
 
 
 def nothing_told_is_in(folder: Path) -> None:

@@ -45,6 +45,7 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     from amana.care.publishing import publish_card, read_card
     from amana.demo.placing import place
     from amana.parties.actions import import_folder
+    from amana.release.actions import start
     from amana.testimony.hub_client import Hub
     from amana.testimony.sync import sync_from_hub
 
@@ -63,6 +64,10 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     say("what sources have published, and events")
     import_folder(team["wren"], WORLD / "claims")
     place(accounts, team)
+    say("a release that waits for a second person")
+    outline = (WORLD / "claims" / "brief.yaml").read_text("utf-8")
+    fields = {"purpose": "publication", "recipient": "the public", "outline": outline, "with_accounts": True}
+    start(team["pavel"], {**fields, "place": None, "first_day": None, "last_day": None})
 
 
 def add(person: dict[str, str], password: str) -> Any:

@@ -114,7 +114,8 @@ Talmera is a fictional country with a fictional war. Nobody in it is real.
   3  As ines, a caseworker: check for new accounts, open yours, take it in hand, answer it.
   4  On the phone: "I have a receipt", type the digits, read the answer.
   5  As noor, an analyst: make it part of an event; see how many at least, and why.
-  6  As pavel, a publisher: draft a release. As salim, a second person: approve it. Download the brief.
+  6  As pavel, a publisher: read the draft of a release, change it. As salim, a second person: approve it.
+     Download the brief.
 
   Ctrl-C ends it. Everything is kept in .demo; delete that folder to begin anew.
 """,
