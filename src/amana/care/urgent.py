@@ -42,7 +42,9 @@ def needs(user: User) -> Iterator[Need]:
     """One line for each testimony that is nobody's, or new and hers, for which a window closes within five days."""
     if not may(user, "testimony.handle"):
         return
-    rows = Testimony.objects.filter(Q(handler=None) | Q(handler=user, seen=False), kind=Testimony.Kind.ACCOUNT)
+    lately = now().date() - SOON - timedelta(days=1)
+    mine = Q(handler=None) | Q(handler=user, seen=False)
+    rows = Testimony.objects.filter(mine, kind=Testimony.Kind.ACCOUNT, day__gte=lately)
     for row in rows.order_by("day", "pk"):
         latest = latest_moment(row.told, row.day)
         left = [rest for window, rest in open_windows(latest, now()) if latest and rest and rest < SOON]

@@ -48,32 +48,25 @@ def gather() -> DeskClaims:
 
 def _told() -> list[tuple[models.Act, Claim]]:
     """The acts that may be counted, each as a claim. Two victims of one event are others than one another."""
-    agreed = consents.agreed("count")
-    victims = models.Victim.objects.filter(told_in__in=agreed).distinct()
-    acts = list(
-        models.Act.objects.filter(victim__in=victims)
-        .select_related("victim__event__place")
-        .prefetch_related("conclusions")
-        .order_by("pk")
-    )
+    victims = models.Victim.objects.filter(told_in__in=consents.agreeing("count")).distinct()
+    acts = models.Act.objects.filter(victim__in=victims).select_related("victim__event")
+    by_event: dict[str, list[models.Act]] = {}
+    for act in acts.prefetch_related("conclusions").order_by("pk"):
+        by_event.setdefault(act.victim.event_id, []).append(act)
     return [
-        (
-            act,
-            _claim(
-                act,
-                [other for other in acts if other.victim.event_id == act.victim.event_id and other.pk != act.pk],
-            ),
-        )
-        for act in acts
+        (act, _claim(act, [other for other in beside if other.pk != act.pk]))
+        for beside in by_event.values()
+        for act in beside
     ]
 
 
 def _claim(act: models.Act, beside: list[models.Act]) -> Claim:
     victim, event = act.victim, act.victim.event
-    held = act.conclusions.last()
-    concluded = []
-    if held and held.party_id:
-        concluded = [{"party": held.party_id, "by": "analyst", "sure": held.sure, "why": held.why}]
+    concluded = [
+        {"party": held.party_id, "by": "analyst", "sure": held.sure, "why": held.why}
+        for held in [*act.conclusions.all()][-1:]
+        if held.party_id
+    ]
     return Claim.model_validate(
         {
             "id": _id(act),

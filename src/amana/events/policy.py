@@ -20,7 +20,7 @@ def usable(user: "User") -> QuerySet[Testimony]:
     rows = readable_testimonies(user).values("pk")
     seen = Q(pk__in=rows)
     if may(user, "event.investigate"):
-        seen |= Q(pk__in=consents.agreed("evidence"))
+        seen |= Q(pk__in=consents.agreeing("evidence"))
     return Testimony.objects.filter(seen)
 
 
@@ -41,3 +41,14 @@ def find(user: "User", pk: str) -> Event:
 def victims(user: "User", event: Event) -> QuerySet[Victim]:
     """Those of the event's victims of whom a usable testimony tells."""
     return event.victims.filter(told_in__in=usable(user)).distinct().order_by("pk")
+
+
+def agreed_victims(*purposes: str) -> QuerySet[Victim]:
+    """The victims who may be used for all of `purposes`: every account that tells of one agreed to each.
+
+    What was entered of a victim may come from any of the accounts that tell of her, so one that was never given, or was
+    taken back, keeps her out.
+    """
+    agreed = Testimony.objects.filter(pk__in=set.intersection(*map(consents.agreed, purposes)))
+    others = Testimony.objects.filter(kind=Testimony.Kind.ACCOUNT).exclude(pk__in=agreed)
+    return Victim.objects.filter(told_in__in=agreed).exclude(told_in__in=others).distinct()

@@ -1,8 +1,6 @@
 """Which consents hold now. What was not asked counts as no; the latest answer for a purpose holds."""
 
-from collections.abc import Iterable
-
-from django.db.models import F, Max
+from django.db.models import Max, QuerySet
 
 from amana.testimony.models import Consent, Testimony
 
@@ -18,11 +16,13 @@ def allows(testimony: Testimony, purpose: str) -> bool:
     return consent is not None and consent.answer == Consent.Answer.YES
 
 
-def agreed(purpose: str, among: Iterable[str] | None = None) -> set[str]:
-    """The ids of the testimonies (of those `among`, if given) whose latest answer for `purpose` is yes."""
-    asked = Consent.objects.filter(purpose=purpose)
-    if among is not None:
-        asked = asked.filter(testimony__in=list(among))
-    latest = asked.values("testimony").annotate(last=Max("pk")).values("last")
+def agreed(purpose: str) -> set[str]:
+    """The ids of the testimonies whose latest answer for `purpose` is yes."""
+    return set(agreeing(purpose))
+
+
+def agreeing(purpose: str) -> QuerySet[Consent, str]:
+    """The same, as a part of other queries."""
+    latest = Consent.objects.filter(purpose=purpose).values("testimony").annotate(last=Max("pk")).values("last")
     yes = Consent.objects.filter(pk__in=latest, answer=Consent.Answer.YES)
-    return set(yes.values_list(F("testimony_id"), flat=True))
+    return yes.values_list("testimony_id", flat=True)

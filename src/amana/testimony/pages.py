@@ -45,7 +45,7 @@ def countable(request: HttpRequest) -> HttpResponse:
     """For an analyst: the testimonies that agreed to be counted, and whether each is part of an event yet."""
     user = actor(request)
     require(user, "testimony.analyse")
-    rows = policy.readable(user).filter(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreed("count"))
+    rows = policy.readable(user).filter(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing("count"))
     return render(request, "testimony/countable.html", {"rows": rows.prefetch_related("events").order_by("-day", "pk")})
 
 

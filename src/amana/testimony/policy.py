@@ -28,7 +28,7 @@ def readable(user: "User") -> QuerySet[Testimony]:
     if may(user, "testimony.handle"):
         seen |= Q(handler=None) | Q(handler=user)
     if may(user, "testimony.analyse"):
-        seen |= Q(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreed("count"))
+        seen |= Q(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing("count"))
     return rows.filter(seen)
 
 
