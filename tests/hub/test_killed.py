@@ -1,4 +1,7 @@
-"""The hub is killed 200 times during a stream of drops: what it acknowledged is opened at the desk exactly once."""
+"""The hub is killed 200 times during a stream of drops: what it acknowledged is opened at the desk exactly once.
+
+Fewer times before the S3 server, which is a slow one.
+"""
 
 import os
 import random
@@ -16,7 +19,7 @@ from hubkit import Client, Desk
 from amana.sealing.ids import id_of
 from amana.sealing.parts import PART, split
 
-KILLS = 200
+KILLS, KILLS_ON_S3 = 200, 30
 PHONES = 6
 
 
@@ -28,8 +31,15 @@ class Phone(threading.Thread):
         self.client, self.desk, self.number, self.stop = Client(address), desk, number, stop
         self.safe: list[str] = []
         self.retried = 0
+        self.fault: Exception | None = None
 
     def run(self) -> None:
+        try:
+            self.tell()
+        except Exception as error:
+            self.fault = error
+
+    def tell(self) -> None:
         for n in range(100_000):
             if self.stop.is_set():
                 return
@@ -57,6 +67,7 @@ class Phone(threading.Thread):
 
 def test_no_acknowledged_envelope_is_lost(place: str, desk: Desk) -> None:
     command = [sys.executable, str(Path(__file__).with_name("forked.py")), place, desk.fingerprint]
+    kills = KILLS_ON_S3 if "://" in place else KILLS
     stop = threading.Event()
     chance = random.Random(2)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as forks:
@@ -68,10 +79,11 @@ def test_no_acknowledged_envelope_is_lost(place: str, desk: Desk) -> None:
         phones = [Phone(address, desk, number, stop) for number in range(PHONES)]
         for phone in phones:
             phone.start()
-        for _ in range(KILLS):
+        for _ in range(kills):
             enough = sum(len(phone.safe) for phone in phones) + chance.randint(1, 6)
             while sum(len(phone.safe) for phone in phones) < enough:
                 time.sleep(0.001)
+                assert [phone.fault for phone in phones if phone.fault] == []
             time.sleep(chance.uniform(0, 0.02))
             os.kill(child, signal.SIGKILL)
             child = int(forks.stdout.readline())
@@ -85,6 +97,6 @@ def test_no_acknowledged_envelope_is_lost(place: str, desk: Desk) -> None:
         forks.kill()
         os.kill(child, signal.SIGKILL)
     print(f"{len(safe)} safe, {sum(phone.retried for phone in phones)} tries cut short")
-    assert sum(phone.retried for phone in phones) > KILLS / 4, "the kills fell into the stream"
+    assert sum(phone.retried for phone in phones) > kills / 4, "the kills fell into the stream"
     assert [text for text in safe if opened[text] != 1] == []
     assert max(opened.values()) == 1

@@ -114,6 +114,7 @@ class Drops:
                     raise
                 await self._store.keep(whole, joined)
                 await self._store.forget(names)
+                self._room.finish(part.mailbox, part.envelope)
                 return True
         # Another process has joined it, or found it to be junk, since its parts were listed.
         if await self._store.entry(whole) is None:

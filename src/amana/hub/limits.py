@@ -54,10 +54,14 @@ class Room:
             if refused:
                 raise refused
         count.size += size
-        if whole:
-            count.unfinished.discard(envelope)
-        else:
+        if not whole:
             count.unfinished.add(envelope)
+
+    def finish(self, mailbox: str, envelope: str) -> None:
+        """Count `envelope` as whole: it has the size of its parts."""
+        count = self._counts.get(mailbox)
+        if count:
+            count.unfinished.discard(envelope)
 
     def _refuses(self, count: Count, envelope: str, size: int, quota: int, whole: bool) -> Problem | None:
         if count.size + size > quota:
