@@ -67,13 +67,12 @@ function replies(app: App, visit: Visit): Child {
   );
 }
 
-/** Everything that was told with this receipt: every purpose taken back, and erasure asked for. */
+/** Everything that was told with this receipt: a withdrawal that names no purpose is of all, and erasure is asked for. */
 function everything(app: App, visit: Visit): HTMLElement {
-  const { mailbox: texts, purposes } = app.texts;
+  const { mailbox: texts } = app.texts;
   const place = h("div", { class: "sender" });
-  const all = new Map(purposes.map(([code]) => [code, "no"] as const));
   const act = (): void =>
-    void send(app, visit, "withdrawal", "", all, true).then(
+    void send(app, visit, "withdrawal", "", new Map(), true).then(
       (id) => place.replaceChildren(h("p", null, texts.onItsWay), sendingStatus(app, id)),
       () => place.replaceChildren(h("p", { role: "alert" }, app.texts.sent.failed)),
     );
