@@ -81,11 +81,10 @@ def main() -> int:
             hub.terminate()
             hub.wait()
     kept = statuses.count(201)
-    print(
-        f"{kept} of {DROPS} drops at {AT_ONCE} at once, durable when answered, on one core: {kept / seconds:.0f} a second"
-    )
+    rate = kept / seconds
+    print(f"{kept} of {DROPS} drops at {AT_ONCE} at once, durable when answered, on one core: {rate:.0f} a second")
     print(f"memory at most: {memory / (1 << 20):.0f} MiB")
-    return int(kept < DROPS or kept / seconds < WANTED or memory >= MOST_MEMORY)
+    return int(kept < DROPS or rate < WANTED or memory >= MOST_MEMORY)
 
 
 if __name__ == "__main__":
