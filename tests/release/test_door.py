@@ -62,10 +62,10 @@ def desk(person):
     return people
 
 
-def tell(desk, party, count, **consents):
-    """`count` accounts of one person each, in one event, by `party`."""
+def tell(desk, party, many, /, **consents):
+    """`many` accounts of one person each, in one event, by `party`."""
     told = []
-    for _ in range(count):
+    for _ in range(many):
         testimony = keep(sealed(consents={**AGREED, **consents}))
         event = events.make_event(desk["analyst"], testimony)
         victim = events.add_victim(desk["analyst"], event, [testimony], "", 1, "any")
@@ -154,7 +154,9 @@ def test_an_approved_release_is_never_changed(desk):
 def test_only_accounts_with_both_consents_are_counted(desk):
     tell(desk, "north", 6)
     tell(desk, "north", 6, publication="no")
-    tell(desk, "north", 6, count="no")
+    for testimony in tell(desk, "north", 6):
+        testimonies.take_in_hand(desk["caseworker"], testimony)
+        testimonies.record_consent(desk["caseworker"], testimony, "count", "no")
     assert counts(release(desk)) == ({"North Front": 6}, 6)
 
 

@@ -1,5 +1,6 @@
 """The room's pages, as people meet them."""
 
+import html
 import re
 
 import pytest
@@ -48,6 +49,13 @@ def test_a_release_from_draft_to_files(author, second):
     taken = author.get(f"{url}/files/brief.html")
     assert "attachment" in taken.headers["Content-Disposition"] and "Draft:" not in taken.content.decode()
     assert author.get(f"{url}/draft").status_code == 404
+
+
+def test_the_text_to_start_from_can_be_kept_as_it_is(author):
+    page = author.get("/release/new").content.decode()
+    start = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1])
+    assert "{road} {road.unit}" in start
+    assert "Leak check" in author.get(drafted(author, outline=start)).content.decode()
 
 
 def test_the_author_is_refused_by_the_page_too(author):

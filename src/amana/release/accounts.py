@@ -9,18 +9,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from amana.events.models import Event, Place, Victim
+from amana.events.policy import agreed_victims
 from amana.release.attack import one_way
 from amana.release.brief.document import Told
 from amana.release.suppression import shown
-from amana.testimony import consents
 
 
 def count_accounts(
     purpose: str, place: Place | None, first_day: date | None, last_day: date | None, labels: dict[str, str]
 ) -> Told:
     """Survivors in consented accounts by party: each victim in one line, so that the lines make up the total."""
-    agreed = consents.agreed("count") & consents.agreed(purpose)
-    victims = Victim.objects.filter(told_in__in=agreed, acts__isnull=False).distinct().select_related("event")
+    victims = agreed_victims("count", purpose).filter(acts__isnull=False).select_related("event")
     counts: Counter[str] = Counter()
     for victim in victims.prefetch_related("acts__conclusions__party"):
         if _inside(victim.event, place, first_day, last_day):

@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+import json
 import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from amana.desk.models import User
 from amana.desk.policy import may, require
@@ -17,6 +19,9 @@ from amana.release.brief.picture import draw_minimum
 from amana.release.drafting import Draft, make_draft
 from amana.release.forms import ReleaseForm
 from amana.release.models import Release
+from amana.release.starting import starting_text
+from amana.sealing import notes
+from amana.testimony.models import Card
 from amana.testimony.pages import actor
 from amana.vocabulary import label
 
@@ -52,7 +57,7 @@ def text(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _write(request: HttpRequest, user: User, row: Release | None) -> HttpResponse:
-    initial = {name: getattr(row, name) for name in actions.FIELDS} if row else {}
+    initial = {name: getattr(row, name) for name in actions.FIELDS} if row else {"outline": _starting_text()}
     form = ReleaseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,6 +68,12 @@ def _write(request: HttpRequest, user: User, row: Release | None) -> HttpRespons
                 raise
             form.add_error("outline", problem.say())
     return render(request, "release/text.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+def _starting_text() -> str:
+    card = Card.objects.order_by("-serial").first()
+    names = json.loads(notes.text_of(card.note.encode()))["names"] if card else {}
+    return starting_text(timezone.now().date(), names.get("en") or next(iter(names.values()), "Our organisation"))
 
 
 def release(request: HttpRequest, pk: str) -> HttpResponse:
