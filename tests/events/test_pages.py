@@ -1,8 +1,12 @@
 """Events and sources by role, and what an event shows of testimonies that one may not use."""
 
+from typing import get_args
+
 import pytest
 
 from amana.events import actions
+from amana.events.claims import Source as PlainSource
+from amana.events.forms_sources import SOURCE_KINDS
 from amana.events.models import Claim, Event, Place, Source
 from amana.testimony.actions import take_in_hand
 from amana.testimony.models import Testimony
@@ -140,3 +144,7 @@ def test_source_place_and_claim_by_form(signed_in):
     wrong = client.post(f"/events/sources/{source.pk}/claims/new", {**given, "quantity": "several"})
     assert wrong.status_code == 422 and "Women on a road." in wrong.content.decode()
     assert Claim.objects.count() == 1
+
+
+def test_every_kind_of_source_that_the_specification_has_is_said_in_words():
+    assert set(SOURCE_KINDS) == set(get_args(PlainSource.model_fields["kind"].annotation))

@@ -1,11 +1,10 @@
 """The room's forms for published sources, their claims, and places: spec/claims.md, field by field."""
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
 from django import forms
 
-from amana.events import claims
 from amana.events.forms import ATTEMPTS, SEXES, Day, PlaceChoice, acts_by_axis
 from amana.events.models import Claim, Entry, Place, Source
 from amana.testimony.models import random_id
@@ -26,14 +25,21 @@ QUANTITIES = {
 }
 
 
+SOURCE_KINDS = {
+    "press": "Press",
+    "un": "United Nations",
+    "ngo": "Non-governmental organisation",
+    "medical": "Medical provider",
+    "government": "Government",
+    "expert": "Expert",
+    "witness": "Witness",
+    "register": "Register",
+}
+
+
 def listed(name: str) -> list[tuple[str, str]]:
     """A vocabulary's list as choices."""
     return [(code, label(name, code)) for code in entries(name)]
-
-
-def allowed(model: type, field: str) -> list[str]:
-    """The values that a field of the specification allows."""
-    return list(get_args(model.model_fields[field].annotation))  # type: ignore[attr-defined]
 
 
 class SourceForm(forms.Form):
@@ -61,9 +67,7 @@ class SourceForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["relayed_by"].queryset = Source.objects.all()  # type: ignore[attr-defined]
-        self.fields["kind"] = forms.ChoiceField(
-            label="Kind", choices=[(kind, kind) for kind in allowed(claims.Source, "kind")]
-        )
+        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=list(SOURCE_KINDS.items()))
         self.order_fields(["name", "kind"])
 
     def value(self) -> dict[str, Any]:

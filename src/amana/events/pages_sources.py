@@ -8,7 +8,7 @@ from amana.desk.frame import rooms
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.events import actions
-from amana.events.forms_sources import ClaimForm, PlaceForm, SourceForm
+from amana.events.forms_sources import SOURCE_KINDS, ClaimForm, PlaceForm, SourceForm
 from amana.events.models import Claim, Place, Source
 from amana.testimony.pages import actor
 from amana.vocabulary import label
@@ -18,7 +18,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Every source, with how many claims it has here."""
     user = actor(request)
     require(user, "source.read")
-    rows = sorted(Source.objects.prefetch_related("claims"), key=str)
+    found = sorted(Source.objects.prefetch_related("claims"), key=str)
+    rows = [{"source": row, "kind": SOURCE_KINDS[row.entry["kind"]]} for row in found]
     context = {"rows": rows, "may_edit": may(user, "source.edit"), "places": sorted(Place.objects.all(), key=str)}
     return render(request, "events/sources.html", context)
 
@@ -53,6 +54,7 @@ def source(request: HttpRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(Source, pk=pk)
     context = {
         "source": found.plain(),
+        "kind": SOURCE_KINDS[found.entry["kind"]],
         "claims": [claim.plain() for claim in found.claims.order_by("pk")],
         "statements": [statement.plain() for statement in found.statements.order_by("pk")],
         "may_edit": may(user, "source.edit"),
