@@ -1,7 +1,7 @@
 """What the desk knows, as the plain claims that the engine counts.
 
 Published claims as they are kept; and of each victim in an event one claim an act, if
-a testimony that tells of her agreed to be counted. Nothing of a testimony is in such a
+every testimony that tells of her agreed to be counted. Nothing of a testimony is in such a
 claim but what was entered in the event.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from amana.counting.world import World
 from amana.events import models
 from amana.events.claims import Claim, Source
+from amana.events.policy import agreed_victims
 from amana.parties.models import Party
-from amana.testimony import consents
 
 OWN = Source(id="accounts-at-this-desk", name="Accounts told to this desk", kind="witness", named="withheld")
 
@@ -48,8 +48,7 @@ def gather() -> DeskClaims:
 
 def _told() -> list[tuple[models.Act, Claim]]:
     """The acts that may be counted, each as a claim. Two victims of one event are others than one another."""
-    victims = models.Victim.objects.filter(told_in__in=consents.agreeing("count")).distinct()
-    acts = models.Act.objects.filter(victim__in=victims).select_related("victim__event")
+    acts = models.Act.objects.filter(victim__in=agreed_victims("count")).select_related("victim__event")
     by_event: dict[str, list[models.Act]] = {}
     for act in acts.prefetch_related("conclusions").order_by("pk"):
         by_event.setdefault(act.victim.event_id, []).append(act)

@@ -49,6 +49,9 @@ def agreed_victims(*purposes: str) -> QuerySet[Victim]:
     What was entered of a victim may come from any of the accounts that tell of her, so one that was never given, or was
     taken back, keeps her out.
     """
-    agreed = Testimony.objects.filter(pk__in=set.intersection(*map(consents.agreed, purposes)))
-    others = Testimony.objects.filter(kind=Testimony.Kind.ACCOUNT).exclude(pk__in=agreed)
+    accounts = Testimony.objects.filter(kind=Testimony.Kind.ACCOUNT)
+    agreed = accounts
+    for purpose in purposes:
+        agreed = agreed.filter(pk__in=consents.agreeing(purpose))
+    others = accounts.exclude(pk__in=agreed.values("pk"))
     return Victim.objects.filter(told_in__in=agreed).exclude(told_in__in=others).distinct()
