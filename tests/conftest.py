@@ -29,6 +29,10 @@ PASSPHRASE = "seven quiet herons over water"
 
 def pytest_configure():
     django.setup()
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
+    # The real hasher, at a cost that hundreds of sign-ins can bear.
+    ScryptPasswordHasher.work_factor, ScryptPasswordHasher.parallelism = 2**4, 1
 
 
 @pytest.fixture(scope="session")

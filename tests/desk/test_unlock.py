@@ -112,3 +112,24 @@ def test_an_idle_desk_closes_itself(monkeypatch, closed):
     monkeypatch.setattr(lock, "_clock", lambda: lock._used + 901)
     close_idle_desk(900)
     assert not lock.is_open
+
+
+def test_a_fault_in_the_database_does_not_end_the_watch_over_an_open_desk(opened_desk, monkeypatch):
+    from amana.desk.commands import serve
+
+    seen = []
+
+    def fail(*_):
+        seen.append("asked")
+        raise RuntimeError
+
+    def sleep(_):
+        if len(seen) >= 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("amana.desk.actions.close_idle_desk", fail)
+    monkeypatch.setattr("amana.desk.actions.keep_log", fail)
+    monkeypatch.setattr("time.sleep", sleep)
+    with pytest.raises(KeyboardInterrupt):
+        serve.watch_idle()
+    assert len(seen) == 4

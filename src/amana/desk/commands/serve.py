@@ -4,6 +4,8 @@ import argparse
 import socket
 import threading
 import time
+from contextlib import suppress
+from functools import partial
 
 import uvicorn
 from django.conf import settings
@@ -46,5 +48,7 @@ def watch_idle() -> None:
 
     while True:
         time.sleep(5)
-        close_idle_desk(settings.DESK_IDLE)
-        keep_log()
+        for watch in (partial(close_idle_desk, settings.DESK_IDLE), keep_log):
+            # A database that does not answer for a moment must never end the watch over an open desk.
+            with suppress(Exception):
+                watch()

@@ -16,14 +16,20 @@ from amana.testimony.custody.log import make_row, take_turn
 from amana.testimony.custody.models import SALT, Row, Signed
 
 
-@transaction.atomic
 def make_due_checkpoint() -> Signed | None:
     """Pad and sign if a day has ended since the last checkpoint; None if none has, or nothing was ever logged."""
+    yesterday = timezone.now().date() - timedelta(days=1)
+    if Signed.objects.filter(day__gte=yesterday).exists():
+        return None
+    return _make_checkpoint(yesterday)
+
+
+@transaction.atomic
+def _make_checkpoint(yesterday: date) -> Signed | None:
     count = take_turn()
     last = Signed.objects.order_by("-size").first()
     if count == 0:
         return None
-    yesterday = timezone.now().date() - timedelta(days=1)
     covered = last.day if last else _first_day() - timedelta(days=1)
     days = (yesterday - covered).days
     if days < 1:
