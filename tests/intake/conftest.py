@@ -13,16 +13,7 @@ sys.path.insert(0, str(HOUSE / "tests" / "hub"))
 
 from hubkit import Desk, running  # noqa: E402
 from line import Line  # noqa: E402
-from pagekit import Site  # noqa: E402
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
+from pagekit import FLAGS, Site  # noqa: E402
 
 
 @pytest.fixture(scope="session")

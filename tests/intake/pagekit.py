@@ -12,6 +12,15 @@ from amana.forms.first_telling import encode, first_telling
 from amana.sealing import envelope, manifest
 from amana.sealing.inside import Inside, Opened
 
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
 PLACES = {
     "directory": "amana-directory/1",
     "checked": "2026-11-15",

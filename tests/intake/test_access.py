@@ -94,7 +94,9 @@ def walk(page: Page) -> Iterator[str]:
     yield "mailbox"
 
 
-@pytest.mark.parametrize(("width", "scheme", "way"), [(320, "light", "ltr"), (360, "dark", "rtl"), (1280, "light", "ltr")])
+@pytest.mark.parametrize(
+    ("width", "scheme", "way"), [(320, "light", "ltr"), (360, "dark", "rtl"), (1280, "light", "ltr")]
+)
 def test_every_screen_can_be_read_and_pressed(browser: Browser, site: Site, width: int, scheme: str, way: str) -> None:
     phone = browser.new_context(
         viewport={"width": width, "height": 640}, locale="en-GB", color_scheme=scheme, permissions=["microphone"]

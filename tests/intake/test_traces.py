@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pagekit import TOLD, Site, arrived, heading, press, send, tell
+from pagekit import FLAGS, TOLD, Site, arrived, heading, press, send, tell
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
-
-from conftest import FLAGS
 
 pytestmark = pytest.mark.browser
 
