@@ -1,4 +1,4 @@
-"""Everyone can use it: names for what can be pressed, large enough, in order, readable, and no wider than a small phone."""
+"""Everyone can use it: what can be pressed has a name, is large enough and in order; all is readable on a small phone."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,11 @@ FAULTS = """() => {
 }"""
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const paint = (color) => { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+  const paint = (color) => {
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
   const light = (color) => paint(color).slice(0, 3).map((part) => part / 255)
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
     .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
