@@ -227,6 +227,14 @@ def test_a_name_of_the_vault_stops_a_release_until_the_text_is_changed(desk):
     assert approve(desk, row).approved
 
 
+def test_words_that_point_to_a_person_stop_a_release(desk):
+    [testimony] = tell(desk, "north", 1)
+    testimonies.take_in_hand(desk["caseworker"], testimony)
+    testimonies.write_identity(desk["caseworker"], testimony, "", "", "", "the blue heron\nSabbalé")
+    row = release(desk, outline=OUTLINE % " A blue heron sat there.")
+    refused("release.leak", approve, desk, row)
+
+
 def test_a_hit_that_is_none_is_resolved_with_a_reason_for_that_text_alone(desk):
     named(desk, "Fatoumata Coulibaly", "+223 70 11 22 33")
     row = release(desk, outline=OUTLINE % " Fatoumata, a town, lies near.")

@@ -59,9 +59,7 @@ def test_a_claim_in_no_paragraph_is_refused(small):
     assert folder.outline
     part = folder.outline.sections[0]
     paragraph = part.paragraphs[0].model_copy(update={"rests_on": ("road", "a-witness")})
-    outline = folder.outline.model_copy(
-        update={"sections": (part.model_copy(update={"paragraphs": (paragraph,)}),)}
-    )
+    outline = folder.outline.model_copy(update={"sections": (part.model_copy(update={"paragraphs": (paragraph,)}),)})
     assert refused(folder.model_copy(update={"outline": outline})) == "release.left_out"
 
 

@@ -87,6 +87,6 @@ class PersonForm(RolesForm):
     """A new person at the desk."""
 
     name = forms.CharField(
-        label="Name here", max_length=100, help_text="With which she signs in. It need not be her legal name."
+        label="Name here", max_length=100, help_text="With which they sign in. It need not be a legal name."
     )
     field_order = ("name", "roles")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -18,15 +19,15 @@ def rooms() -> Iterator[Room]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template: `menu`, and `open`, whether the desk is open."""
+    """Context for every template: `menu`, and `open`, whether the desk is open; `invented`, whether all in it is."""
     user: Any = getattr(request, "user", None)
     if not lock.is_open or user is None or not user.is_authenticated or not user.is_verified():
-        return {"menu": [], "open": lock.is_open}
+        return {"menu": [], "open": lock.is_open, "invented": settings.DESK_INVENTED}
     entries = [entry for room in rooms() for entry in room.navigation if may(user, entry.action)]
     addresses = {entry: reverse(entry.page) for entry in sorted(entries, key=lambda entry: entry.aside)}
     here = max((url for url in addresses.values() if request.path.startswith(url)), key=len, default="")
     menu = [{"label": entry.label, "url": url, "here": url == here} for entry, url in addresses.items()]
-    return {"menu": menu, "open": True}
+    return {"menu": menu, "open": True, "invented": settings.DESK_INVENTED}
 
 
 def needs(user: Any) -> list[Need]:

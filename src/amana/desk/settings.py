@@ -13,6 +13,7 @@ from amana.desk.database import choose_database
 
 DESK_HOME = Path(os.environ.get("AMANA_DESK_HOME", "~/.amana/desk")).expanduser()
 DESK_IDLE = 60 * int(os.environ.get("AMANA_DESK_IDLE_MINUTES", "15"))
+DESK_INVENTED = os.environ.get("AMANA_DESK_INVENTED") == "1"
 HOUSE = Path(__file__).parents[3]
 
 DEBUG = False

@@ -139,7 +139,7 @@ def search(document: Document, folder: Folder) -> Iterator[Found]:
 
 
 def _terms() -> Iterator[Term]:
-    """What the vault keeps of who survivors are: names, and every number in how they can be reached."""
+    """What the vault keeps of who survivors are: names, numbers to reach them, and words that point to them."""
     for survivor in Survivor.objects.all():
         if survivor.name.strip():
             yield Term(survivor.name, "name")
@@ -147,6 +147,7 @@ def _terms() -> Iterator[Term]:
             digits = "".join(one for one in contact if one.isdecimal())
             if len(digits) >= 6:
                 yield Term(contact, "number")
+        yield from (Term(line.strip(), "word") for line in survivor.identifying.splitlines() if line.strip())
 
 
 def _texts(document: Document, folder: Folder) -> Iterator[tuple[str, str]]:

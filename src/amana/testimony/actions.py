@@ -157,11 +157,14 @@ def record_consent(actor: User, testimony: Testimony, purpose: str, answer: str)
 
 
 @logged("identity.written", subject="testimony")
-def write_identity(actor: User, testimony: Testimony, name: str, contact: str, safe_contact: str) -> Survivor:
-    """Keep who she is and how to reach her safely, apart from the account."""
+def write_identity(
+    actor: User, testimony: Testimony, name: str, contact: str, safe_contact: str, identifying: str = ""
+) -> Survivor:
+    """Keep who she is, how to reach her safely, and what words point to her, apart from the account."""
     _must_look_after(actor, testimony)
     survivor = testimony.survivor or Survivor()
     survivor.name, survivor.contact, survivor.safe_contact = name, contact, safe_contact
+    survivor.identifying = identifying
     survivor.save()
     testimony.survivor = survivor
     testimony.save(update_fields=["survivor"])

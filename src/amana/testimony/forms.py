@@ -7,7 +7,7 @@ from amana.desk.policy import may
 from amana.testimony.models import Consent
 from amana.vocabulary import entries, label
 
-ANSWERS = [("yes", "She agrees"), ("no", "She does not agree"), ("withdrawn", "She takes it back")]
+ANSWERS = [("yes", "Agreed"), ("no", "Not agreed"), ("withdrawn", "Taken back")]
 
 
 class ReplyForm(forms.Form):
@@ -15,7 +15,7 @@ class ReplyForm(forms.Form):
 
     text = forms.CharField(
         label="Your reply",
-        help_text="She reads it with her receipt, on whatever phone she has then. Someone else may see that screen: "
+        help_text="It is read with the receipt, on whatever phone is at hand then. Someone else may see that screen: "
         "write nothing about what happened.",
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
         max_length=20_000,
@@ -26,7 +26,7 @@ class ConsentForm(forms.Form):
     """What she said for one purpose."""
 
     purpose = forms.ChoiceField(label="For")
-    answer = forms.ChoiceField(label="She said", choices=ANSWERS, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label="The answer", choices=ANSWERS, widget=forms.RadioSelect)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -50,13 +50,20 @@ class IdentityForm(forms.Form):
     """Who she is, if she wishes it kept."""
 
     name = forms.CharField(label="Name", required=False, max_length=200)
-    contact = forms.CharField(label="How to reach her", required=False, max_length=500)
+    contact = forms.CharField(label="How to reach them", required=False, max_length=500)
     safe_contact = forms.CharField(
         label="When and how that is safe",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Who else answers this telephone, when it is safe to call, what to say you are calling about.",
+    )
+    identifying = forms.CharField(
+        label="Words that point to this person",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A nickname, a relative's name, a shop: one a line. No release may hold them.",
     )
 
 

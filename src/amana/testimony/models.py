@@ -66,6 +66,8 @@ class Survivor(models.Model):
     name = EncryptedText(blank=True)
     contact = EncryptedText(blank=True)
     safe_contact = EncryptedText(blank=True)
+    identifying = EncryptedText(blank=True)
+    """Words that point to her besides her name (a nickname, a relative, a shop), one a line: no release has them."""
 
 
 class Testimony(KeptForGood):

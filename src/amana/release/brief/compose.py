@@ -72,9 +72,7 @@ def _check_titles(outline: Outline) -> None:
 def _order(outline: Outline, folder: Folder) -> list[str]:
     """The claims in the order in which the text first rests on them; all of the folder's, or a Problem."""
     claims = {claim.id for claim in folder.claims}
-    found = dict.fromkeys(
-        name for _, paragraph in paragraphs(outline) for name in paragraph.rests_on if name in claims
-    )
+    found = dict.fromkeys(name for _, paragraph in paragraphs(outline) for name in paragraph.rests_on if name in claims)
     for name in sorted(claims - found.keys()):
         raise Problem("release.left_out", claim=name)
     return list(found)
