@@ -37,21 +37,25 @@ def a_claim(draw: st.DrawFn, name: str) -> Claim:
     first, last = sorted(draw(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS))))
     parties = draw(st.lists(st.sampled_from(list(ABOVE)), max_size=2, unique=True))
     how = "jointly" if "green" in parties else draw(st.sampled_from(["jointly", "each"]))
-    return Claim.model_validate({
-        "id": name,
-        "source": "x",
-        "summary": "Invented.",
-        "quantity": {"kind": "at_least", "number": draw(st.integers(1, 3))},
-        "unit": draw(st.sampled_from(["persons", "persons", "cases", "allegations"])),
-        "people": {"sex": draw(st.sampled_from(["female", "male", "any"]))},
-        "acts": draw(st.sampled_from([["crsv.rape"], ["other.killing"], ["gbvims.rape"], ["gbvims.sexual_assault"]])),
-        "by": {
-            "how": how,
-            "concluded": [{"party": one, "by": "x", "sure": "stated"} for one in parties],
-        },
-        "place": {"in": draw(st.lists(st.sampled_from(list(INSIDE)), max_size=2, unique=True))},
-        "period": {"of": draw(st.sampled_from(["event", "event", "treatment"])), "within": [first, last]},
-    })
+    return Claim.model_validate(
+        {
+            "id": name,
+            "source": "x",
+            "summary": "Invented.",
+            "quantity": {"kind": "at_least", "number": draw(st.integers(1, 3))},
+            "unit": draw(st.sampled_from(["persons", "persons", "cases", "allegations"])),
+            "people": {"sex": draw(st.sampled_from(["female", "male", "any"]))},
+            "acts": draw(
+                st.sampled_from([["crsv.rape"], ["other.killing"], ["gbvims.rape"], ["gbvims.sexual_assault"]])
+            ),
+            "by": {
+                "how": how,
+                "concluded": [{"party": one, "by": "x", "sure": "stated"} for one in parties],
+            },
+            "place": {"in": draw(st.lists(st.sampled_from(list(INSIDE)), max_size=2, unique=True))},
+            "period": {"of": draw(st.sampled_from(["event", "event", "treatment"])), "within": [first, last]},
+        }
+    )
 
 
 @st.composite
@@ -72,7 +76,7 @@ def related_claims(draw: st.DrawFn) -> list[Claim]:
             claims[place] = claims[place].model_copy(update={"acts": ("crsv.sexual_slavery",)})
         field = draw(st.sampled_from(["", "overlaps", "contains"]))
         if field:
-            others = draw(st.lists(st.sampled_from([one.id for one in claims[place + 1:]]), unique=True, max_size=2))
+            others = draw(st.lists(st.sampled_from([one.id for one in claims[place + 1 :]]), unique=True, max_size=2))
             claims[place] = claims[place].model_copy(update={field: tuple(others)})
     return claims
 

@@ -15,10 +15,17 @@ ALL = Question()
 
 
 def claim(name: str, number: int = 1, **more: object) -> Claim:
-    return Claim.model_validate({
-        "id": name, "source": "x", "summary": "Invented.", "unit": "persons", "acts": ["crsv.rape"],
-        "quantity": {"kind": "exactly", "number": number}, **more,
-    })
+    return Claim.model_validate(
+        {
+            "id": name,
+            "source": "x",
+            "summary": "Invented.",
+            "unit": "persons",
+            "acts": ["crsv.rape"],
+            "quantity": {"kind": "exactly", "number": number},
+            **more,
+        }
+    )
 
 
 def by(*parties: str, sure: str = "stated") -> dict[str, object]:
@@ -117,15 +124,24 @@ def test_units_bound_persons_only_as_far_as_is_sound() -> None:
     assert count_of(claim("i", 7, unit="incidents")) == (7, 1)
     found = Count([claim("a", 7, unit="allegations")], WORLD).at_least()
     assert (found.survivors, found.persons, found.units) == (1, 1, {"allegations": 7})
-    assert count_of(Claim.model_validate({
-        "id": "camp", "source": "x", "summary": "Invented.", "unit": "population",
-        "quantity": {"kind": "over", "number": 9},
-    }), question=ALL) == (0, 0)
+    assert count_of(
+        Claim.model_validate(
+            {
+                "id": "camp",
+                "source": "x",
+                "summary": "Invented.",
+                "unit": "population",
+                "quantity": {"kind": "over", "number": 9},
+            }
+        ),
+        question=ALL,
+    ) == (0, 0)
 
 
 def test_numbers_that_are_hedged_or_missing_bind_nothing() -> None:
     vague = [
-        claim("several", quantity={"kind": "several"}), claim("about", quantity={"kind": "about", "number": 20}),
+        claim("several", quantity={"kind": "several"}),
+        claim("about", quantity={"kind": "about", "number": 20}),
         claim("hedged", 20, hedge="as many as"),
     ]
     found = Count(vague, WORLD).at_least()
@@ -146,8 +162,10 @@ def test_people_who_cannot_be_the_same_add_up() -> None:
 
 
 def test_an_act_that_lasts_is_not_told_apart_by_place_or_time() -> None:
-    held = [claim("n", 5, acts=["crsv.sexual_slavery"], place=NORTH, period=YEAR),
-            claim("s", 4, acts=["crsv.forced_marriage"], place=SOUTH, period=NEXT)]
+    held = [
+        claim("n", 5, acts=["crsv.sexual_slavery"], place=NORTH, period=YEAR),
+        claim("s", 4, acts=["crsv.forced_marriage"], place=SOUTH, period=NEXT),
+    ]
     assert count_of(*held) == (5, 5)
     assert count_of(*held, claim("third", 3, acts=["crsv.sexual_slavery"], place={"in": ["hill"]})) == (5, 5)
     assert count_of(*held, claim("rape", 3, place=SOUTH, period=YEAR)) == (8, 5)
@@ -164,8 +182,11 @@ def test_what_a_source_says_of_its_claims_is_kept() -> None:
     assert count_of(*same) == (5, 5)
     assert not Count(same, WORLD).at_least().cautious
     assert count_of(*same, claim("other", 5, place=SOUTH)) == (10, 5)
-    three = [claim("n", 5, place=NORTH, overlaps=["s", "h"]), claim("s", 5, place=SOUTH, overlaps=["h"]),
-             claim("h", 5, place={"in": ["hill"]}, people={"sex": "male"})]
+    three = [
+        claim("n", 5, place=NORTH, overlaps=["s", "h"]),
+        claim("s", 5, place=SOUTH, overlaps=["h"]),
+        claim("h", 5, place={"in": ["hill"]}, people={"sex": "male"}),
+    ]
     assert count_of(*three) == (5, 5)
 
 

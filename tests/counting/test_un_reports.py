@@ -42,7 +42,11 @@ def test_2014_ninety_allegations_are_women_and_girls_and_are_counted_once(count:
 def test_2017_parts_by_party_and_by_act_make_the_sixteen(count: Count) -> None:
     assert count.at_least(year(2017)).survivors == 16
     assert {name: one.survivors for name, one in by_party(count, 2017).items()} == {
-        "unidentified": 8, "hcua": 1, "cmfpr": 3, "msa": 2, "fama": 2,
+        "unidentified": 8,
+        "hcua": 1,
+        "cmfpr": 3,
+        "msa": 2,
+        "fama": 2,
     }
     assert count.at_least(year(2017, acts=frozenset({"crsv.rape"}))).survivors == 16
     assert count.at_least(year(2017, acts=frozenset({"crsv.gang_rape"}))).survivors == 5

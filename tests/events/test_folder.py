@@ -45,9 +45,21 @@ def test_the_smallest_folder_is_read(tmp_path: Path) -> None:
         ({"claims": "one: 1\n"}, "events.not_a_list", 1),
         ({"claims": CLAIM + "  note: 'open\n"}, "events.not_yaml", 8),
         ({"claims": CLAIM + "  place: {in: [nowhere]}\n"}, "events.unknown_id", 7),
-        ({"brief": "headline: H\nday: 2025-01-01\npublisher: P\nsummary:\n  - {text: '58 people', from: [one]}\n"}, "events.entry_wrong", 5),
-        ({"brief": "headline: H\nday: 2025-01-01\npublisher: P\nsummary:\n  - {text: '{two}', from: [two]}\n"}, "events.unknown_id", 5),
-        ({"brief": "headline: H\nday: 2025-01-01\npublisher: P\nsummary:\n  - {text: '{one}', from: [a]}\n"}, "events.entry_wrong", 5),
+        (
+            {"brief": "headline: H\nday: 2025-01-01\npublisher: P\nsummary:\n  - {text: '58 people', from: [one]}\n"},
+            "events.entry_wrong",
+            5,
+        ),
+        (
+            {"brief": "headline: H\nday: 2025-01-01\npublisher: P\nsummary:\n  - {text: '{two}', from: [two]}\n"},
+            "events.unknown_id",
+            5,
+        ),
+        (
+            {"brief": "headline: H\nday: 2025-01-01\npublisher: P\nsummary:\n  - {text: '{one}', from: [a]}\n"},
+            "events.entry_wrong",
+            5,
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, files: dict[str, str], code: str, line: int) -> None:

@@ -122,7 +122,8 @@ class Count:
             frozenset({one, other})
             for pair in declared
             for first, second in [sorted(pair)]
-            for one in inner[first] for other in inner[second]
+            for one in inner[first]
+            for other in inner[second]
             if one != other
         }
 
@@ -159,7 +160,8 @@ class Count:
         meets = _meetings(atoms)
         absorbed = [
             (place, [other for other in making if meets[place] >> other & 1])
-            for place in survivors if place not in making
+            for place in survivors
+            if place not in making
         ]
         return Minimum(
             question=question,

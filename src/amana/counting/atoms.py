@@ -99,8 +99,10 @@ def _joined(masks: list[int], overlaps: set[Pair]) -> list[int]:
         more = [
             _joint(one, other, pair, overlaps)
             for pair in against
-            for one in masks if one >> pair[0] & 1
-            for other in masks if other >> pair[1] & 1
+            for one in masks
+            if one >> pair[0] & 1
+            for other in masks
+            if other >> pair[1] & 1
         ]
         grown = largest([*masks, *more])
         if grown == masks:

@@ -68,13 +68,18 @@ def _document(
         "rows": [_row(row) for row in table],
         "other_violations": [_row(row) for row in beside],
         "claims": {
-            claim.id: {"summary": claim.summary, "source": claim.source, "unit": claim.unit, "verb": claim.verb,
-                       "status": claim.status, "described": list(claim.by.described)}
-            for claim in folder.claims if claim.id in used
+            claim.id: {
+                "summary": claim.summary,
+                "source": claim.source,
+                "unit": claim.unit,
+                "verb": claim.verb,
+                "status": claim.status,
+                "described": list(claim.by.described),
+            }
+            for claim in folder.claims
+            if claim.id in used
         },
-        "sources": {
-            source.id: {"name": source.name, "relayed_by": source.relayed_by} for source in folder.sources
-        },
+        "sources": {source.id: {"name": source.name, "relayed_by": source.relayed_by} for source in folder.sources},
     }
 
 

@@ -24,8 +24,10 @@ def moving(satisfied: list[set[int]], lasting: list[bool]) -> list[set[int]]:
     bounds = sorted({tuple(sorted(meeting)) for meeting in [everywhere, *meetings]})
     first = max(everywhere) + 1
     return [
-        points | {
-            first + number for number, bound in enumerate(bounds)
+        points
+        | {
+            first + number
+            for number, bound in enumerate(bounds)
             if (points & set(bound) if lasts else points >= set(bound))
         }
         for points, lasts in zip(satisfied, lasting, strict=True)
@@ -63,9 +65,7 @@ def types(regions: Sequence[Region]) -> list[set[int]]:
     types = [ancestors("acts", code) for code in entries("acts") if code.startswith("gbvims")]
     everything = set(range(len(types)))
     own = [{act for act in region.acts if act.startswith("gbvims")} for region in regions]
-    return [
-        {point for point, line in enumerate(types) if set(line) & acts} if acts else everything for acts in own
-    ]
+    return [{point for point, line in enumerate(types) if set(line) & acts} if acts else everything for acts in own]
 
 
 def deaths(regions: Sequence[Region]) -> list[set[int]]:

@@ -33,9 +33,11 @@ def _nested(inner: Region, outer: Region, world: World) -> bool:
     return (
         (not outer.places or (bool(inner.places) and _within(inner.places, outer.places, world.place_line)))
         and (not outer.parties or (bool(inner.parties) and _within(inner.parties, outer.parties, world.party_line)))
-        and outer.start <= inner.start and inner.end <= outer.end
+        and outer.start <= inner.start
+        and inner.end <= outer.end
         and inner.sexes <= outer.sexes
-        and outer.ages[0] <= inner.ages[0] and inner.ages[1] <= outer.ages[1]
+        and outer.ages[0] <= inner.ages[0]
+        and inner.ages[1] <= outer.ages[1]
     )
 
 

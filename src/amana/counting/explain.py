@@ -41,7 +41,7 @@ def explain(minimum: Minimum, claims: dict[str, Claim], sources: dict[str, Sourc
     if minimum.unnumbered:
         yield f"  Without a number that binds (none given, about a number, or hedged): {', '.join(minimum.unnumbered)}."
     for one, dimensions in minimum.undecided:
-        left = ' and '.join(OPEN[dimension] for dimension in dimensions)
+        left = " and ".join(OPEN[dimension] for dimension in dimensions)
         yield f"  Not counted here, since {left} is left open: {one}."
     if len(minimum.verbs) > 1:
         yield f"  Stated with different verbs ({', '.join(minimum.verbs)}): no trend can be drawn across them."

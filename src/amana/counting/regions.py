@@ -155,12 +155,16 @@ def touches(region: Region, question: Question, world: World) -> bool:
     """Whether a harm of the region could lie inside the question."""
     if question.unidentified and region.parties:
         return False
-    if question.parties is not None and region.parties and not _related(
-        region.parties, question.parties, {party: world.party_line(party) for party in world.parties}
+    if (
+        question.parties is not None
+        and region.parties
+        and not _related(region.parties, question.parties, {party: world.party_line(party) for party in world.parties})
     ):
         return False
-    if question.places is not None and region.places and not _related(
-        region.places, question.places, {place: world.place_line(place) for place in world.places}
+    if (
+        question.places is not None
+        and region.places
+        and not _related(region.places, question.places, {place: world.place_line(place) for place in world.places})
     ):
         return False
     if (question.start and region.end < question.start) or (question.end and region.start > question.end):

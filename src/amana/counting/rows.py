@@ -62,8 +62,10 @@ def _jointly(count: Count, base: Question, question: Question) -> tuple[str, ...
         claim.id
         for place, claim in enumerate(count.claims)
         for lines in [[set(count.world.party_line(party)) for party in count.regions[place].parties]]
-        if any(line & wanted for line in lines) and not all(line & wanted for line in lines)
-        and count.inside(place, open_question) and not count.inside(place, question)
+        if any(line & wanted for line in lines)
+        and not all(line & wanted for line in lines)
+        and count.inside(place, open_question)
+        and not count.inside(place, question)
     )
 
 
@@ -78,7 +80,8 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
         joint = {region.parties for region in regions if len(region.parties) > 1}
         chosen: list[Choice] = [
             (Question(parties=frozenset({one})), one, party.name)
-            for one, party in world.parties.items() if one in single
+            for one, party in world.parties.items()
+            if one in single
         ]
         for group in sorted(joint, key=sorted):
             names = " or ".join(world.parties[one].name for one in sorted(group))
@@ -87,17 +90,19 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
     if dimension == "place":
         places = {one for region in regions for place in region.places for one in world.place_line(place)}
         return [
-            (Question(places=frozenset({one})), one, place.name)
-            for one, place in world.places.items() if one in places
+            (Question(places=frozenset({one})), one, place.name) for one, place in world.places.items() if one in places
         ]
     if dimension == "act":
         acts = sorted({one for region in regions for act in region.acts for one in ancestors("acts", act)})
         return [(Question(acts=frozenset({one})), one, label("acts", one, language)) for one in acts]
     if dimension == "year":
-        years = sorted({
-            region.start.year for region in regions
-            if region.start != FIRST and region.end != LAST and region.start.year == region.end.year
-        })
+        years = sorted(
+            {
+                region.start.year
+                for region in regions
+                if region.start != FIRST and region.end != LAST and region.start.year == region.end.year
+            }
+        )
         return [(Question(start=date(one, 1, 1), end=date(one, 12, 31)), str(one), str(one)) for one in years]
     return [
         (Question(sex="female"), "female", "Women and girls"),

@@ -222,9 +222,7 @@ class Statement(Plain):
 
     id: Id
     source: Id
-    kind: Literal[
-        "told", "refused", "unable", "observed", "no_response", "response", "view", "context", "policy"
-    ]
+    kind: Literal["told", "refused", "unable", "observed", "no_response", "response", "view", "context", "policy"]
     text: str
     about: tuple[Id, ...] = ()
     note: str = ""

@@ -40,9 +40,7 @@ class Folder(Plain):
 
     def by_id(self) -> dict[str, Entry]:
         """Every entry by its id."""
-        parts: tuple[tuple[Entry, ...], ...] = (
-            self.sources, self.parties, self.places, self.claims, self.statements
-        )
+        parts: tuple[tuple[Entry, ...], ...] = (self.sources, self.parties, self.places, self.claims, self.statements)
         return {entry.id: entry for part in parts for entry in part}
 
 
@@ -96,9 +94,7 @@ def read_outline(path: Path, lists: dict[str, list[Any]]) -> Outline | None:
         outline = Outline.model_validate(text.content)
     except ValidationError as error:
         where, why = sentence(error)
-        raise Problem(
-            "events.entry_wrong", file=text.name, line=text.line(*where), entry="brief", why=why
-        ) from None
+        raise Problem("events.entry_wrong", file=text.name, line=text.line(*where), entry="brief", why=why) from None
     ids = {entry.id for entries in lists.values() for entry in entries}
     for steps, paragraph in paragraphs(outline):
         line = text.line(*steps)

@@ -70,5 +70,9 @@ def reachable(start: str, above: dict[str, list[str]]) -> set[str]:
 
 def spot(text: Text | None, entry: str, place: int, field: str) -> dict[str, object]:
     """Where a field of the entry at `place` of a list stands, for a sentence."""
-    return {"file": text.name if text else "", "line": text.line(place, field) if text else 0, "entry": entry,
-            "field": field}
+    return {
+        "file": text.name if text else "",
+        "line": text.line(place, field) if text else 0,
+        "entry": entry,
+        "field": field,
+    }
