@@ -1,4 +1,4 @@
-"""Everyone can use it: what can be pressed has a name, is large enough and in order; all is readable on a small phone."""
+"""Everyone can use it: what can be pressed is named, large enough and in order; all is readable on a small phone."""
 
 import re
 from collections.abc import Iterator
