@@ -230,7 +230,7 @@ def test_a_name_of_the_vault_stops_a_release_until_the_text_is_changed(desk):
 def test_words_that_point_to_a_person_stop_a_release(desk):
     [testimony] = tell(desk, "north", 1)
     testimonies.take_in_hand(desk["caseworker"], testimony)
-    testimonies.write_identity(desk["caseworker"], testimony, "", "", "", "the blue heron\nSabbalé")
+    testimonies.write_identity(desk["caseworker"], testimony, "", "", "", "blue heron\nSabbalé")
     row = release(desk, outline=OUTLINE % " A blue heron sat there.")
     refused("release.leak", approve, desk, row)
 
