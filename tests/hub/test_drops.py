@@ -41,6 +41,25 @@ def test_a_broken_line_goes_on_where_it_broke_off(hub: Client, desk: Desk) -> No
     assert hub.put_part(box.id, name, 1, len(parts), parts[1]).status == 200
 
 
+def test_parts_that_a_dead_process_left_unjoined_are_joined_when_asked_for(
+    hub: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = desk.seal(size=PART)
+    parts, box = split(sealed), desk.mailbox
+
+    async def dead(*_: object) -> bool:
+        return False
+
+    for name in (id_of(sealed), id_of(b"another")):
+        with monkeypatch.context() as dying:
+            dying.setattr("amana.hub.drops.Drops._join", dead)
+            for n, part in enumerate(parts):
+                assert hub.put_part(box.id, name, n, len(parts), part).status == 202
+    assert hub.parts(box.id, id_of(sealed)) == {"whole": True, "parts": []}
+    assert hub.fetch(box, id_of(sealed)).data == sealed
+    assert hub.parts(box.id, id_of(b"another")) == {"whole": False, "parts": []}
+
+
 def test_the_largest_envelope_is_taken_and_no_larger(folder: Path, desk: Desk) -> None:
     sealed = desk.seal(size=15 << 20)
     parts, name, box = split(sealed), id_of(sealed), desk.mailbox

@@ -7,6 +7,7 @@ in the same object.
 
 import zlib
 from asyncio import Semaphore, gather
+from contextlib import suppress
 from dataclasses import dataclass
 
 from amana.errors import Problem
@@ -81,14 +82,20 @@ class Drops:
     async def state(self, mailbox: str, envelope: str) -> tuple[bool, list[int]]:
         """Whether the envelope is whole, and which parts need not be sent again; both durably so.
 
-        Where parts are kept under two counts, one of them is junk and nobody can say which: then none is named.
+        Where parts are kept under two counts, one of them is junk and nobody can say which: then none is named. Where
+        all are there, the process that should have joined them has died: they are joined now.
         """
         whole = envelope_name(mailbox, envelope)
         if await self._store.entry(whole):
             await self._store.settle(whole)
             return True, []
         parts = await self._parts(mailbox, envelope)
-        if len({of for _, of in parts}) != 1:
+        counts = {of for _, of in parts}
+        if len(counts) != 1:
+            return False, []
+        if len(parts) == max(counts):
+            with suppress(Problem):
+                return await self._join(Part(mailbox, envelope, 0, max(counts), b"")), []
             return False, []
         await self._store.settle(part_name(mailbox, envelope, "any"))
         return False, sorted(number for number, _ in parts)
