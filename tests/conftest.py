@@ -29,6 +29,8 @@ PASSPHRASE = "seven quiet herons over water"
 
 def pytest_configure():
     django.setup()
+    # Workers of a parallel run inherit the environment; the settings they read must wait for a home of their own.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     from django.contrib.auth.hashers import ScryptPasswordHasher
 
     # The real hasher, at a cost that hundreds of sign-ins can bear.

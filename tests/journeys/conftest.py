@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from people import Demo
 from playwright.sync_api import Playwright, sync_playwright
@@ -18,6 +20,17 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
+
+
+def environment() -> dict[str, str]:
+    """The demo's own: where the run is on PostgreSQL, a database of its own there."""
+    if os.environ.get("AMANA_TEST_DATABASE") != "postgresql":
+        return {**os.environ}
+    socket_folder = os.environ["AMANA_TEST_POSTGRES"]
+    name = f"journey_{secrets.token_hex(6)}"
+    with psycopg.connect(f"host={socket_folder} user=postgres dbname=postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return os.environ | {"AMANA_DESK_DATABASE": f"postgresql://postgres@/{name}?host={socket_folder}"}
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +45,8 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     folder = tmp_path / "demo"
     ports = ["--hub-port", str(free_port()), "--desk-port", str(free_port())]
     words = [sys.executable, "-m", "amana.cli", "demo", "--folder", str(folder), *ports]
-    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     running = subprocess.Popen(
-        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
     )
     printed: list[str] = []
     for line in running.stdout:

@@ -93,7 +93,7 @@ def wrong_keys() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("text", wrong_keys())
+@pytest.mark.parametrize("text", wrong_keys(), ids=range(8))
 def test_keys_of_another_case_length_or_prefix_are_refused(text: str) -> None:
     for parse in (keys.parse_identity, keys.parse_recipient):
         with pytest.raises(Problem):

@@ -66,7 +66,12 @@ def desk(home: Path, *words: object) -> "subprocess.CompletedProcess[str]":
 
 def desk_python(home: Path, code: str) -> str:
     """What `code` prints in a process that has the desk open."""
-    env = {**os.environ, "AMANA_DESK_HOME": str(home), "AMANA_DESK_DATABASE": "sqlcipher"}
+    env = {
+        **os.environ,
+        "AMANA_DESK_HOME": str(home),
+        "AMANA_DESK_DATABASE": "sqlcipher",
+        "DJANGO_SETTINGS_MODULE": "amana.desk.settings",
+    }
     before = (
         "import django; django.setup(); from django.conf import settings; from amana.desk.lock import lock; "
         f"lock.open(settings.DESK_HOME / 'keyring.json', {PASSPHRASE!r})\n"
