@@ -109,6 +109,13 @@ def test_what_is_only_possible_attributes_nothing() -> None:
     assert found == {"unidentified"}
 
 
+def test_what_is_likely_counts_for_the_party_and_adds_nothing_to_the_whole() -> None:
+    red, green = claim("r", 5, by=by("red")), claim("g", 4, by=by("green", sure="likely"))
+    assert count_of(red, green) == (5, 5)
+    table = {row.keys["party"]: row.minimum.survivors for row in rows(Count([red, green], WORLD), SEXUAL, ["party"])}
+    assert table == {"red": 5, "green": 4}
+
+
 def test_only_the_time_of_an_event_places_it_in_a_year() -> None:
     treated = claim("treated", 28, period=NEXT | {"of": "treatment"})
     count = Count([treated, claim("e", 2, period=YEAR)], WORLD)

@@ -22,10 +22,12 @@ AGES = (0, 130)
 class Region:
     """Where a claim's harms lie. Empty `parties`, `places` or `acts`: not said.
 
-    `described`: somebody said what the perpetrators were like, whether or not a party was concluded.
+    `parties`: those whom a source names outright; nothing else tells two claims apart. `attributed`: these, or those whom
+    somebody concludes it likely was. `described`: somebody said what the perpetrators were like, whether or not a party was concluded.
     """
 
     parties: frozenset[str] = frozenset()
+    attributed: frozenset[str] = frozenset()
     each_party: bool = False
     places: frozenset[str] = frozenset()
     start: date = FIRST
@@ -72,13 +74,13 @@ def region_of(claim: Claim, world: World) -> Region:
     event's says nothing of it; an age at that time says only that she was no older at the event.
     """
     concluded = claim.by.concluded
-    attributed = bool(concluded) and all(one.sure != "possible" for one in concluded)
-    parties = frozenset(one.party for one in concluded) if attributed else frozenset()
+    named = frozenset(one.party for one in concluded)
     of_event = claim.period.of == "event"
     start, end = claim.period.within
     youngest, oldest = (open_end if age is None else age for age, open_end in zip(claim.people.age, AGES, strict=True))
     region = Region(
-        parties=parties,
+        parties=named if all(one.sure == "stated" for one in concluded) else frozenset(),
+        attributed=named if all(one.sure != "possible" for one in concluded) else frozenset(),
         each_party=claim.by.how == "each",
         places=frozenset(claim.place.places) if claim.place.of == "event" else frozenset(),
         start=start if of_event and start else FIRST,
@@ -119,7 +121,7 @@ def outside(region: Region, question: Question, world: World) -> tuple[str, ...]
     found = []
     if question.parties is not None and not _by(region, question.parties, world):
         found.append("party")
-    if question.unidentified and (region.parties or not region.described):
+    if question.unidentified and (region.attributed or not region.described):
         found.append("party")
     if question.places is not None and not (
         region.places and all(set(world.place_line(place)) & question.places for place in region.places)
@@ -138,7 +140,7 @@ def outside(region: Region, question: Question, world: World) -> tuple[str, ...]
 
 def _by(region: Region, asked: frozenset[str], world: World) -> bool:
     """Whether every harm of the region has a perpetrator among `asked` or under it."""
-    hits = [bool(set(world.party_line(party)) & asked) for party in region.parties]
+    hits = [bool(set(world.party_line(party)) & asked) for party in region.attributed]
     return bool(hits) and (any(hits) if region.each_party else all(hits))
 
 
@@ -153,12 +155,12 @@ def _does(region: Region, asked: frozenset[str]) -> bool:
 
 def touches(region: Region, question: Question, world: World) -> bool:
     """Whether a harm of the region could lie inside the question."""
-    if question.unidentified and region.parties:
+    if question.unidentified and region.attributed:
         return False
     if (
         question.parties is not None
-        and region.parties
-        and not _related(region.parties, question.parties, {party: world.party_line(party) for party in world.parties})
+        and region.attributed
+        and not _related(region.attributed, question.parties, {party: world.party_line(party) for party in world.parties})
     ):
         return False
     if (

@@ -61,7 +61,7 @@ def _jointly(count: Count, base: Question, question: Question) -> tuple[str, ...
     return tuple(
         claim.id
         for place, claim in enumerate(count.claims)
-        for lines in [[set(count.world.party_line(party)) for party in count.regions[place].parties]]
+        for lines in [[set(count.world.party_line(party)) for party in count.regions[place].attributed]]
         if any(line & wanted for line in lines)
         and not all(line & wanted for line in lines)
         and count.inside(place, open_question)
@@ -76,8 +76,8 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
     """The narrower questions of a dimension, each with its key and its name."""
     world = count.world
     if dimension == "party":
-        single = {one for region in regions for party in region.parties for one in world.party_line(party)}
-        joint = {region.parties for region in regions if len(region.parties) > 1}
+        single = {one for region in regions for party in region.attributed for one in world.party_line(party)}
+        joint = {region.attributed for region in regions if len(region.attributed) > 1}
         chosen: list[Choice] = [
             (Question(parties=frozenset({one})), one, party.name)
             for one, party in world.parties.items()
