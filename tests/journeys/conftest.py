@@ -33,7 +33,7 @@ def environment() -> dict[str, str]:
     return os.environ | {"AMANA_DESK_DATABASE": f"postgresql://postgres@/{name}?host={socket_folder}"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started

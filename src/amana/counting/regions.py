@@ -22,8 +22,9 @@ AGES = (0, 130)
 class Region:
     """Where a claim's harms lie. Empty `parties`, `places` or `acts`: not said.
 
-    `parties`: those whom a source names outright; nothing else tells two claims apart. `attributed`: these, or those whom
-    somebody concludes it likely was. `described`: somebody said what the perpetrators were like, whether or not a party was concluded.
+    `parties`: those whom a source names outright; no other conclusion tells two claims apart.
+    `attributed`: these, or those whom somebody concludes it likely was. `described`: somebody said what the
+    perpetrators were like, whether or not a party was concluded.
     """
 
     parties: frozenset[str] = frozenset()
@@ -160,7 +161,7 @@ def touches(region: Region, question: Question, world: World) -> bool:
     if (
         question.parties is not None
         and region.attributed
-        and not _related(region.attributed, question.parties, {party: world.party_line(party) for party in world.parties})
+        and not _related(region.attributed, question.parties, {one: world.party_line(one) for one in world.parties})
     ):
         return False
     if (
