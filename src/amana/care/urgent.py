@@ -39,21 +39,20 @@ def latest_moment(told: dict[str, Any], received: date) -> datetime | None:
 
 
 def needs(user: User) -> Iterator[Need]:
-    """One line for each testimony that is nobody's, or new and hers, for which a window closes within five days."""
+    """A line for each testimony, nobody's or new and hers, with a window that closes in five days; the next one first."""
     if not may(user, "testimony.handle"):
         return
     lately = now().date() - SOON - timedelta(days=1)
     mine = Q(handler=None) | Q(handler=user, seen=False)
     rows = Testimony.objects.filter(mine, kind=Testimony.Kind.ACCOUNT, day__gte=lately)
+    waiting = []
     for row in rows.order_by("day", "pk"):
         latest = latest_moment(row.told, row.day)
         left = [rest for window, rest in open_windows(latest, now()) if latest and rest and rest < SOON]
         if left:
-            days = max(left).days
-            say = (
-                f"Some care matters soon for {row.code}: {_rest(max(left)) if days < 3 else f'{days} days'} left for it"
-            )
-            yield Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True)
+            say = f"Some care matters soon for {row.code}: the first of it within {_rest(min(left))}"
+            waiting.append((min(left), Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True)))
+    yield from (need for _, need in sorted(waiting, key=lambda pair: pair[0]))
 
 
 def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
