@@ -39,7 +39,7 @@ def latest_moment(told: dict[str, Any], received: date) -> datetime | None:
 
 
 def needs(user: User) -> Iterator[Need]:
-    """A line for each testimony, nobody's or new and hers, with a window that closes in five days; the next one first."""
+    """A line for each testimony, nobody's or new and hers, with a window that closes in five days; the next first."""
     if not may(user, "testimony.handle"):
         return
     lately = now().date() - SOON - timedelta(days=1)
