@@ -62,7 +62,7 @@ def the_desk(browser: Browser, desk: str) -> None:
         for room in rooms:
             page.get_by_role("link", name=room, exact=True).first.click()
             take(page, f"desk-{room.lower().replace(' ', '-')}")
-            inner = page.locator("main").get_by_role("link")
+            inner = page.locator("main").locator(".rows, table").get_by_role("link")
             if room in ("Inbox", "Testimonies", "Events", "Sources", "Releases") and inner.count():
                 page.goto(desk.rstrip("/") + inner.first.get_attribute("href"))
                 take(page, f"desk-{room.lower()}-one")
