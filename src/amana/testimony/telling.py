@@ -14,7 +14,7 @@ SAID = {
     "refused": {"en": "Did not wish to say", "fr": "N'a pas souhaité le dire"},
     "unknown": {"en": "Does not know", "fr": "Ne sait pas"},
     "withheld": {
-        "en": "Told in own words; shown to those who look after her",
+        "en": "Told in own words; shown to those who look after the account",
         "fr": "Dit avec ses propres mots ; montré à ceux qui la suivent",
     },
 }
