@@ -15,7 +15,7 @@ SAID = {
     "unknown": {"en": "Does not know", "fr": "Ne sait pas"},
     "withheld": {
         "en": "Told in own words; shown to those who look after the account",
-        "fr": "Dit avec ses propres mots ; montré à ceux qui la suivent",
+        "fr": "Dit avec ses propres mots ; montré à ceux qui suivent le récit",
     },
 }
 
