@@ -16,13 +16,8 @@ def allows(testimony: Testimony, purpose: str) -> bool:
     return consent is not None and consent.answer == Consent.Answer.YES
 
 
-def agreed(purpose: str) -> set[str]:
-    """The ids of the testimonies whose latest answer for `purpose` is yes."""
-    return set(agreeing(purpose))
-
-
 def agreeing(purpose: str) -> QuerySet[Consent, str]:
-    """The same, as a part of other queries."""
+    """The ids of the testimonies whose latest answer for `purpose` is yes, as a part of other queries."""
     latest = Consent.objects.filter(purpose=purpose).values("testimony").annotate(last=Max("pk")).values("last")
     yes = Consent.objects.filter(pk__in=latest, answer=Consent.Answer.YES)
     return yes.values_list("testimony_id", flat=True)
