@@ -4,7 +4,7 @@ import pytest
 
 from amana.vocabulary import FOLDER, ancestors, entries, label
 
-LISTS = ["acts", "party_kinds", "place_kinds", "claim_verbs", "units"]
+LISTS = ["acts", "party_kinds", "place_kinds", "claim_verbs", "units", "case_states"]
 
 
 @pytest.mark.parametrize("name", LISTS)
