@@ -21,11 +21,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from amana.errors import Problem
-from amana.hub import asked, expiry, limits, openapi, page
+from amana.hub import asked, drops, expiry, limits, openapi, page
 from amana.hub.cards import Cards
 from amana.hub.drops import Drops, Part
 from amana.hub.headers import SafeHeaders
 from amana.hub.mailboxes import Mailboxes
+from amana.hub.origins import KEPT, Origins
 from amana.hub.problems import HANDLERS
 from amana.hub.store import Entry, Store
 from amana.sealing.parts import PART
@@ -63,7 +64,7 @@ class Hub:
         ]
         inner = Starlette(
             routes=routes,
-            middleware=[Middleware(SafeHeaders)],
+            middleware=[Middleware(SafeHeaders), Middleware(Origins)],
             exception_handlers=HANDLERS,
             lifespan=self._lifespan,
         )
@@ -84,7 +85,8 @@ class Hub:
         part = Part(mailbox, envelope, number, of, data)
         if token:
             self._tokens.allow(token.sha256, token.per_day, begins=await self._drops.begins(part))
-        return Response(status_code=await self._drops.put(part, card.quota if card else limits.REPLIES))
+        status = await self._drops.put(part, card.quota if card else limits.REPLIES)
+        return Response(status_code=status, headers={} if status == drops.KEPT else {KEPT: envelope})
 
     async def parts(self, request: Request) -> Response:
         """Say what need not be sent again."""
