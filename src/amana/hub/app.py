@@ -25,10 +25,13 @@ from amana.hub import asked, drops, expiry, limits, openapi, page
 from amana.hub.cards import Cards
 from amana.hub.drops import Drops, Part
 from amana.hub.headers import SafeHeaders
+from amana.hub.letters import LETTER, Letters
 from amana.hub.mailboxes import Mailboxes
 from amana.hub.origins import KEPT, Origins
+from amana.hub.pressure import Pressure
 from amana.hub.problems import HANDLERS
 from amana.hub.store import Entry, Store
+from amana.hub.work import Work
 from amana.sealing.parts import PART
 
 STORE, DESKS, PAGE = "AMANA_HUB_STORE", "AMANA_HUB_DESKS", "AMANA_HUB_PAGE"
@@ -42,9 +45,13 @@ class Hub:
         self._store = store
         self._page = page.load(built)
         self._cards = Cards(store, desks)
-        self._drops = Drops(store, limits.Room(store))
+        self._room = limits.Room(store)
+        self._drops = Drops(store, self._room)
         self._mailboxes = Mailboxes(store)
+        self._letters = Letters(store)
         self._tokens = limits.Tokens()
+        self._pressure = Pressure()
+        self._work = Work(store)
 
     def app(self) -> ASGIApp:
         """The ASGI application."""
@@ -56,6 +63,7 @@ class Hub:
             Route(f"{box}/{{envelope}}/{{number}}-of-{{of}}", self.drop, methods=["PUT"]),
             Route(f"{box}/{{envelope}}", self.envelope, methods=["GET", "DELETE"]),
             Route(box, self.listing, methods=["GET"]),
+            Route("/v1/mailboxes/{mailbox}/letter", self.letter, methods=["GET", "PUT"]),
             Route(f"{desk}/files/{{sha256}}", self.file, methods=["GET", "PUT"]),
             Route(desk, self.card, methods=["GET", "PUT"]),
             Route("/v1/openapi.json", self.description, methods=["GET"]),
@@ -76,17 +84,26 @@ class Hub:
         mailbox, envelope = asked.an_id(request, "mailbox"), asked.an_id(request, "envelope")
         number, of = asked.part(request)
         card = await self._cards.of_mailbox(mailbox)
-        token = card.limit_of(request.headers.get("amana-token", "")) if card else None
-        if card and card.tokens and not token:
+        if card is None:
+            raise Problem("hub.not_found")
+        token = card.limit_of(request.headers.get("amana-token", ""))
+        if card.tokens and not token:
             raise Problem("hub.token")
         data = await asked.body(request, PART)
-        if not card and not await self._cards.has(asked.signer(request, data)):
-            raise Problem("hub.not_yours")
         part = Part(mailbox, envelope, number, of, data)
+        if card and number == 0:
+            await self._press(part, card.quota, request.headers.get("amana-work", ""))
         if token:
             self._tokens.allow(token.sha256, token.per_day, begins=await self._drops.begins(part))
-        status = await self._drops.put(part, card.quota if card else limits.REPLIES)
+        status = await self._drops.put(part, card.quota)
         return Response(status_code=status, headers={} if status == drops.KEPT else {KEPT: envelope})
+
+    async def _press(self, part: Part, quota: int, payload: str) -> None:
+        """Let an envelope begin; raise `hub.work` where its mailbox is pressed and the work for it was not done."""
+        tries = self._pressure.tries(part.mailbox, *await self._room.share(part.mailbox, quota), part.of)
+        if tries and not await self._work.done(part.mailbox, part.envelope, payload) and await self._drops.begins(part):
+            raise await self._work.ask(part.mailbox, part.envelope, tries)
+        self._pressure.begun(part.mailbox)
 
     async def parts(self, request: Request) -> Response:
         """Say what need not be sent again."""
@@ -115,6 +132,18 @@ class Hub:
             headers["Content-Range"] = f"bytes {fetch.start}-{fetch.end - 1}/{fetch.size}"
         status = 206 if fetch.partial else 200
         return StreamingResponse(fetch.pieces, status, headers, media_type="application/octet-stream")
+
+    async def letter(self, request: Request) -> Response:
+        """Take in a desk's letter to a mailbox, or give it to the mailbox's holder; never say that there is none."""
+        if request.method == "PUT":
+            mailbox = asked.an_id(request, "mailbox")
+            data = await asked.body(request, LETTER)
+            if not await self._cards.has(asked.signer(request, data)):
+                raise Problem("hub.not_yours")
+            await self._letters.put(mailbox, data)
+            return Response(status_code=204)
+        data = await self._letters.fetch(asked.own_mailbox(request))
+        return Response(data, media_type="application/octet-stream")
 
     async def card(self, request: Request) -> Response:
         """Show a desk's card, or take in a newer one."""
@@ -147,7 +176,7 @@ class Hub:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        forgetting = asyncio.create_task(expiry.every_day(self._store, self._cards))
+        forgetting = asyncio.create_task(expiry.every_day(self._store, self._cards, self._letters))
         yield
         forgetting.cancel()
         with suppress(asyncio.CancelledError):

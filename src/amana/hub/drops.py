@@ -150,12 +150,7 @@ class Drops:
 
 
 def check_part(part: Part) -> None:
-    """Refuse a part that cannot be of an envelope. Raises `hub.part_size` or `hub.not_sealed`.
-
-    Only a key can tell that bytes are sealed, but anyone can tell many that are not. Uniformly random bytes, as the
-    payload of an age file looks, become shorter by `SHRINKS` bytes under any compression with a probability of 2^-127
-    at most, since there are so few short strings; words, markup and base64 do.
-    """
+    """Refuse a part that cannot be of an envelope. Raises `hub.part_size` or `hub.not_sealed`."""
     if not (len(part.data) == PART or (part.number == part.of - 1 and 0 < len(part.data) < PART)):
         raise Problem("hub.part_size", part=PART)
     payload = part.data
@@ -164,6 +159,16 @@ def check_part(part: Part) -> None:
             payload = payload[envelopes.check_header(part.data) :]
         except Problem:
             raise Problem("hub.not_sealed") from None
+    check_payload(payload)
+
+
+def check_payload(payload: bytes) -> None:
+    """Refuse bytes that cannot be sealed. Raises `hub.not_sealed`.
+
+    Only a key can tell that bytes are sealed, but anyone can tell many that are not. Uniformly random bytes, as the
+    payload of an age file looks, become shorter by `SHRINKS` bytes under any compression with a probability of 2^-127
+    at most, since there are so few short strings; words, markup and base64 do.
+    """
     if len(zlib.compress(payload, 1)) + SHRINKS <= len(payload):
         raise Problem("hub.not_sealed")
 

@@ -1,9 +1,10 @@
-"""Forget, once a day, what nobody finished: parts, half-written files, files that no card names any more."""
+"""Forget, once a day, what nobody finished: parts, half-written files, files that no card names any more, old letters."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 from amana.hub.cards import Cards
+from amana.hub.letters import Letters
 from amana.hub.limits import HOUR, UNFINISHED_DAYS
 from amana.hub.problems import tell
 from amana.hub.store import Store, part_name
@@ -23,7 +24,7 @@ async def forget_unfinished(store: Store, today: date) -> None:
             await store.forget(parts[envelope])
 
 
-async def every_day(store: Store, cards: Cards) -> None:
+async def every_day(store: Store, cards: Cards, letters: Letters) -> None:
     """Run until cancelled: at once, and then whenever a new day (UTC) has begun."""
     done = date.min
     while True:
@@ -33,6 +34,7 @@ async def every_day(store: Store, cards: Cards) -> None:
                 store.clear(today)
                 await forget_unfinished(store, today)
                 await cards.forget_files(today)
+                await letters.forget_old(today)
                 done = today
             except Exception as error:  # The store may be away for a while: try again within the hour.
                 tell(error)

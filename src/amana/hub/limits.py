@@ -4,6 +4,7 @@ Counts are derived from what is stored, looked at again every so often, and kept
 Several processes before one store may thus together let a little more pass than one would.
 """
 
+import asyncio
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -14,16 +15,12 @@ from amana.hub.store import Store, envelope_name, part_name
 
 PARTS = 512
 FILE = 1 << 20
-UNFINISHED = 4_096
-"""Envelopes of one mailbox that are not whole yet."""
 UNFINISHED_DAYS = 7
-REPLIES = 64 << 20
-"""Bytes that may wait in a mailbox that is no card's; a card says how many may wait in its own."""
 DISK = 64 << 20
 """Bytes that are always left free on the disk."""
+HOUR = 3_600
 RECOUNT = 60.0
 RECOUNT_BEFORE_REFUSING = 1.0
-HOUR = 3_600
 
 
 @dataclass
@@ -41,21 +38,26 @@ class Room:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._counts: dict[str, Count] = {}
+        self._counting: dict[str, asyncio.Future[Count]] = {}
 
     async def take(self, mailbox: str, envelope: str, size: int, quota: int, *, whole: bool) -> None:
-        """Count `size` bytes of `envelope` in, or raise `hub.full` or `hub.too_many`."""
+        """Count `size` bytes of `envelope` in, or raise `hub.full`."""
         left = self._store.bytes_left()
         if left is not None and left < DISK + size:
             raise Problem("hub.full")
         count = await self._count(mailbox, RECOUNT)
-        if self._refuses(count, envelope, size, quota, whole):
+        if count.size + size > quota:
             count = await self._count(mailbox, RECOUNT_BEFORE_REFUSING)
-            refused = self._refuses(count, envelope, size, quota, whole)
-            if refused:
-                raise refused
+            if count.size + size > quota:
+                raise Problem("hub.full")
         count.size += size
         if not whole:
             count.unfinished.add(envelope)
+
+    async def share(self, mailbox: str, quota: int) -> tuple[float, int]:
+        """The share of `quota` that is taken, and how many envelopes are not whole."""
+        count = await self._count(mailbox, RECOUNT)
+        return count.size / max(quota, 1), len(count.unfinished)
 
     def finish(self, mailbox: str, envelope: str) -> None:
         """Count `envelope` as whole: it has the size of its parts."""
@@ -63,28 +65,32 @@ class Room:
         if count:
             count.unfinished.discard(envelope)
 
-    def _refuses(self, count: Count, envelope: str, size: int, quota: int, whole: bool) -> Problem | None:
-        if count.size + size > quota:
-            return Problem("hub.full")
-        if not whole and envelope not in count.unfinished and len(count.unfinished) >= UNFINISHED:
-            return Problem("hub.too_many", retry_after=HOUR)
-        return None
-
     async def _count(self, mailbox: str, oldest: float) -> Count:
+        """What the mailbox holds; counted anew where that is older than `oldest` seconds.
+
+        A mailbox of a million envelopes takes seconds to count: while that is done, drops go by the count before.
+        """
         count = self._counts.get(mailbox)
         if count and time.monotonic() - count.at < oldest:
             return count
-        at = time.monotonic()
-        size, unfinished = 0, set()
-        async for entry in self._store.entries(envelope_name(mailbox)):
-            size += entry.size
-        async for entry in self._store.entries(part_name(mailbox)):
-            size += entry.size
-            unfinished.add(entry.name.split("/")[2])
-        count = Count(size, unfinished, at)
-        self._counts[mailbox] = count
-        self._counts = {name: kept for name, kept in self._counts.items() if at - kept.at < RECOUNT}
-        return count
+        counting = self._counting.get(mailbox)
+        if counting is None:
+            counting = self._counting[mailbox] = asyncio.ensure_future(self._recount(mailbox))
+        return count if count and oldest == RECOUNT else await asyncio.shield(counting)
+
+    async def _recount(self, mailbox: str) -> Count:
+        try:
+            at = time.monotonic()
+            size, unfinished = 0, set()
+            async for entry in self._store.entries(envelope_name(mailbox)):
+                size += entry.size
+            async for entry in self._store.entries(part_name(mailbox)):
+                size += entry.size
+                unfinished.add(entry.name.split("/")[2])
+            count = self._counts[mailbox] = Count(size, unfinished, at)
+            return count
+        finally:
+            del self._counting[mailbox]
 
 
 class Tokens:

@@ -3,10 +3,11 @@
     cards/DESK/SERIAL                        a desk's signed card; the highest serial is the card
     files/DESK/SHA256                        what the card names
     mailboxes/MAILBOX/ENVELOPE               a whole envelope
+    letters/MAILBOX                          a mailbox's one letter
     unfinished/MAILBOX/ENVELOPE/N-of-COUNT   a part of one that is not whole yet
 
-A folder is the default; S3-compatible, Google and Azure stores by their URL. Every object has its name from what it
-holds or is only ever added beside others, so any number of hubs can stand before one store without a lock.
+A folder is the default; S3-compatible, Google and Azure stores by their URL. Every object but a letter has its name from what it
+holds or is only ever added beside others, and of letters the newest is as good as any, so any number of hubs can stand before one store without a lock.
 """
 
 import shutil
@@ -37,6 +38,11 @@ def envelope_name(mailbox: str, envelope: str = "") -> str:
 def part_name(mailbox: str, envelope: str = "", part: str = "") -> str:
     """Where a part is; without one, where all of an envelope or of a mailbox are."""
     return "/".join(filter(None, ("unfinished", mailbox, envelope, part)))
+
+
+def letter_name(mailbox: str) -> str:
+    """Where a mailbox's letter is; without one, where all are."""
+    return f"letters/{mailbox}"
 
 
 @dataclass(frozen=True)
