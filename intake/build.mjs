@@ -4,7 +4,8 @@
  * list of all files by hash that a desk signs (spec/card.md, Page manifest).
  *
  * What an organisation may choose: AMANA_PAGE_NAME (the neutral name in the tab and
- * under the icon), AMANA_PAGE_ICON (an SVG), AMANA_EXIT (where "Leave now" leads).
+ * under the icon), AMANA_PAGE_ICON (an SVG), AMANA_EXIT (where "Leave now" leads),
+ * AMANA_PACKS (a folder with languages of its own).
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -54,6 +55,20 @@ async function bundle(entryPoints, define = {}) {
   );
 }
 
+/** Takes an entry away that only loads a chunk; `by` is the bundle that loaded it. Gives the chunk's name. */
+function straighten({ name, needs }, by) {
+  const chunks = needs.filter((one) => one !== by);
+  if (chunks.length !== 1) throw new Error(`${name} is in ${chunks.length} pieces`);
+  rmSync(join(OUT, name));
+  if (by) {
+    const path = join(OUT, by);
+    const text = readFileSync(path, "utf8");
+    if (!text.includes(name)) throw new Error(`${by} does not load ${name}`);
+    writeFileSync(path, text.replaceAll(name, chunks[0]));
+  }
+  return chunks[0];
+}
+
 /** Writes `text` under its own hash; gives the name. */
 function hashed(name, text) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
@@ -72,11 +87,11 @@ const made = await bundle(["src/main.ts"], {
   WORKER: JSON.stringify(`/${worker}`),
   EXIT_PAGE: JSON.stringify(`/${EXIT}`),
 });
-// All of main.ts is also what the rest stands on (src/rest.ts), so the entry is one line that loads it: the page does so itself.
-const { name: entry, needs } = made["src/main.ts"];
-if (needs.length !== 1) throw new Error(`the first bundle is in ${needs.length} pieces`);
-rmSync(join(OUT, entry));
-const [MAIN] = needs;
+// What is in main.ts is also what rest.ts stands on, and that is what more.ts stands on. So esbuild puts each of the
+// first two into a chunk, and leaves entries of a line that load it. Those lines would cost a round trip each: nobody
+// uses what they export (src/later.ts), so they are taken away, and whoever loaded them loads the chunk.
+const MAIN = straighten(made["src/main.ts"], null);
+straighten(made["src/rest.ts"], MAIN);
 const css = (await build({ entryPoints: ["static/page.css"], minify: true, write: false, target: ENGINES }))
   .outputFiles[0];
 const names = {

@@ -1,4 +1,7 @@
-import { vocabulary } from "./build/vocabulary.mjs";
+import { languagePacks } from "./build/packs.mjs";
+
+/** Where languages are: ours, and an organisation's own folder. */
+export const PACKS = ["packs", ...(process.env.AMANA_PACKS ? [process.env.AMANA_PACKS] : [])];
 
 /** How every bundle of the page is made, tests among them, so that what is tested is what is shipped. */
 export const COMMON = {
@@ -6,6 +9,7 @@ export const COMMON = {
   format: "esm",
   target: "es2021",
   alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts" },
-  plugins: [vocabulary("../vocabulary")],
+  loader: { ".svg": "text" },
+  plugins: [languagePacks(PACKS, "../vocabulary")],
   logLevel: "warning",
 };

@@ -6,13 +6,14 @@
 import { type Form, say } from "./desk/bundle";
 import type { Desk, OpenDesk } from "./desk/open";
 import { append, h } from "./h";
-import { direction, LANGUAGES, load } from "./language";
+import { dress, LANGUAGES, type Language, load } from "./language";
+import { hasMore, loadMore, loadRest } from "./later";
 import { leave } from "./leave";
 import { Courier } from "./sending/courier";
 import { put } from "./storage/database";
 import { waiting } from "./storage/waiting";
 import { Told } from "./telling/told";
-import type { Texts } from "./texts/texts";
+import { fill, inDigits, type Key, localeOf, type Values, type Words } from "./words";
 
 export type Screen = (app: App) => HTMLElement;
 
@@ -33,8 +34,8 @@ export class App {
 
   /** `home` is the screen with help, where the page begins. */
   constructor(
-    public language: string,
-    public texts: Texts,
+    public tongue: Language,
+    public words: Words,
     private readonly home: Screen,
   ) {
     this.screen = home;
@@ -86,6 +87,39 @@ export class App {
     return this.desk.desk;
   }
 
+  get language(): string {
+    return this.tongue.tag;
+  }
+
+  /** The locale in which days and numbers are written. */
+  get locale(): string {
+    return localeOf(this.tongue);
+  }
+
+  /** A sentence in her language. */
+  say(key: Key, values: Values = {}): string {
+    return fill(this.words.say[key] ?? key, values, this.tongue);
+  }
+
+  /** A time or a code in the digits of her language. */
+  digits(text: string): string {
+    return inDigits(text, this.tongue);
+  }
+
+  /** Shows a screen of the bundle with which one tells. */
+  showRest(which: (rest: Awaited<ReturnType<typeof loadRest>>) => Screen, before: Screen | null = null): Promise<void> {
+    return this.showLater(async () => which(await loadRest()), before);
+  }
+
+  /** Shows a screen of the last bundle, in whose words it then speaks. */
+  showMore(which: (more: Awaited<ReturnType<typeof loadMore>>) => Screen, before: Screen | null = null): Promise<void> {
+    return this.showLater(async () => {
+      const [more, words] = await Promise.all([loadMore(), load(this.tongue, true)]);
+      this.words = words;
+      return which(more);
+    }, before);
+  }
+
   get form(): Form {
     return this.openDesk.form;
   }
@@ -102,24 +136,33 @@ export class App {
     else this.redraw(this.home);
   }
 
-  async speak(language: string): Promise<void> {
-    this.texts = await load(language);
-    this.language = language;
-    document.documentElement.lang = language;
-    document.documentElement.dir = direction(language);
+  async speak(language: Language): Promise<void> {
+    this.words = await load(language, hasMore());
+    this.tongue = language;
+    dress(language);
     this.draw();
-    await put("settings", "language", language).catch(() => undefined);
+    await put("settings", "language", language.tag).catch(() => undefined);
+  }
+
+  private async showLater(find: () => Promise<Screen>, before: Screen | null): Promise<void> {
+    this.notice.textContent = this.say("page.moment");
+    try {
+      const screen = await find();
+      if (this.screen !== screen) this.show(screen, before);
+    } catch {
+      this.notice.textContent = this.say("page.notHere");
+    }
   }
 
   private header(): HTMLElement {
-    const languages = LANGUAGES.filter(([tag]) => tag !== this.language).map(([tag, name]) =>
-      h("button", { type: "button", class: "quiet", lang: tag, onclick: () => void this.speak(tag) }, name),
+    const languages = LANGUAGES.filter((one) => one !== this.tongue).map((one) =>
+      h("button", { type: "button", class: "quiet", lang: one.tag, onclick: () => void this.speak(one) }, one.name),
     );
     return h(
       "header",
       null,
       h("nav", null, languages),
-      h("button", { type: "button", class: "exit", onclick: this.exit }, this.texts.exit),
+      h("button", { type: "button", class: "exit", onclick: this.exit }, this.say("page.exit")),
     );
   }
 
@@ -132,13 +175,12 @@ export class App {
   private async showWaiting(): Promise<void> {
     const count = (await waiting()).length;
     const link = h("button", { type: "button", class: "link", onclick: () => void this.openWaiting() });
-    append(link, [this.texts.waiting.link(count)]);
+    append(link, [this.say("page.waiting", { count })]);
     this.notice.replaceChildren(...(count > 0 ? [link] : []));
   }
 
-  private async openWaiting(): Promise<void> {
-    const { waitingList } = await import("./rest");
-    if (this.screen !== waitingList) this.show(waitingList, this.screen);
+  private openWaiting(): Promise<void> {
+    return this.showMore(({ waitingList }) => waitingList, this.screen);
   }
 
   /** Android's back gesture goes one screen back, without an entry in the history, where the browser can do that. */

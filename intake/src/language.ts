@@ -1,33 +1,43 @@
 /**
- * The languages of the page. Each is a chunk of its own, fetched when it is
- * chosen; the service worker keeps them all, so that the page also switches offline.
+ * The languages of the page, as the packs have them (packs/). Each is two files of its own: the words of helping,
+ * telling and sealing, and those of all else. The service worker keeps them all, so that the page also switches offline.
  */
-import type { Texts } from "./texts/texts";
+import languages from "packs:list";
+import type { Words } from "./words";
 
-const PACKS: Readonly<Record<string, () => Promise<{ texts: Texts }>>> = {
-  en: () => import("./texts/en"),
-  fr: () => import("./texts/fr"),
-};
-const RIGHT_TO_LEFT = new Set(["ar", "ckb", "fa", "ff-adlm", "he", "ps", "ug", "ur"]);
-
-/** Every language that the page speaks: its tag and its own name. */
-export const LANGUAGES: readonly (readonly [tag: string, name: string])[] = [
-  ["en", "English"],
-  ["fr", "Français"],
-];
-
-/** The first of `wanted` that the page speaks, else the first of all. */
-export function choose(wanted: readonly string[]): string {
-  const plain = wanted.map((tag) => tag.toLowerCase().split("-")[0] ?? "");
-  return plain.find((tag) => tag in PACKS) ?? "en";
+export interface Language {
+  readonly tag: string;
+  /** Its own name. */
+  readonly name: string;
+  readonly direction: "rtl" | "ltr";
+  /** In which days, numbers and plurals are said. */
+  readonly locale: string;
+  /** The numbering system of its digits, as Unicode names it. */
+  readonly digits: string;
+  readonly words: () => Promise<{ readonly default: Words }>;
+  readonly more: () => Promise<{ readonly default: Pick<Words, "say"> }>;
 }
 
-/** The sentences of one language. */
-export async function load(language: string): Promise<Texts> {
-  const pack = PACKS[language] ?? PACKS.en;
-  if (!pack) throw new TypeError(language);
-  return (await pack()).texts;
+/** Every language that the page speaks. */
+export const LANGUAGES = languages;
+
+/** The first of `wanted` that the page speaks, else English. */
+export function choose(wanted: readonly string[]): Language {
+  const tags = wanted.map((tag) => tag.toLowerCase()).flatMap((tag) => [tag, tag.split("-")[0]]);
+  const find = (tag?: string): Language | undefined => languages.find((one) => one.tag === tag);
+  const found = find(tags.find(find)) ?? find("en");
+  if (!found) throw new TypeError("no language");
+  return found;
 }
 
-/** `rtl` or `ltr`. */
-export const direction = (language: string): "rtl" | "ltr" => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
+/** Its words: those of the first half, and of the other one where `more` asks for it. */
+export async function load(language: Language, more = false): Promise<Words> {
+  const [first, rest] = await Promise.all([language.words(), more ? language.more() : null]);
+  return rest ? { ...first.default, say: { ...first.default.say, ...rest.default.say } } : first.default;
+}
+
+/** Shows the whole page as one in this language. */
+export function dress(language: Language): void {
+  document.documentElement.lang = language.tag;
+  document.documentElement.dir = language.direction;
+}

@@ -1,7 +1,8 @@
 /** Where the page begins: her language, then help, then everything else as it arrives. */
 import { App } from "./app";
 import { openDesk, takeLink } from "./desk/open";
-import { choose, direction, load } from "./language";
+import { choose, dress, load } from "./language";
+import { loadRest } from "./later";
 import { forgetWhenPutAway, watchQuiet } from "./leave";
 import { help } from "./screens/help";
 import { idleNotice } from "./screens/idle-notice";
@@ -11,8 +12,7 @@ import { install } from "./worker/install";
 async function begin(): Promise<void> {
   const chosen = await get<string>("settings", "language").catch(() => undefined);
   const language = choose([...(chosen ? [chosen] : []), ...navigator.languages]);
-  document.documentElement.lang = language;
-  document.documentElement.dir = direction(language);
+  dress(language);
   const app = new App(language, await load(language), help);
   forgetWhenPutAway(app.forget);
   watchQuiet(
@@ -33,11 +33,12 @@ async function find(app: App): Promise<void> {
   const link = await takeLink();
   app.courier.hurry();
   if (!link) return app.found({ state: "no-link" });
-  const look = (): Promise<void> => openDesk(link, (desk) => app.found(desk));
+  const look = (): Promise<void> => openDesk(link, app.language, (desk) => app.found(desk));
   addEventListener("online", () => {
     if (app.desk.state !== "open") void look();
   });
   await look();
+  if (app.desk.state === "open") await (await loadRest()).keepLater();
 }
 
 void begin();

@@ -1,12 +1,13 @@
 /**
- * All that help can be shown without: sealing, and the screens that need it. One
- * bundle, fetched after the first screen is there; each file more costs a phone
- * on a poor line more than its bytes. It is therefore built on all of the first
+ * All that help can be shown without, and telling and sealing cannot. One bundle, fetched after the first screen is
+ * there; each file more costs a phone on a poor line more than its bytes. It is therefore built on all of the first
  * bundle, so that none of that is split off into a third.
  */
 import "./main";
+import { keepLater } from "./desk/own-files";
+import { refresh } from "./desk/refresh";
+import { arrive } from "./later";
+import { before } from "./screens/before";
 
-export { refresh } from "./desk/refresh";
-export { before } from "./screens/before";
-export { comeBack } from "./screens/come-back";
-export { waitingList } from "./screens/waiting-list";
+export const offers = { refresh, keepLater, before };
+arrive("rest", offers);

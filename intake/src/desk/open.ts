@@ -4,6 +4,7 @@
  * kept, so that help is shown without a line; the card is looked at anew once a
  * day, and an older one never replaces a newer one.
  */
+import { loadRest } from "../later";
 import { get, put } from "../storage/database";
 import { keep, waiting } from "../storage/waiting";
 import { type Directory, type Form, readDirectory, readForm } from "./bundle";
@@ -46,14 +47,14 @@ export async function takeLink(): Promise<Link | null> {
 }
 
 /** Shows what is kept, then what is newest; `show` may be called twice. */
-export async function openDesk(link: Link, show: (desk: OpenDesk) => void): Promise<void> {
+export async function openDesk(link: Link, language: string, show: (desk: OpenDesk) => void): Promise<void> {
   const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
   const today = new Date().toISOString().slice(0, 10);
   const token = link.token ?? kept?.token ?? null;
   if (kept) show({ state: "open", desk: deskOf({ ...link, token }, kept) });
   if (kept?.looked === today) return;
-  const { refresh } = await import("../rest");
-  const found = await refresh(link.fingerprint, kept);
+  const { refresh } = await loadRest();
+  const found = await refresh(link.fingerprint, language, kept);
   if (typeof found === "string") {
     if (!kept || found === "changed") show({ state: found });
     return;

@@ -1,50 +1,61 @@
 /**
  * Keeps the page's own files for the service worker, once each of them has the
- * hash that the desk signed (spec/page.md, The page's own files). A set is kept
- * whole or not at all; until a newer one is whole, the old one goes on serving.
+ * hash that the desk signed (spec/page.md, The page's own files). First what telling needs, in
+ * her language: kept whole or not at all; until a newer set is whole, the old one goes on serving.
+ * Then the rest, quietly, one file after the other.
  */
 import { bytesOf, call, fetchFile } from "../hub/calls";
 import type { Card } from "../sealing/card";
 import { fromBase64Url } from "../sealing/codec";
 import { read } from "../sealing/manifest";
 import { Problem } from "../sealing/problem";
-import { CACHE, FRESH, WHOLE, wholePage } from "../worker/names";
+import { fetchChecked } from "../worker/checked";
+import { CACHE, FRESH, filesOf, WHOLE, wholePage } from "../worker/names";
 import { digest } from "./hash";
 
 /** The list that the build wrote, for desks that sign none. */
 const UNSIGNED = "/page.txt";
 
-/** What the address itself shows: asked for as it was on loading, so that the browser need not fetch it twice. */
-const FIRST = "index.html";
+/** Whether a file is not needed to help, tell and seal in `language`; the build names files so (build.mjs). */
+const isLater = (path: string, language: string): boolean =>
+  path.startsWith("more-") || (path.startsWith("words-") && !path.startsWith(`words-${language}-`));
 
 /** False when a page that was never kept before is not the one that the desk signed. */
-export async function keepPage(fingerprint: string, card: Card): Promise<boolean> {
+export async function keepPage(fingerprint: string, card: Card, language: string): Promise<boolean> {
   if (typeof caches === "undefined") return true;
   const files = card.page ? await signed(fingerprint, card, card.page) : await unsigned();
-  const name = CACHE + (card.page ?? (await digest(new TextEncoder().encode([...files].join("\n")))));
+  const list = [...files].map(([path, hash]) => `${hash}  ${path}\n`).join("");
+  const name = CACHE + (card.page ?? (await digest(new TextEncoder().encode(list))));
   const before = await wholePage();
   if (before === name) return true;
   const filling = await caches.open(name);
   for (const [path, hash] of files) {
-    const response = await checked(path, hash);
+    if (isLater(path, language)) continue;
+    const response = await fetchChecked(path, hash, call);
     if (!response) {
       await caches.delete(name);
       return before !== null;
     }
     await filling.put(`/${path}`, response);
   }
-  await filling.put(WHOLE, new Response());
+  await filling.put(WHOLE, new Response(list));
   for (const key of await caches.keys()) if (key !== name) await caches.delete(key);
   return true;
 }
 
-/** The file, as the browser has it or as the hub does, with the hash that it must have; null when neither is so. */
-async function checked(path: string, hash: string): Promise<Response | null> {
-  for (const cache of ["force-cache", "reload"] as const) {
-    const response = await call(path === FIRST ? "/" : `/${path}`, { cache, headers: { [FRESH]: "1" } });
-    if ((await digest(await bytesOf(response.clone()))) === hash) return response;
+/** Fetches what is not kept yet; not where the phone was told to save data. A line that breaks ends it, until the next time. */
+export async function keepLater(): Promise<void> {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  const name = typeof caches === "undefined" || connection?.saveData ? null : await wholePage();
+  if (!name) return;
+  const cache = await caches.open(name);
+  const files = filesOf((await (await cache.match(WHOLE))?.text()) ?? "");
+  for (const [path, hash] of files) {
+    if (await cache.match(`/${path}`)) continue;
+    const response = await fetchChecked(path, hash, call).catch(() => null);
+    if (!response) return;
+    await cache.put(`/${path}`, response);
   }
-  return null;
 }
 
 async function signed(fingerprint: string, card: Card, hash: string): Promise<ReadonlyMap<string, string>> {
@@ -55,6 +66,5 @@ async function signed(fingerprint: string, card: Card, hash: string): Promise<Re
 
 async function unsigned(): Promise<ReadonlyMap<string, string>> {
   const text = new TextDecoder().decode(await bytesOf(await call(UNSIGNED, { headers: { [FRESH]: "1" } })));
-  const lines = text.trimEnd().split("\n").slice(1);
-  return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  return filesOf(text.slice(text.indexOf("\n") + 1));
 }

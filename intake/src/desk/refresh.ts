@@ -22,6 +22,7 @@ export interface Fetched {
  */
 export async function refresh(
   fingerprint: string,
+  language: string,
   kept?: Fetched,
 ): Promise<Fetched | "unreached" | "wrong" | "changed"> {
   try {
@@ -34,7 +35,7 @@ export async function refresh(
       return bytes;
     };
     const [form, directory] = await Promise.all([file(card.form, kept?.form), file(card.directory, kept?.directory)]);
-    if (!(await keepPage(fingerprint, card))) return "changed";
+    if (!(await keepPage(fingerprint, card, language))) return "changed";
     return { card, form, directory };
   } catch (error) {
     if (error instanceof Problem) return "wrong";

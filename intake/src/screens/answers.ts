@@ -10,7 +10,7 @@ import { voice } from "./voice";
 export function field(app: App, question: Question, self: Screen): Child {
   if (question.kind === "voice") return voice(app, question.name, self);
   if (question.kind === "many") return several(app, question);
-  return question.choices ? one(app, question) : box(app, question, app.texts.question.optional);
+  return question.choices ? one(app, question) : box(app, question, app.say("telling.question.optional"));
 }
 
 const given = (app: App, question: Question): Answer | undefined => app.told.answers.get(question.name);
@@ -20,12 +20,12 @@ function one(app: App, question: Question): Child {
   const choices = question.choices ?? [];
   const codes = choices.map(({ code }) => code);
   const chosen = given(app, question);
-  const clear = button(app.texts.question.clear, () => set(null), { class: "link" });
+  const clear = button(app.say("telling.question.clear"), () => set(null), { class: "link" });
   clear.hidden = !codes.includes(chosen as string);
   const radios = choices.map(({ code, label }) =>
     choice("radio", "answer", say(label, app.language), chosen === code, () => set(code)),
   );
-  const own = question.kind !== "one" && box(app, question, app.texts.question.ownWay, codes, () => uncheck());
+  const own = question.kind !== "one" && box(app, question, app.say("telling.question.ownWay"), codes, () => uncheck());
 
   const uncheck = (): void => {
     clear.hidden = true;

@@ -5,20 +5,21 @@ import { help } from "./help";
 import { actions, title, to } from "./parts";
 import { questionAt } from "./question";
 
+const POINTS = [1, 2, 3, 4, 5] as const;
+
 export function before(app: App): HTMLElement {
-  const { before: texts, back } = app.texts;
   return h(
     "div",
     null,
-    title(texts.title),
+    title(app.say("telling.before.title")),
     h(
       "ul",
       { class: "points" },
-      texts.points(app.deskName).map((point) => h("li", null, point)),
+      POINTS.map((point) => h("li", null, app.say(`telling.before.point${point}`, { desk: app.deskName }))),
     ),
     actions(
-      to(app, texts.begin, questionAt(0), before, { class: "main" }),
-      to(app, back, help, null, { class: "quiet" }),
+      to(app, app.say("telling.before.begin"), questionAt(0), before, { class: "main" }),
+      to(app, app.say("page.back"), help, null, { class: "quiet" }),
     ),
   );
 }

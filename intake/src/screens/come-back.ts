@@ -8,7 +8,6 @@ import { mailbox } from "./mailbox";
 import { actions, button, title, to } from "./parts";
 
 export function comeBack(app: App): HTMLElement {
-  const { comeBack: texts, back } = app.texts;
   const status = h("p", { role: "status" });
   const box = h("input", {
     type: "text",
@@ -19,10 +18,10 @@ export function comeBack(app: App): HTMLElement {
     class: "digits",
     maxlength: 40,
   });
-  const open = button(texts.open, () => void enter(), { class: "main" });
+  const open = button(app.say("back.comeBack.open"), () => void enter(), { class: "main" });
   const enter = async (): Promise<void> => {
     open.disabled = true;
-    status.textContent = texts.working;
+    status.textContent = app.say("back.comeBack.working");
     // Lets the sentence be seen before the phone is busy with the digits.
     await new Promise((resolve) => setTimeout(resolve, 50));
     try {
@@ -30,7 +29,11 @@ export function comeBack(app: App): HTMLElement {
       if (status.isConnected) app.show(mailbox(visited), comeBack);
     } catch (error) {
       status.textContent =
-        error instanceof DigitsMissing ? texts.digits : error instanceof Unreached ? texts.offline : texts.failed;
+        error instanceof DigitsMissing
+          ? app.say("back.comeBack.digits")
+          : error instanceof Unreached
+            ? app.say("back.comeBack.offline")
+            : app.say("back.comeBack.failed");
     }
     open.disabled = false;
   };
@@ -43,10 +46,10 @@ export function comeBack(app: App): HTMLElement {
         void enter();
       },
     },
-    title(texts.title),
-    h("p", { class: "hint" }, texts.lead),
-    h("label", { class: "words" }, h("span", null, texts.label), box),
+    title(app.say("back.comeBack.title")),
+    h("p", { class: "hint" }, app.say("back.comeBack.lead")),
+    h("label", { class: "words" }, h("span", null, app.say("back.comeBack.label")), box),
     status,
-    actions(open, to(app, back, help, null, { class: "quiet" })),
+    actions(open, to(app, app.say("page.back"), help, null, { class: "quiet" })),
   );
 }

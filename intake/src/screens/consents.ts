@@ -6,22 +6,27 @@ import { lastQuestion } from "./question";
 import { review } from "./review";
 
 export function consents(app: App): HTMLElement {
-  const { consents: texts, purposes, yes, no, onward, back } = app.texts;
   const given = app.told.consents;
   const pick = (purpose: string, value: "yes" | "no", label: string): HTMLElement =>
     choice("radio", purpose, label, given.get(purpose) === value, () => given.set(purpose, value));
   return h(
     "form",
     { autocomplete: "off", onsubmit: (event: Event) => event.preventDefault() },
-    title(texts.title),
-    h("p", { class: "hint" }, texts.lead),
-    h("p", { class: "hint" }, texts.rest),
-    purposes.map(([code, label]) =>
-      h("fieldset", { class: "purpose" }, h("legend", null, label), pick(code, "yes", yes), pick(code, "no", no)),
+    title(app.say("telling.consents.title")),
+    h("p", { class: "hint" }, app.say("telling.consents.lead")),
+    h("p", { class: "hint" }, app.say("telling.consents.rest")),
+    app.words.purposes.map(([code, label]) =>
+      h(
+        "fieldset",
+        { class: "purpose" },
+        h("legend", null, label),
+        pick(code, "yes", app.say("page.yes")),
+        pick(code, "no", app.say("page.no")),
+      ),
     ),
     actions(
-      to(app, onward, review, consents, { class: "main" }),
-      to(app, back, lastQuestion(app), null, { class: "quiet" }),
+      to(app, app.say("page.onward"), review, consents, { class: "main" }),
+      to(app, app.say("page.back"), lastQuestion(app), null, { class: "quiet" }),
     ),
   );
 }

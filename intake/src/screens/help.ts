@@ -5,60 +5,62 @@ import { type Child, h } from "../h";
 import { actions, button, dayIn, title } from "./parts";
 
 export function help(app: App): HTMLElement {
-  const { help: texts, windows } = app.texts;
   return h(
     "div",
     null,
-    title(texts.title),
-    h("p", { class: "lead" }, texts.lead),
-    h("section", null, h("h2", null, texts.whereTitle), places(app)),
+    title(app.say("help.title")),
+    h("p", { class: "lead" }, app.say("help.lead")),
+    h("section", null, h("h2", null, app.say("help.whereTitle")), places(app)),
     h(
       "section",
       null,
-      h("h2", null, texts.soonTitle),
-      h("p", null, texts.soonLead),
+      h("h2", null, app.say("help.soonTitle")),
+      h("p", null, app.say("help.soonLead")),
       h(
         "ul",
         { class: "windows" },
-        windows.map(([, label, when]) => h("li", null, h("strong", null, label), h("span", null, when))),
+        app.words.windows.map(([, label, when]) => h("li", null, h("strong", null, label), h("span", null, when))),
       ),
-      h("p", null, texts.never),
+      h("p", null, app.say("help.never")),
     ),
     app.desk.state === "open" && telling(app),
   );
 }
 
 function telling(app: App): HTMLElement {
-  const { help: texts } = app.texts;
   return actions(
-    button(texts.tell, () => void import("../rest").then(({ before }) => app.show(before, help)), { class: "main" }),
-    h("p", null, texts.tellLead),
-    button(texts.comeBack, () => void import("../rest").then(({ comeBack }) => app.show(comeBack, help)), {
+    button(app.say("help.tell"), () => void app.showRest(({ before }) => before, help), { class: "main" }),
+    h("p", null, app.say("help.tellLead")),
+    button(app.say("help.comeBack"), () => void app.showMore(({ comeBack }) => comeBack, help), {
       class: "quiet",
     }),
   );
 }
 
 function places(app: App): Child {
-  const { help: texts } = app.texts;
   switch (app.desk.state) {
     case "loading":
-      return h("p", { role: "status" }, texts.loading);
+      return h("p", { role: "status" }, app.say("help.loading"));
     case "no-link":
-      return h("p", null, texts.noLink);
+      return h("p", null, app.say("help.noLink"));
     case "unreached":
-      return h("p", { role: "status" }, texts.noneYet);
+      return h("p", { role: "status" }, app.say("help.noneYet"));
     case "wrong":
-      return h("p", { role: "alert" }, texts.badCard);
+      return h("p", { role: "alert" }, app.say("help.badCard"));
     case "changed":
-      return h("div", { role: "alert" }, h("h3", null, app.texts.changed.title), h("p", null, app.texts.changed.lead));
+      return h(
+        "div",
+        { role: "alert" },
+        h("h3", null, app.say("page.changed.title")),
+        h("p", null, app.say("page.changed.lead")),
+      );
     case "open":
       return list(app, app.desk.desk.directory);
   }
 }
 
 function list(app: App, directory: Directory): Child {
-  const order = app.texts.services.map(([code]) => code);
+  const order = app.words.services.map(([code]) => code);
   const services = [...directory.services].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
   const day = dayIn(app, directory.checked);
   return [
@@ -67,25 +69,24 @@ function list(app: App, directory: Directory): Child {
       { class: "cards" },
       services.map((service) => place(app, service)),
     ),
-    h("p", { class: "small" }, app.texts.help.checked(day)),
+    h("p", { class: "small" }, app.say("help.checked", { day })),
   ];
 }
 
 function place(app: App, service: Service): HTMLElement {
-  const { help: texts } = app.texts;
   const language = app.language;
   const named = (list: readonly (readonly [string, ...string[]])[], code: string): string =>
     list.find(([own]) => own === code)?.[1] ?? code;
   const facts = [
-    service.free === true && texts.free,
-    service.free === false && texts.paid,
-    service.women_staff === true && texts.women,
+    service.free === true && app.say("help.free"),
+    service.free === false && app.say("help.paid"),
+    service.women_staff === true && app.say("help.women"),
   ].filter((fact): fact is string => typeof fact === "string");
   const tongues = new Intl.DisplayNames([language], { type: "language" });
   return h(
     "li",
     { class: "card" },
-    h("p", { class: "kind" }, named(app.texts.services, service.kind)),
+    h("p", { class: "kind" }, named(app.words.services, service.kind)),
     h("h3", null, say(service.names, language)),
     h("p", null, say(service.what, language)),
     facts.length > 0 &&
@@ -97,14 +98,17 @@ function place(app: App, service: Service): HTMLElement {
     h(
       "dl",
       null,
-      row(texts.place, say(service.where, language)),
-      row(texts.open, say(service.hours, language)),
+      row(app.say("help.place"), say(service.where, language)),
+      row(app.say("help.open"), say(service.hours, language)),
       service.phone !== null &&
-        row(texts.phone, h("a", { href: `tel:${service.phone.replace(/[^+\d]/g, "")}`, dir: "ltr" }, service.phone)),
+        row(
+          app.say("help.phone"),
+          h("a", { href: `tel:${service.phone.replace(/[^+\d]/g, "")}`, dir: "ltr" }, service.phone),
+        ),
       service.languages.length > 0 &&
-        row(texts.speaks, service.languages.map((tag) => tongues.of(tag) ?? tag).join(", ")),
+        row(app.say("help.speaks"), service.languages.map((tag) => tongues.of(tag) ?? tag).join(", ")),
       service.windows.length > 0 &&
-        row(texts.offers, service.windows.map((code) => named(app.texts.windows, code)).join(" · ")),
+        row(app.say("help.offers"), service.windows.map((code) => named(app.words.windows, code)).join(" · ")),
     ),
   );
 }

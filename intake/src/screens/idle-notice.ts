@@ -9,13 +9,12 @@ const ID = "idle";
 export function idleNotice(app: App, shown: boolean): void {
   document.getElementById(ID)?.remove();
   if (!shown) return;
-  const { idle } = app.texts;
   document.body.append(
     h(
       "div",
       { id: ID, role: "alert" },
-      h("p", null, idle.still),
-      button(idle.here, () => idleNotice(app, false), { class: "main" }),
+      h("p", null, app.say("page.idle.still")),
+      button(app.say("page.idle.here"), () => idleNotice(app, false), { class: "main" }),
     ),
   );
 }

@@ -12,20 +12,19 @@ export function mailbox(visit: Visit): Screen {
   let draft = "";
   const takenBack = new Set<string>();
   return (app) => {
-    const { mailbox: texts } = app.texts;
     return h(
       "form",
       { autocomplete: "off", onsubmit: (event: Event) => event.preventDefault() },
-      title(texts.title),
+      title(app.say("back.mailbox.title")),
       replies(app, visit),
       h(
         "section",
         null,
-        h("h2", null, texts.writeTitle),
-        words(texts.writeLabel, draft, (text) => {
+        h("h2", null, app.say("back.mailbox.writeTitle")),
+        words(app.say("back.mailbox.writeLabel"), draft, (text) => {
           draft = text;
         }),
-        sender(app, texts.writeSend, async () => {
+        sender(app, app.say("back.mailbox.writeSend"), async () => {
           if (draft.trim() === "") return null;
           const id = await send(app, visit, "addition", draft, new Map(), false);
           draft = "";
@@ -35,48 +34,46 @@ export function mailbox(visit: Visit): Screen {
       h(
         "section",
         null,
-        h("h2", null, texts.backTitle),
-        h("p", { class: "hint" }, texts.backLead),
-        app.texts.purposes.map(([code, label]) =>
+        h("h2", null, app.say("back.mailbox.backTitle")),
+        h("p", { class: "hint" }, app.say("back.mailbox.backLead")),
+        app.words.purposes.map(([code, label]) =>
           choice("checkbox", code, label, takenBack.has(code), (checked) => {
             if (checked) takenBack.add(code);
             else takenBack.delete(code);
           }),
         ),
-        sender(app, texts.backSend, async () => {
+        sender(app, app.say("back.mailbox.backSend"), async () => {
           if (takenBack.size === 0) return null;
           return send(app, visit, "withdrawal", "", new Map([...takenBack].map((code) => [code, "no"])), false);
         }),
         everything(app, visit),
       ),
-      actions(button(texts.close, () => app.show(help), { class: "main" })),
+      actions(button(app.say("back.mailbox.close"), () => app.show(help), { class: "main" })),
     );
   };
 }
 
 function replies(app: App, visit: Visit): Child {
-  const { mailbox: texts } = app.texts;
-  if (visit.replies.length === 0) return h("p", null, texts.none);
+  if (visit.replies.length === 0) return h("p", null, app.say("back.mailbox.none"));
   return visit.replies.map(({ day, text }) =>
     h(
       "article",
       { class: "card" },
-      h("h2", null, texts.reply(dayIn(app, day))),
-      h("p", { class: "own", dir: "auto" }, text ?? texts.unreadable),
+      h("h2", null, app.say("back.mailbox.reply", { day: dayIn(app, day) })),
+      h("p", { class: "own", dir: "auto" }, text ?? app.say("back.mailbox.unreadable")),
     ),
   );
 }
 
 /** Everything that was told with this receipt: a withdrawal that names no purpose is of all, and erasure is asked for. */
 function everything(app: App, visit: Visit): HTMLElement {
-  const { mailbox: texts } = app.texts;
   const place = h("div", { class: "sender" });
   const act = (): void =>
     void send(app, visit, "withdrawal", "", new Map(), true).then(
-      (id) => place.replaceChildren(h("p", null, texts.onItsWay), sendingStatus(app, id)),
-      () => place.replaceChildren(h("p", { role: "alert" }, app.texts.sent.failed)),
+      (id) => place.replaceChildren(h("p", null, app.say("back.mailbox.onItsWay")), sendingStatus(app, id)),
+      () => place.replaceChildren(h("p", { role: "alert" }, app.say("telling.sent.failed"))),
     );
-  place.append(sure(texts.backAll, texts.backAllSure, act));
+  place.append(sure(app.say("back.mailbox.backAll"), app.say("back.mailbox.backAllSure"), act));
   return place;
 }
 
@@ -87,9 +84,9 @@ function sender(app: App, label: string, act: () => Promise<string | null>): HTM
     press.disabled = true;
     try {
       const id = await act();
-      if (id) outcome.replaceChildren(h("p", null, app.texts.mailbox.onItsWay), sendingStatus(app, id));
+      if (id) outcome.replaceChildren(h("p", null, app.say("back.mailbox.onItsWay")), sendingStatus(app, id));
     } catch {
-      outcome.replaceChildren(h("p", { role: "alert" }, app.texts.sent.failed));
+      outcome.replaceChildren(h("p", { role: "alert" }, app.say("telling.sent.failed")));
     }
     press.disabled = false;
   };

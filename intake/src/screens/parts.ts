@@ -70,4 +70,4 @@ export function words(
 
 /** A day, written out as her language does. */
 export const dayIn = (app: App, day: string): string =>
-  new Intl.DateTimeFormat(app.texts.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+  new Intl.DateTimeFormat(app.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));

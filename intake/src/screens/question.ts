@@ -29,7 +29,7 @@ function show(app: App, index: number, self: Screen): HTMLElement {
   const { questions } = app.form;
   const question = questions[index];
   if (!question) return consents(app);
-  const { texts, language } = app;
+  const { language } = app;
   const next = index + 1 < questions.length ? questionAt(index + 1) : consents;
   const last = index > 0 ? questionAt(index - 1) : before;
   const answering = h(
@@ -45,9 +45,9 @@ function show(app: App, index: number, self: Screen): HTMLElement {
     answering,
     either(app, question, answering),
     actions(
-      to(app, texts.onward, next, self, { class: "main" }),
-      to(app, texts.back, last, index > 1 ? questionAt(index - 2) : before, { class: "quiet" }),
-      to(app, texts.stopHere, review, self, { class: "quiet" }),
+      to(app, app.say("page.onward"), next, self, { class: "main" }),
+      to(app, app.say("page.back"), last, index > 1 ? questionAt(index - 2) : before, { class: "quiet" }),
+      to(app, app.say("page.stopHere"), review, self, { class: "quiet" }),
     ),
   );
 }
@@ -69,8 +69,8 @@ function either(app: App, question: Question, answering: HTMLFieldSetElement): H
       told.answer(question.name, checked ? value : aside);
     });
   const boxes = [
-    box("refused", app.texts.question.refused, { refused: true }),
-    box("unknown", app.texts.question.unknown, { unknown: true }),
+    box("refused", app.say("telling.question.refused"), { refused: true }),
+    box("unknown", app.say("telling.question.unknown"), { unknown: true }),
   ];
   if (is("refused") || is("unknown")) {
     answering.disabled = true;

@@ -9,25 +9,26 @@ import { questionAt } from "./question";
 import { sent } from "./sent";
 
 export function review(app: App): HTMLElement {
-  const { review: texts, back, change } = app.texts;
   const { told } = app;
   const answered = app.form.questions.map((question, index) => ({ question, index, answer: shown(app, question) }));
   return h(
     "form",
     { autocomplete: "off", onsubmit: (event: Event) => event.preventDefault() },
-    title(texts.title),
-    told.empty ? h("p", null, texts.nothing) : h("p", { class: "hint" }, texts.lead(app.deskName)),
+    title(app.say("telling.review.title")),
+    told.empty
+      ? h("p", null, app.say("telling.review.nothing"))
+      : h("p", { class: "hint" }, app.say("telling.review.lead", { desk: app.deskName })),
     answered.map(
       ({ question, index, answer }) =>
-        answer !== null && part(app, say(question.label, app.language), answer, change, questionAt(index)),
+        answer !== null && part(app, say(question.label, app.language), answer, questionAt(index)),
     ),
     !told.empty && [
-      part(app, texts.agreed, agreed(app), change, consents),
+      part(app, app.say("telling.review.agreed"), agreed(app), consents),
       receipt(app),
       actions(
-        button(texts.send, () => app.show(sent), { class: "main" }),
-        to(app, back, consents, null, { class: "quiet" }),
-        sure(texts.discard, texts.discardSure, () => {
+        button(app.say("telling.review.send"), () => app.show(sent), { class: "main" }),
+        to(app, app.say("page.back"), consents, null, { class: "quiet" }),
+        sure(app.say("telling.review.discard"), app.say("telling.review.discardSure"), () => {
           told.clear();
           app.show(help);
         }),
@@ -35,13 +36,14 @@ export function review(app: App): HTMLElement {
     ],
     told.empty &&
       actions(
-        to(app, back, consents, null, { class: "quiet" }),
-        to(app, app.texts.home, help, null, { class: "quiet" }),
+        to(app, app.say("page.back"), consents, null, { class: "quiet" }),
+        to(app, app.say("page.home"), help, null, { class: "quiet" }),
       ),
   );
 }
 
-function part(app: App, label: string, answer: Child, change: string, screen: (app: App) => HTMLElement): HTMLElement {
+function part(app: App, label: string, answer: Child, screen: (app: App) => HTMLElement): HTMLElement {
+  const change = app.say("page.change");
   return h(
     "section",
     { class: "told" },
@@ -55,10 +57,10 @@ function part(app: App, label: string, answer: Child, change: string, screen: (a
 function shown(app: App, question: Question): Child {
   const answer = app.told.answers.get(question.name);
   const count = app.told.attachments.filter(([name]) => name === question.name).length;
-  if (count > 0) return h("p", null, app.texts.voice.recorded(count));
+  if (count > 0) return h("p", null, app.say("telling.voice.recorded", { count }));
   if (answer === undefined) return null;
-  if (typeof answer === "object" && "refused" in answer) return h("p", null, app.texts.question.refused);
-  if (typeof answer === "object" && "unknown" in answer) return h("p", null, app.texts.question.unknown);
+  if (typeof answer === "object" && "refused" in answer) return h("p", null, app.say("telling.question.refused"));
+  if (typeof answer === "object" && "unknown" in answer) return h("p", null, app.say("telling.question.unknown"));
   const label = (code: string): string => {
     const found = question.choices?.find((one) => one.code === code);
     return found ? say(found.label, app.language) : code;
@@ -73,9 +75,9 @@ function shown(app: App, question: Question): Child {
 }
 
 function agreed(app: App): Child {
-  const yes = app.texts.purposes.filter(([code]) => app.told.consents.get(code) === "yes");
+  const yes = app.words.purposes.filter(([code]) => app.told.consents.get(code) === "yes");
   return yes.length === 0
-    ? h("p", null, app.texts.review.agreedNone)
+    ? h("p", null, app.say("telling.review.agreedNone"))
     : h(
         "ul",
         null,
@@ -84,7 +86,6 @@ function agreed(app: App): Child {
 }
 
 function receipt(app: App): HTMLElement {
-  const { review: texts } = app.texts;
   const pick = (wanted: boolean, label: string): HTMLElement =>
     choice("radio", "receipt", label, app.told.wantsReceipt === wanted, () => {
       app.told.wantsReceipt = wanted;
@@ -92,8 +93,8 @@ function receipt(app: App): HTMLElement {
   return h(
     "fieldset",
     { class: "purpose receipt-choice" },
-    h("legend", null, texts.receiptTitle),
-    pick(true, texts.receiptYes),
-    pick(false, texts.receiptNo),
+    h("legend", null, app.say("telling.review.receiptTitle")),
+    pick(true, app.say("telling.review.receiptYes")),
+    pick(false, app.say("telling.review.receiptNo")),
   );
 }

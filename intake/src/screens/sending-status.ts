@@ -2,22 +2,22 @@
 import type { App } from "../app";
 import { h } from "../h";
 import type { Standing } from "../sending/courier";
-import type { Texts } from "../texts/texts";
 
 /** One sentence, and one more where the phone has no room. */
-export function sentence(standing: Standing | undefined, texts: Texts): string {
-  const { sending } = texts;
-  if (!standing) return sending.waits;
-  if (standing.arrived) return sending.arrived;
-  const how = standing.trouble ? sending[standing.trouble] : sending.going(Math.round(standing.share * 100));
-  return standing.kept ? how : `${how} ${sending.unkept}`;
+export function sentence(app: App, standing: Standing | undefined): string {
+  if (!standing) return app.say("sending.waits");
+  if (standing.arrived) return app.say("sending.arrived");
+  const how = standing.trouble
+    ? app.say(`sending.${standing.trouble}`)
+    : app.say("sending.going", { percent: Math.round(standing.share * 100) });
+  return standing.kept ? how : `${how} ${app.say("sending.unkept")}`;
 }
 
 export function sendingStatus(app: App, id: string): HTMLElement {
   const status = h("p", { role: "status", class: "sending" });
   const update = (): void => {
     const standing = app.courier.standings.get(id);
-    const text = sentence(standing, app.texts);
+    const text = sentence(app, standing);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("arrived", standing?.arrived === true);
     status.classList.toggle("trouble", !!standing?.trouble);

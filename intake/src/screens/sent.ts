@@ -8,8 +8,7 @@ import { review } from "./review";
 import { sendingStatus } from "./sending-status";
 
 export function sent(app: App): HTMLElement {
-  const { sent: texts } = app.texts;
-  const place = h("div", { "aria-live": "polite" }, title(texts.sealing));
+  const place = h("div", { "aria-live": "polite" }, title(app.say("telling.sent.sealing")));
   void seal(app).then(
     (receipt) => place.isConnected && app.show(sealed(receipt, app.lastSealed)),
     () => place.isConnected && place.replaceChildren(failed(app)),
@@ -30,39 +29,38 @@ function failed(app: App): HTMLElement {
   return h(
     "div",
     { role: "alert" },
-    title(app.texts.sent.failed),
+    title(app.say("telling.sent.failed")),
     actions(
-      to(app, app.texts.tryAgain, sent, null, { class: "main" }),
-      to(app, app.texts.back, review, null, { class: "quiet" }),
+      to(app, app.say("page.tryAgain"), sent, null, { class: "main" }),
+      to(app, app.say("page.back"), review, null, { class: "quiet" }),
     ),
   );
 }
 
 function sealed(receipt: string | null, id: string): (app: App) => HTMLElement {
   return (app) => {
-    const { sent: texts } = app.texts;
     const groups = receipt?.match(/.{4}/g) ?? [];
     return h(
       "div",
       null,
-      title(texts.sealed(app.deskName)),
+      title(app.say("telling.sent.sealed", { desk: app.deskName })),
       sendingStatus(app, id),
       receipt === null
-        ? h("p", null, texts.noReceipt)
+        ? h("p", null, app.say("telling.sent.noReceipt"))
         : h(
             "section",
             { class: "receipt" },
-            h("h2", null, texts.receiptTitle),
+            h("h2", null, app.say("telling.sent.receiptTitle")),
             h(
               "p",
               { class: "digits", dir: "ltr", translate: "no" },
               groups.map((group) => h("span", null, group)),
             ),
-            h("p", null, texts.receiptLead),
-            h("p", null, texts.receiptAlone),
+            h("p", null, app.say("telling.sent.receiptLead")),
+            h("p", null, app.say("telling.sent.receiptAlone")),
           ),
-      h("p", null, texts.careful),
-      actions(button(texts.done, () => app.show(help), { class: "main" })),
+      h("p", null, app.say("telling.sent.careful")),
+      actions(button(app.say("telling.sent.done"), () => app.show(help), { class: "main" })),
     );
   };
 }

@@ -10,10 +10,11 @@ const MOST_BYTES = 12 * 1024 * 1024;
 const MOST = 16;
 
 export function voice(app: App, name: string, self: Screen): Child {
-  const { voice: texts } = app.texts;
-  if (!canRecord()) return h("p", { role: "status" }, texts.unable);
+  if (!canRecord()) return h("p", { role: "status" }, app.say("telling.voice.unable"));
   const status = h("p", { role: "status", class: "small" });
-  const toggle = button(texts.record, () => void (running ? finish() : begin()), { class: "record" });
+  const toggle = button(app.say("telling.voice.record"), () => void (running ? finish() : begin()), {
+    class: "record",
+  });
   let running: Running | null = null;
 
   const finish = async (): Promise<void> => {
@@ -30,7 +31,7 @@ export function voice(app: App, name: string, self: Screen): Child {
   const begin = async (): Promise<void> => {
     const before = app.told.recorded;
     if (before >= MOST_BYTES || app.told.attachments.length >= MOST) {
-      status.textContent = texts.full;
+      status.textContent = app.say("telling.voice.full");
       return;
     }
     const started = Date.now();
@@ -38,15 +39,15 @@ export function voice(app: App, name: string, self: Screen): Child {
     toggle.disabled = true;
     try {
       running = await record((bytes) => {
-        status.textContent = texts.recording(clock(Date.now() - started));
+        status.textContent = app.say("telling.voice.recording", { time: clock(app, Date.now() - started) });
         if (before + bytes >= MOST_BYTES) void finish();
       });
-      toggle.textContent = texts.stop;
+      toggle.textContent = app.say("telling.voice.stop");
       toggle.classList.add("running");
-      status.textContent = texts.recording(clock(0));
+      status.textContent = app.say("telling.voice.recording", { time: clock(app, 0) });
     } catch {
       app.recording = false;
-      status.textContent = texts.denied;
+      status.textContent = app.say("telling.voice.denied");
     }
     toggle.disabled = false;
   };
@@ -57,14 +58,17 @@ export function voice(app: App, name: string, self: Screen): Child {
 }
 
 function played(app: App, name: string, self: Screen): HTMLElement {
-  const { voice: texts } = app.texts;
   const item = (recording: { url: string; blob: Blob }, index: number): HTMLElement =>
     h(
       "li",
       null,
-      h("span", null, texts.listen(index + 1)),
-      h("audio", { controls: true, src: recording.url, "aria-label": texts.listen(index + 1) }),
-      button(texts.remove, () => erase(recording), { class: "quiet" }),
+      h("span", null, app.say("telling.voice.listen", { number: index + 1 })),
+      h("audio", {
+        controls: true,
+        src: recording.url,
+        "aria-label": app.say("telling.voice.listen", { number: index + 1 }),
+      }),
+      button(app.say("telling.voice.remove"), () => erase(recording), { class: "quiet" }),
     );
   const erase = (recording: { url: string; blob: Blob }): void => {
     app.told.erase(name, recording);
@@ -74,5 +78,5 @@ function played(app: App, name: string, self: Screen): HTMLElement {
 }
 
 /** Milliseconds as `m:ss`. */
-const clock = (passed: number): string =>
-  `${Math.floor(passed / 60_000)}:${String(Math.floor(passed / 1000) % 60).padStart(2, "0")}`;
+const clock = (app: App, passed: number): string =>
+  app.digits(`${Math.floor(passed / 60_000)}:${String(Math.floor(passed / 1000) % 60).padStart(2, "0")}`);

@@ -7,30 +7,28 @@ import { actions, button, sure, title, to } from "./parts";
 import { sendingStatus } from "./sending-status";
 
 export function waitingList(app: App): HTMLElement {
-  const { waiting: texts, home } = app.texts;
   const list = h("ul", { class: "cards" });
   void waiting().then((all) => {
     list.replaceChildren(...all.map(({ id }, index) => item(app, id, index)));
-    if (all.length === 0) list.replaceWith(h("p", null, texts.none));
+    if (all.length === 0) list.replaceWith(h("p", null, app.say("carry.waiting.none")));
   });
   return h(
     "div",
     null,
-    title(texts.title),
-    h("p", null, texts.lead),
+    title(app.say("carry.waiting.title")),
+    h("p", null, app.say("carry.waiting.lead")),
     list,
     actions(
-      button(texts.sendNow, () => app.courier.hurry(), { class: "main" }),
-      to(app, home, help, null, { class: "quiet" }),
+      button(app.say("carry.waiting.sendNow"), () => app.courier.hurry(), { class: "main" }),
+      to(app, app.say("page.home"), help, null, { class: "quiet" }),
     ),
   );
 }
 
 function item(app: App, id: string, index: number): HTMLElement {
-  const { waiting: texts } = app.texts;
   const discard = sure(
-    texts.discard,
-    texts.discardSure,
+    app.say("carry.waiting.discard"),
+    app.say("carry.waiting.discardSure"),
     () => void app.courier.discard(id).then(() => app.redraw(waitingList)),
   );
   app.whenGone(
@@ -38,5 +36,11 @@ function item(app: App, id: string, index: number): HTMLElement {
       discard.hidden = app.courier.standings.get(id)?.arrived === true;
     }),
   );
-  return h("li", { class: "card" }, h("h2", null, texts.item(index + 1)), sendingStatus(app, id), discard);
+  return h(
+    "li",
+    { class: "card" },
+    h("h2", null, app.say("carry.waiting.item", { number: index + 1 })),
+    sendingStatus(app, id),
+    discard,
+  );
 }

@@ -2,7 +2,10 @@
 
 /** Caches of the page's files begin with this; the hash of their manifest follows. */
 export const CACHE = "page-";
-/** An entry that is put last: a cut leaves no half of a page that is taken for one. */
+/**
+ * An entry that is put last: a cut leaves no half of a page that is taken for one. Its text is the list of all
+ * files of the page, also of those that are fetched later.
+ */
 export const WHOLE = "/whole";
 /** A request with this header is for the hub, not for what is kept. */
 export const FRESH = "Amana-Fresh";
@@ -14,3 +17,12 @@ export async function wholePage(): Promise<string | null> {
   }
   return null;
 }
+
+/** The lines of a list of files: path → hash. */
+export const filesOf = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => [line.slice(66), line.slice(0, 64)]),
+  );

@@ -1,9 +1,11 @@
 /**
  * The service worker: answers for the page from its kept files, without a line
  * and without a byte. What it serves was checked when it was kept (desk/own-files.ts);
- * once a page is kept, other code from the hub is refused. Calls to the hub pass by.
+ * once a page is kept, other code from the hub is refused. A file of the page that is not
+ * kept yet is fetched and checked when it is asked for. Calls to the hub pass by.
  */
-import { FRESH, wholePage } from "./names";
+import { fetchChecked } from "./checked";
+import { FRESH, filesOf, WHOLE, wholePage } from "./names";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -14,12 +16,19 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin || pathname.startsWith("/v1/") || request.method !== "GET") return;
   if (request.headers.has(FRESH)) return;
-  event.respondWith(answer(request, pathname));
+  event.respondWith(answer(request, pathname === "/" ? "/index.html" : pathname));
 });
 
-async function answer(request: Request, pathname: string): Promise<Response> {
+async function answer(request: Request, path: string): Promise<Response> {
   const name = await wholePage();
   if (!name) return fetch(request);
-  const kept = await (await caches.open(name)).match(pathname === "/" ? "/index.html" : pathname);
-  return kept ?? new Response(null, { status: 404 });
+  const cache = await caches.open(name);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const files = filesOf((await (await cache.match(WHOLE))?.text()) ?? "");
+  const hash = files.get(path.slice(1));
+  const found = hash && (await fetchChecked(path.slice(1), hash));
+  if (!found) return new Response(null, { status: 404 });
+  await cache.put(path, found.clone());
+  return found;
 }

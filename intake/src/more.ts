@@ -1,0 +1,11 @@
+/**
+ * All that telling and sealing do not need: coming back, carrying, community workers, the map, lists of what waits.
+ * Fetched after everything else, quietly, or when one of its screens is opened before.
+ */
+import "./rest";
+import { arrive } from "./later";
+import { comeBack } from "./screens/come-back";
+import { waitingList } from "./screens/waiting-list";
+
+export const offers = { comeBack, waitingList };
+arrive("more", offers);
