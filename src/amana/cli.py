@@ -20,7 +20,7 @@ COMMANDS = {
     "keygen": ("amana.sealing.commands.keygen", "make an age identity"),
     "seal": ("amana.sealing.commands.seal", "encrypt a file or a pipe to recipients"),
     "open": ("amana.sealing.commands.open", "decrypt a file or a pipe with an identity"),
-    "vectors": ("amana.sealing.commands.vectors", "remake the vectors that phone, hub and desk all run"),
+    "vectors": ("amana.vectors", "remake the vectors that phone, hub and desk all run"),
     "hub": ("amana.hub.command", "serve a hub"),
     "desk": ("amana.desk.command", "set up or serve a desk"),
     "verify": ("amana.testimony.verify", "check a custody log or an inclusion proof, offline"),

@@ -1,4 +1,4 @@
-"""`./amana vectors`: make spec/vectors/ anew, each file from its cases in `amana.sealing.vectors`.
+"""`./amana vectors`: make spec/vectors/ anew, each file from the cases of the room whose format it fixes.
 
 The files are the same every time, byte for byte, until a format changes: then they show what has changed.
 """
@@ -8,9 +8,10 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from amana.forms import vectors as forms
 from amana.sealing.vectors import Calls, desk, sealed, signed, small
 
-FOLDER = Path(__file__).parents[4] / "spec" / "vectors"
+FOLDER = Path(__file__).parents[2] / "spec" / "vectors"
 FILES: dict[str, Callable[[], Calls]] = {
     "padding": small.padding_cases,
     "ids": small.ids_cases,
@@ -25,6 +26,7 @@ FILES: dict[str, Callable[[], Calls]] = {
     "card": desk.card_cases,
     "manifest": desk.manifest_cases,
     "bundle": desk.bundle_cases,
+    "expressions": forms.expressions_cases,
 }
 
 
