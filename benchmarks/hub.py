@@ -1,91 +1,118 @@
-"""How many drops a second a hub keeps on one core, and in how much memory: `./amana bench hub`.
+"""What a hub does on one core: drops a second, memory however much is stored, and its cost beside the bare store.
 
-The hub runs as its operator runs it, over a folder on this disk, pinned to one core; 64 phones drop envelopes of the
-least size, sealed beforehand. Each drop is acknowledged only when it would outlive a power cut, and counted only then.
+    ./amana bench hub [--peer NAME=URL …]
+
+The hub runs as its operator runs it, over a folder on this disk; 64 phones drop envelopes of the least size, sealed
+beforehand. Each drop is acknowledged only when it would outlive a power cut, and counted only then. The bare store
+keeps the same bytes as durably in the same folder, with no hub. A peer is a server to whose URL the same bytes
+are sent by POST, as often and as many at once; what it does with them is its own affair.
 """
 
+import asyncio
 import os
-import secrets
-import socket
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import urllib3
+from _running_hub import Invented, Running, junk
 
-from amana.sealing import age, codec, ed25519, keys
-from amana.sealing.card import Card, make
+from amana.hub.durable import Folder
+from amana.hub.store import envelope_name
 from amana.sealing.ids import id_of
 
-DROPS, AT_ONCE = 3000, 64
+DROPS, AT_ONCE = 1_000, 64
 WANTED, MOST_MEMORY = 100, 128 << 20
-FLOOR = 8192
+STORED = (1_000, 1_000_000)
+GROWTH = 16 << 20
+"""How much more memory a thousand times as many envelopes may take: what allocators leave lying about."""
 
 
-def card(seed: bytes, mailbox: str, recipient: str) -> tuple[str, bytes]:
-    """The fingerprint and the card of a desk that is made up for this."""
-    key = ed25519.public_key(seed)
-    members = {"key": codec.base64url(key), "serial": 1, "day": "2026-01-01", "names": {"en": "Bench"}}
-    limits = {"languages": ["en"], "page": None, "tokens": [], "quota": 1 << 40}
-    named = {"mailbox": mailbox, "recipients": [recipient], "form": "0" * 64, "directory": "0" * 64}
-    return id_of(key), make(Card.model_validate(members | limits | named), seed)
+def rate(act: Callable[[bytes], bool], sealed: list[bytes]) -> tuple[int, float]:
+    """How many of `sealed` were kept, and how many a second, by 64 at once."""
+    with ThreadPoolExecutor(AT_ONCE) as phones:
+        began = time.perf_counter()
+        kept = sum(phones.map(act, sealed))
+        return kept, kept / (time.perf_counter() - began)
 
 
-def peak(process: int) -> int:
-    """The most memory that a process has had, in bytes."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))) << 10
+def bare(folder: Path, sealed: list[bytes]) -> float:
+    """Envelopes a second that the store alone keeps, on the hub's core."""
+
+    async def keep() -> None:
+        store, gate = Folder(folder), asyncio.Semaphore(AT_ONCE)
+
+        async def one(data: bytes) -> None:
+            async with gate:
+                await store.keep(envelope_name("bare", id_of(data)), data)
+
+        await asyncio.gather(*map(one, sealed))
+
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    began = time.perf_counter()
+    asyncio.run(keep())
+    seconds = time.perf_counter() - began
+    os.sched_setaffinity(0, cores)
+    return len(sealed) / seconds
 
 
-def start(place: str, fingerprint: str) -> tuple[subprocess.Popen[bytes], urllib3.HTTPConnectionPool]:
-    """A hub on one core, and connections to it once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["hub", "serve", "--store", place, "--desks", fingerprint, "--port", str(port)]
-    hub = subprocess.Popen([sys.executable, "-m", "amana.cli", *words], stderr=subprocess.DEVNULL)
-    core = min(os.sched_getaffinity(0))
-    os.sched_setaffinity(hub.pid, {core})
-    others = os.sched_getaffinity(0) - {core}
-    os.sched_setaffinity(0, others or {core})
-    pool = urllib3.HTTPConnectionPool("127.0.0.1", port, maxsize=AT_ONCE, retries=urllib3.Retry(50, backoff_factor=0.1))
-    pool.request("GET", "/v1/openapi.json")
-    return hub, pool
+def peer(url: str, sealed: list[bytes]) -> tuple[int, float]:
+    """How many of `sealed` a peer took, and how many a second."""
+    pool = urllib3.PoolManager(maxsize=AT_ONCE, retries=False)
 
-
-def main() -> int:
-    """Measure and print; 1 where it falls short of what is promised."""
-    seed, mailbox, (_, recipient) = secrets.token_bytes(32), id_of(secrets.token_bytes(32)), keys.new_identity()
-    fingerprint, note = card(seed, mailbox, recipient)
-    one = age.seal_bytes([recipient], bytes(FLOOR))
-    # The hub cannot tell a payload from random bytes: new ones behind one header make new envelopes, unsealed.
-    header = len(one) - FLOOR - 16
-    sealed = [one[:header] + secrets.token_bytes(FLOOR + 16) for _ in range(DROPS)]
-    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder, ThreadPoolExecutor(AT_ONCE) as phones:
-        hub, pool = start(folder, fingerprint)
+    def post(data: bytes) -> bool:
         try:
-            assert pool.request("PUT", f"/v1/cards/{fingerprint}", body=note).status == 204  # noqa: S101
+            return pool.request("POST", url, body=data).status in range(200, 300)
+        except urllib3.exceptions.HTTPError:
+            return False
 
-            def drop(envelope: bytes) -> int:
-                path = f"/v1/mailboxes/{mailbox}/envelopes/{id_of(envelope)}/0-of-1"
-                return pool.request("PUT", path, body=envelope).status
+    return rate(post, sealed)
 
-            began = time.perf_counter()
-            statuses = list(phones.map(drop, sealed))
-            seconds = time.perf_counter() - began
-            memory = peak(hub.pid)
-        finally:
-            hub.terminate()
-            hub.wait()
-    kept = statuses.count(201)
-    rate = kept / seconds
-    print(f"{kept} of {DROPS} drops at {AT_ONCE} at once, durable when answered, on one core: {rate:.0f} a second")
+
+def fill(folder: Path, mailbox: str, count: int) -> None:
+    """Lay `count` small objects where envelopes lie: the hub looks at their names and sizes alone."""
+    place = folder / envelope_name(mailbox)
+    place.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (place / id_of(number.to_bytes(8))).write_bytes(b"-")
+        if number % 100_000 == 99_999:
+            print(f"  {number + 1:,} envelopes laid", file=sys.stderr)
+
+
+def memory_at(count: int) -> tuple[int, float]:
+    """The most memory in bytes that a hub takes before `count` envelopes, and drops a second there."""
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
+        desk = Invented()
+        fill(Path(folder), desk.mailbox.id, count)
+        with Running(folder, desk) as hub:
+            first = hub.list_first()
+            assert len(first) == min(count, 1_000)  # noqa: S101
+            kept, a_second = rate(hub.drop, junk(desk, 500))
+            assert kept == 500  # noqa: S101
+            return hub.peak(), a_second
+
+
+def main(peers: dict[str, str]) -> int:
+    """Measure and print; 1 where it falls short of what is promised."""
+    desk = Invented()
+    sealed = junk(desk, DROPS)
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
+        with Running(folder, desk) as hub:
+            kept, a_second = rate(hub.drop, sealed)
+            memory = hub.peak()
+        beside = bare(Path(folder), sealed)
+    print(f"{kept} of {DROPS} drops at {AT_ONCE} at once, durable when answered, on one core: {a_second:.0f} a second")
     print(f"memory at most: {memory / (1 << 20):.0f} MiB")
-    return int(kept < DROPS or rate < WANTED or memory >= MOST_MEMORY)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    print(f"the bare store, as durably, on one core: {beside:.0f} a second; ratio {a_second / beside:.2f}")
+    for name, url in peers.items():
+        taken, theirs = peer(url, sealed)
+        print(f"{name}: {taken} of {DROPS} taken, {theirs:.1f} a second; ratio {a_second / max(theirs, 1e-9):.1f}")
+    peaks = {count: memory_at(count) for count in STORED}
+    for count, (most, speed) in peaks.items():
+        print(f"with {count:,} envelopes stored: {most / (1 << 20):.0f} MiB at most, {speed:.0f} drops a second")
+    grown = peaks[STORED[1]][0] - peaks[STORED[0]][0]
+    return int(kept < DROPS or a_second < WANTED or memory >= MOST_MEMORY or grown > GROWTH)

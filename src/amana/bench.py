@@ -2,7 +2,10 @@
 
 import argparse
 import runpy
+import sys
 from pathlib import Path
+
+from amana.errors import Problem
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -10,8 +13,13 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The name of one file of `benchmarks/`."""
     parser.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
+    parser.add_argument("--peer", metavar="NAME=URL", action="append", default=[], help="measure this too, as it runs")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run it; it prints the peer, us, and the ratio."""
-    return int(runpy.run_path(str(BENCHMARKS / f"{args.name}.py"))["main"]() or 0)
+    peers = dict(peer.partition("=")[::2] for peer in args.peer)
+    if not all(url.startswith(("http://", "https://")) for url in peers.values()):
+        raise Problem("bench.peer")
+    sys.path.insert(0, str(BENCHMARKS))
+    return int(runpy.run_path(str(BENCHMARKS / f"{args.name}.py"))["main"](peers) or 0)

@@ -41,19 +41,6 @@ def test_files_that_no_card_names_any_more_are_forgotten(hub: Client, place: str
     assert hub.ask("GET", f"{path}/{sha256(newer)}").data == newer
 
 
-def test_unfinished_envelopes_are_bounded(hub: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("amana.hub.limits.UNFINISHED", 2)
-    sealed = [desk.seal(size=PART) for _ in range(3)]
-    first = [split(some)[0] for some in sealed]
-    for n in (0, 1):
-        assert hub.put_part(desk.mailbox.id, id_of(sealed[n]), 0, 2, first[n]).status == 202
-    refused = hub.put_part(desk.mailbox.id, id_of(sealed[2]), 0, 2, first[2])
-    assert code(refused) == "hub.too_many" and int(refused.headers["retry-after"]) > 0
-    assert hub.drop(desk.mailbox.id, desk.seal()) == 201, "an envelope of one part is never unfinished"
-    assert hub.drop(desk.mailbox.id, sealed[0]) == 201
-    assert hub.put_part(desk.mailbox.id, id_of(sealed[2]), 0, 2, first[2]).status == 202
-
-
 def test_a_full_disk_is_said(hub: Client, place: str, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     if "://" not in place:
         monkeypatch.setattr("amana.hub.limits.DISK", 1 << 60)

@@ -23,7 +23,9 @@ _told: set[str] = set()
 
 def answer(problem: Problem) -> Response:
     """The problem as an answer; `retry_after` (seconds), `allow` and `size` become the headers that go with them."""
-    body = {"type": f"urn:amana:{problem.code}", "title": problem.say(), "status": problem.status}
+    body: dict[str, object] = {"type": f"urn:amana:{problem.code}", "title": problem.say(), "status": problem.status}
+    if "challenge" in problem.values:
+        body["challenge"] = problem.values["challenge"]
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in problem.values:
         headers["Retry-After"] = str(problem.values["retry_after"])
