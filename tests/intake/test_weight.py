@@ -1,38 +1,86 @@
-"""The page is light: what a first visit costs on the wire, how much comes before help is shown, what a second costs."""
+"""The page is light: what a first visit costs on the wire, how much comes before help is shown, what comes after, what a second costs."""
 
 import pytest
+from hubkit import sha256
 from pagekit import Site
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-WHOLE, FIRST = 64 * 1024, 14 * 1024
+FIRST, WHOLE, LATER = 14 * 1024, 64 * 1024, 48 * 1024
 SHOWN = """new MutationObserver(() => {
   if (!window.shownAt && document.querySelector("h1")) window.shownAt = performance.now();
 }).observe(document, { childList: true, subtree: true })"""
 BEFORE_HELP = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((entry) => entry.responseEnd && entry.responseEnd <= window.shownAt)
   .reduce((sum, entry) => sum + entry.transferSize, 0)"""
-KEPT = "async () => (await caches.keys()).some((name) => name.startsWith('page-'))"
+SAVE_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+KEPT = """async (least) => {
+  for (const name of await caches.keys()) {
+    const kept = (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname);
+    if (kept.includes("/whole") && kept.filter((path) => /^.(words|more)-/.test(path)).length >= least) return kept;
+  }
+}"""
+
+# Has the kept list of files ask for another hash of one of them.
+SIGN = """async ([file, hash]) => {
+  const cache = await caches.open((await caches.keys())[0]);
+  const list = await (await cache.match("/whole")).text();
+  await cache.put("/whole", new Response(list.replace(RegExp(`.{64}  ${file}`), `${hash}  ${file}`)));
+}"""
 
 
-def test_a_first_visit_is_light_and_a_second_costs_nothing(phone: BrowserContext, site: Site) -> None:
+def visit(phone: BrowserContext, address: str, least: int = 1) -> Page:
+    """Open the page and wait until it is kept, with at least so many of its files of words and of what is fetched later."""
     page = phone.new_page()
     page.add_init_script(SHOWN)
-    page.goto(site.link)
+    page.goto(address)
     page.get_by_role("heading", name="Lamp House").wait_for()
-    page.wait_for_function(KEPT)
+    page.wait_for_function(KEPT, arg=least)
     page.wait_for_function("() => navigator.serviceWorker.controller")
     page.wait_for_load_state("networkidle")
+    return page
+
+
+def later(site: Site) -> list[str]:
+    return [path.name for path in site.built.glob("*.js") if path.name.startswith(("words-", "more-"))]
+
+
+def test_one_language_to_tell_and_seal_is_light_and_a_phone_that_saves_data_fetches_no_more(
+    phone: BrowserContext, site: Site
+) -> None:
+    phone.add_init_script(SAVE_DATA)
+    page = visit(phone, site.link)
     first = page.evaluate(BEFORE_HELP)
     assert 0 < first <= FIRST, f"{first} bytes before help is shown"
-    # Everything on the wire, headers of answers too: all languages, sealing, card, form and list of places.
-    assert 0 < site.line.down <= WHOLE, f"{site.line.down} bytes in all"
-    page.close()
+    # Everything on the wire, headers of answers too: the page, sealing, card, form and list of places.
+    assert 0 < site.line.down <= WHOLE, f"{site.line.down} bytes to tell and seal"
+    kept = page.evaluate(KEPT, 1)
+    assert [path[1:9] for path in kept if path.startswith(("/words-", "/more-"))] == ["words-en"]
+    print(f"\nbefore help {first} bytes, to tell and seal {site.line.down} bytes")
+
+
+def test_the_rest_comes_after_and_a_second_visit_costs_nothing(phone: BrowserContext, site: Site) -> None:
+    page = visit(phone, site.link, len(later(site)))
     asked, answered = site.line.up, site.line.down
-    again = phone.new_page()
-    again.goto(site.address)
-    again.get_by_role("heading", name="Lamp House").wait_for()
-    again.wait_for_load_state("networkidle")
+    assert answered <= WHOLE + LATER, f"{answered} bytes in all"
+    page.close()
+    visit(phone, site.address, len(later(site)))
     assert (site.line.up, site.line.down) == (asked, answered)
-    print(f"\nbefore help {first} bytes, in all {answered} bytes, second visit 0")
+    print(f"\nin all {answered} bytes, second visit 0")
+
+
+def test_what_is_not_kept_yet_is_fetched_when_it_is_asked_for_and_only_as_it_was_signed(
+    phone: BrowserContext, site: Site
+) -> None:
+    phone.add_init_script(SAVE_DATA)
+    page = visit(phone, site.link)
+    page.get_by_role("button", name="Français").click()
+    page.get_by_role("heading", name="Où trouver de l’aide").wait_for()
+    [more] = [name for name in later(site) if name.startswith("more-") and name.count("-") == 1]
+    hash_ = sha256((site.built / more).read_bytes())
+    ask = "(name) => fetch('/' + name).then((answer) => answer.status)"
+    page.evaluate(SIGN, [more, "0" * 64])
+    assert page.evaluate(ask, more) == 404, "what the hub has is not what was signed"
+    page.evaluate(SIGN, [more, hash_])
+    assert page.evaluate(ask, more) == 200
