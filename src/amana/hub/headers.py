@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob:; "
-    "img-src 'self' data:; worker-src 'self'; manifest-src 'self'; "
+    "img-src 'self' data: blob:; worker-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 FILE_POLICY = "default-src 'none'; connect-src 'self'"
@@ -44,7 +44,7 @@ class SafeHeaders:
 
 def _policies(path: str, kind: str) -> dict[str, str]:
     """What the answer needs: most where a browser would show it as a page, as each byte costs a poor line."""
-    if path.startswith("/v1/"):
+    if path.startswith(("/v1/", "/odk/")):
         return {"Content-Security-Policy": CALL_POLICY}
     if kind.startswith("text/html"):
         return DOCUMENTS | {"Content-Security-Policy": PAGE_POLICY}
