@@ -9,33 +9,37 @@ import os
 import secrets
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from amana.desk import odk_key
 from amana.errors import Problem
 
 FORMAT = "amana-keyring/1"
 SHORTEST_PASSPHRASE = 16
+KEY, SMALL_KEYS, TAG = 32, 5, 16
+PLAIN = KEY * SMALL_KEYS + odk_key.SIZE
 
 
 @dataclass(frozen=True, repr=False)
 class Keys:
-    """Five keys of 32 bytes each; what each is for stands in the specification."""
+    """Five keys of 32 bytes each, and the primes of ODK's; what each is for stands in the specification."""
 
     database: bytes
     field: bytes
     card: bytes
     mailbox: bytes
     identity: bytes
+    odk: bytes
 
     @classmethod
     def draw(cls) -> "Keys":
         """New random keys, as a new desk needs them."""
-        return cls(*(secrets.token_bytes(32) for _ in fields(cls)))
+        return cls(*(secrets.token_bytes(KEY) for _ in range(SMALL_KEYS)), odk_key.draw())
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def open_keys(data: bytes, passphrase: str) -> Keys:
         cost = Cost(file["memory"], file["passes"], file["lanes"])
         salt, nonce, sealed = (_bytes(file[name]) for name in ("salt", "nonce", "sealed"))
         head = _head(cost, salt)
-        known = cost.bearable() and (len(salt), len(nonce), len(sealed)) == (16, 12, 176)
+        known = cost.bearable() and (len(salt), len(nonce), len(sealed)) == (16, 12, PLAIN + TAG)
         exact = file == {**head, "nonce": _text(nonce), "sealed": _text(sealed)}
     except (ValueError, KeyError, TypeError) as error:
         raise Problem("desk.not_a_keyring") from error
@@ -86,7 +90,8 @@ def open_keys(data: bytes, passphrase: str) -> Keys:
         plain = _cipher(passphrase, cost, salt).decrypt(nonce, sealed, " ".join(map(str, head.values())).encode())
     except InvalidTag:
         raise Problem("desk.wrong_passphrase") from None
-    return Keys(*(plain[at : at + 32] for at in range(0, 160, 32)))
+    small = KEY * SMALL_KEYS
+    return Keys(*(plain[at : at + KEY] for at in range(0, small, KEY)), plain[small:])
 
 
 def write_keyring(path: Path, data: bytes) -> None:
