@@ -18,8 +18,20 @@ Choice = dict[str, Any]
 def first_telling(vocabulary: Path = VOCABULARY) -> dict[str, Any]:
     """The form as plain data, from the lists in `vocabulary`."""
     own = _load(vocabulary / "first_telling.yaml")
-    questions = [question | {"choices": _choices(question["choices"], vocabulary)} for question in own["questions"]]
-    return {"form": "amana-form/1", "id": own["id"], "version": own["version"], "questions": questions}
+    lists = {
+        question["name"]: [choice | {"picture": None, "shown": None} for choice in choices]
+        for question in own["questions"]
+        if (choices := _choices(question["choices"], vocabulary)) is not None
+    }
+    questions = [
+        {name: question[name] for name in ("name", "kind", "label", "hint")}
+        | {"picture": None, "list": question["name"] if question["name"] in lists else None}
+        | {"shown": None, "check": None}
+        for question in own["questions"]
+    ]
+    names = {"en": "A first telling", "fr": "Un premier récit"}
+    form = {"form": "amana-form/2", "id": own["id"], "version": own["version"], "teller": "survivor", "names": names}
+    return form | {"lists": lists, "questions": questions}
 
 
 def encode(form: dict[str, Any]) -> bytes:
