@@ -39,7 +39,7 @@ class Keys:
     @classmethod
     def draw(cls) -> "Keys":
         """New random keys, as a new desk needs them."""
-        return cls(*(secrets.token_bytes(KEY) for _ in range(SMALL_KEYS)), odk_key.draw())
+        return cls(*[*(secrets.token_bytes(KEY) for _ in range(SMALL_KEYS)), odk_key.draw()])
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def open_keys(data: bytes, passphrase: str) -> Keys:
     except InvalidTag:
         raise Problem("desk.wrong_passphrase") from None
     small = KEY * SMALL_KEYS
-    return Keys(*(plain[at : at + KEY] for at in range(0, small, KEY)), plain[small:])
+    return Keys(*[*(plain[at : at + KEY] for at in range(0, small, KEY)), plain[small:]])
 
 
 def write_keyring(path: Path, data: bytes) -> None:
