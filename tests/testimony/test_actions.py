@@ -115,22 +115,31 @@ def test_the_database_itself_refuses_to_change_or_remove_what_was_received(words
 
 
 @pytest.mark.parametrize("account_first", [True, False])
-def test_a_withdrawal_finds_its_account_in_whatever_order_they_come(account_first):
+def test_choices_find_their_account_in_whatever_order_they_come_and_leave_what_they_do_not_name(account_first):
     back = reply_to(digits())
-    account, withdrawal = sealed(back=back), sealed({}, {}, kind="withdrawal", text="please stop", back=back)
-    for envelope in (account, withdrawal) if account_first else (withdrawal, account):
+    account, choices = sealed(back=back), sealed({}, {"count": "no", "quote": "yes"}, kind="choices", back=back)
+    for envelope in (account, choices) if account_first else (choices, account):
         actions.keep(envelope, Envelope.Way.HUB, DAY)
     testimony = Testimony.objects.get(kind="account")
-    assert {c.answer for c in consents.holding(testimony).values()} == {"withdrawn"}
-    assert set(consents.agreeing("count")) == set()
+    held = {purpose: consent.answer for purpose, consent in consents.holding(testimony).items()}
+    assert held == {"care": "yes", "contact": "yes", "count": "withdrawn", "quote": "yes"}
+    assert log().count("consent.received") == 2
 
 
-def test_a_withdrawal_that_names_a_purpose_withdraws_that_alone():
+def test_choices_go_both_ways():
     back = reply_to(digits())
     testimony = keep(sealed(back=back))
-    keep(sealed({}, {"count": "no"}, kind="withdrawal", text="", back=back))
-    assert not consents.allows(testimony, "count")
+    for answer in ("no", "yes", "no", "yes"):
+        keep(sealed({}, {"count": answer}, kind="choices", back=back))
+        assert consents.allows(testimony, "count") == (answer == "yes")
     assert consents.allows(testimony, "care")
+
+
+def test_what_comes_later_with_a_receipt_comes_to_whoever_looks_after_it(caseworker):
+    back = reply_to(digits())
+    actions.take_in_hand(caseworker, keep(sealed(back=back)))
+    assert keep(sealed({}, {}, kind="addition", text="more", back=back)).handler == caseworker
+    assert keep(sealed({}, {}, kind="addition", text="other")).handler is None
 
 
 def test_an_addition_may_say_yes_later():
@@ -150,31 +159,20 @@ def test_who_knows_only_the_mailbox_changes_nothing():
     assert not consents.allows(testimony, "count")
 
 
-def test_a_reply_opens_with_the_receipt_and_with_nothing_else(caseworker):
-    code = digits()
-    testimony = keep(sealed(back=reply_to(code)))
-    actions.take_in_hand(caseworker, testimony)
-    reply = actions.reply(caseworker, testimony, "We are here.", "fr")
-    from deskkit import fingerprint
-
-    derived = receipt.derive(code, fingerprint())
-    inside = open_([derived.identity], bytes(reply.sealed)).inside
-    assert (inside.kind, inside.text) == ("reply", "We are here.")
-
-
 @pytest.mark.parametrize(
     ("back", "said", "text", "code"),
     [
         (False, {"contact": "yes"}, "hello", "testimony.no_receipt"),
         (True, {}, "hello", "testimony.no_contact"),
         (True, {"contact": "yes"}, "  ", "testimony.empty_reply"),
+        (True, {"contact": "yes"}, "x" * 6001, "testimony.long_reply"),
     ],
 )
 def test_nobody_is_written_to_without_receipt_and_consent(caseworker, back, said, text, code):
     testimony = keep(sealed(consents=said, back=reply_to(digits()) if back else None))
     actions.take_in_hand(caseworker, testimony)
     with pytest.raises(Problem) as problem:
-        actions.reply(caseworker, testimony, text, "fr")
+        actions.reply(caseworker, testimony, text)
     assert problem.value.code == code
 
 

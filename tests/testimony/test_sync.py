@@ -7,13 +7,11 @@ import pytest
 from amana.care.publishing import publish_card, read_card
 from amana.desk.lock import lock
 from amana.errors import Problem
-from amana.sealing import receipt
-from amana.sealing.envelope import open_
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import Mailbox
 from amana.testimony import actions, sync
 from amana.testimony.hub_client import Hub
-from amana.testimony.models import Envelope, Reply, Testimony
+from amana.testimony.models import Envelope, Testimony
 from deskkit import PLANTED, digits, hub_at, reply_to, sealed
 
 pytestmark = pytest.mark.django_db
@@ -125,26 +123,6 @@ def test_other_bytes_than_those_asked_for_are_refused_and_left(hub, monkeypatch)
     assert sync.sync_from_hub(hub).left == 1
     monkeypatch.undo()
     assert not Envelope.objects.exists() and len(waiting(hub)) == 1
-
-
-def test_a_reply_reaches_the_receipt_and_waits_while_the_hub_is_away(hub, person):
-    caseworker, code = person("caseworker"), digits()
-    drop(hub, sealed(back=reply_to(code)))
-    sync.sync_from_hub(hub)
-    testimony = Testimony.objects.get()
-    actions.take_in_hand(caseworker, testimony)
-    actions.reply(caseworker, testimony, "We are here.", "fr")
-    away = Hub("http://127.0.0.1:9", lock.keys.card, pause=0.001)
-    outcome = sync.Outcome()
-    sync.send_replies(away, outcome)
-    assert (outcome.sent, outcome.waiting) == (0, 1)
-    assert sync.sync_from_hub(hub).sent == 1
-    assert Reply.objects.get().sent and sync.sync_from_hub(hub).sent == 0
-    from deskkit import fingerprint
-
-    derived = receipt.derive(code, fingerprint())
-    (there,) = hub.waiting(derived.mailbox)
-    assert open_([derived.identity], hub.fetch(derived.mailbox, there.id)).inside.text == "We are here."
 
 
 def test_files_carried_by_hand_are_kept_once(tmp_path):

@@ -11,7 +11,7 @@ A room's apps.py holds one class:
                 yield Need("2 testimonies are part of no event yet", reverse("events:unplaced"))
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -60,3 +60,6 @@ class Room(AppConfig):
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """What this room shows `user` beside a thing of an earlier room: templates, each with its context."""
         return ()
+
+    def forget(self, testimonies: Collection[str]) -> None:
+        """Let go of all that rests on these testimonies alone: they are being erased, by their ids."""

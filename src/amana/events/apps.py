@@ -1,6 +1,6 @@
 """The room's places in the menu, and its panel on a testimony's page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from amana.desk.room import Entry, Room
@@ -21,3 +21,9 @@ class Events(Room):
         from amana.events.panel import panel
 
         return panel(user, thing)
+
+    def forget(self, testimonies: Collection[str]) -> None:
+        """Victims that no other testimony tells of, with what was done to them, and events that rest on nothing else."""
+        from amana.events.forgetting import forget
+
+        forget(testimonies)

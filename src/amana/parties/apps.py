@@ -1,6 +1,6 @@
 """The room's place in the menu, and what it shows beside an act or a claim."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from amana.desk.room import Entry, Room
@@ -21,3 +21,10 @@ class Parties(Room):
         from amana.parties.panel import panel
 
         return panel(user, thing)
+
+    def forget(self, testimonies: Collection[str]) -> None:
+        """What was concluded about acts that rest on these testimonies alone."""
+        from amana.events.forgetting import acts_of
+        from amana.parties.models import Conclusion
+
+        Conclusion.objects.filter(act__in=acts_of(testimonies)).delete()

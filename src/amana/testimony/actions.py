@@ -1,7 +1,7 @@
 """What can be done with what was told. Each function is one transaction, with its entry in the custody log."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.db import IntegrityError
 
@@ -11,13 +11,27 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.sealing import keys
-from amana.sealing.envelope import Inside, Opened, open_, seal
+from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
 from amana.sealing.inside import ReplyTo
 from amana.testimony import consents, policy
 from amana.testimony.custody.log import logged, record
-from amana.testimony.models import Attachment, Consent, Envelope, IdentityRequest, Reply, Survivor, Testimony
+from amana.testimony.letters.sending import heard_from
+from amana.testimony.models import (
+    Attachment,
+    Consent,
+    Envelope,
+    Erased,
+    IdentityRequest,
+    Receipt,
+    Reply,
+    Survivor,
+    Testimony,
+)
 from amana.vocabulary import entries
+
+LONGEST_REPLY = 6_000
+"""Characters: what always fits into a letter, in any script."""
 
 
 def keep(sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
@@ -36,7 +50,7 @@ def keep(sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
 @logged("envelope.received", detail=("way",), when=lambda envelope: envelope is not None)
 def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
     envelope = Envelope(id=id_of(sealed), sealed=sealed, way=way, day=day)
-    if Envelope.objects.filter(pk=envelope.pk).exists():
+    if Envelope.objects.filter(pk=envelope.pk).exists() or Erased.objects.filter(pk=envelope.pk).exists():
         return None
     try:
         opened = _open(sealed)
@@ -63,18 +77,27 @@ def open_again(actor: User, envelope: Envelope) -> Envelope:
 
 def _open(sealed: bytes) -> Opened:
     opened = open_([keys.identity_from_seed(lock.keys.identity)], sealed)
-    if opened.inside.kind == "reply":
+    if opened.inside.kind == "letter":
         raise Problem("testimony.not_for_a_desk")
     return opened
 
 
 def _unfold(envelope: Envelope, opened: Opened) -> Testimony:
     inside = opened.inside
+    receipt = _receipt(inside.reply_to)
+    before = Testimony.objects.filter(receipt=receipt).exclude(receipt="").exclude(handler=None).first()
     testimony = Testimony.objects.create(
-        envelope=envelope, kind=inside.kind, told=inside.members(), receipt=_receipt(inside.reply_to), day=envelope.day
+        envelope=envelope,
+        kind=inside.kind,
+        told=inside.members(),
+        receipt=receipt,
+        day=envelope.day,
+        handler=before and before.handler,
     )
     for position, content in enumerate(opened.attachments):
         Attachment.objects.create(testimony=testimony, position=position, content=content)
+    if inside.reply_to:
+        heard_from(testimony.receipt, inside.reply_to, inside.language)
     same = Testimony.objects.filter(receipt=testimony.receipt).exclude(receipt="").exclude(pk=testimony.pk)
     if testimony.kind == Testimony.Kind.ACCOUNT:
         _note(testimony, inside.consents)
@@ -92,13 +115,11 @@ def _receipt(reply_to: ReplyTo | None) -> str:
 
 
 def _heed(message: Testimony, account: Testimony) -> None:
-    """Let a later message say what may be done with an account. A withdrawal that names nothing withdraws all."""
+    """Let a later message say what may be done with an account: a no to what was a yes takes it back."""
     said: dict[str, str] = message.told["consents"]
-    if message.kind == Testimony.Kind.ADDITION:
-        return _note(account, said)
-    held = [purpose for purpose, consent in consents.holding(account).items() if consent.answer == Consent.Answer.YES]
-    named = [purpose for purpose, answer in said.items() if answer == "no"]
-    return _note(account, {purpose: "withdrawn" for purpose in (set(named) & set(held) if named else held)})
+    held = {purpose: consent.answer for purpose, consent in consents.holding(account).items()}
+    taken_back = {purpose for purpose, answer in said.items() if answer == "no" and held.get(purpose) == "yes"}
+    _note(account, {purpose: "withdrawn" if purpose in taken_back else said[purpose] for purpose in said})
 
 
 def _note(account: Testimony, said: Mapping[str, str]) -> None:
@@ -204,29 +225,20 @@ def view_identity(actor: User, testimony: Testimony) -> Survivor | None:
 
 
 @logged("testimony.answered", subject="testimony")
-def reply(actor: User, testimony: Testimony, text: str, language: str) -> Reply:
-    """Seal an answer to her receipt. It is sent by `amana.testimony.sync`, now or when the hub can be reached."""
+def reply(actor: User, testimony: Testimony, text: str) -> Reply:
+    """Write to the holder of its receipt: the next letter has it, on the day that it would have gone anyway."""
     _must_look_after(actor, testimony)
-    reply_to = testimony.told["reply_to"]
-    if reply_to is None:
+    if not testimony.receipt:
         raise Problem("testimony.no_receipt")
+    if not Receipt.objects.filter(pk=testimony.receipt).exists():
+        raise Problem("testimony.letters_ended")
     if not consents.allows(testimony, "contact"):
         raise Problem("testimony.no_contact")
     if not text.strip():
         raise Problem("testimony.empty_reply")
-    inside = Inside(
-        kind="reply",
-        form=None,
-        language=language,
-        day=datetime.now(UTC).date().isoformat(),
-        answers={},
-        consents={},
-        attachments=[],
-        reply_to=None,
-        text=text.strip(),
-    )
-    sealed = seal(inside, [], [reply_to["recipient"]])
-    return Reply.objects.create(testimony=testimony, text=text.strip(), sealed=sealed, written_by=actor)
+    if len(text.strip()) > LONGEST_REPLY:
+        raise Problem("testimony.long_reply", most=LONGEST_REPLY)
+    return Reply.objects.create(testimony=testimony, text=text.strip(), written_by=actor)
 
 
 def _must_look_after(actor: User, testimony: Testimony) -> None:

@@ -1,4 +1,4 @@
-"""`./amana desk sync`: bring home what waits at the hub, and send the replies that wait."""
+"""`./amana desk sync`: bring home what waits at the hub, and write the day's letters."""
 
 import argparse
 

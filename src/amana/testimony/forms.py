@@ -4,6 +4,7 @@ from django import forms
 
 from amana.desk.models import User
 from amana.desk.policy import may
+from amana.testimony.actions import LONGEST_REPLY
 from amana.testimony.models import Consent
 from amana.vocabulary import entries, label
 
@@ -18,8 +19,26 @@ class ReplyForm(forms.Form):
         help_text="It is read with the receipt, on whatever phone is at hand then. Someone else may see that screen: "
         "write nothing about what happened.",
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
-        max_length=20_000,
+        max_length=LONGEST_REPLY,
     )
+
+
+class EraseForm(forms.Form):
+    """The code of what is to be erased, typed once more."""
+
+    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, code: str, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.wanted = code
+        self.fields["code"].label = f"To erase it, type its code: {code}"
+
+    def clean_code(self) -> str:
+        """Refuse another code."""
+        given = str(self.cleaned_data["code"]).strip().upper()
+        if given != self.wanted.upper():
+            raise forms.ValidationError("This is not its code. Nothing was erased.")
+        return given
 
 
 class ConsentForm(forms.Form):

@@ -4,6 +4,8 @@
 Who owns the database can drop them, which the envelope's id and the custody log show.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 REFUSAL = "what was received is kept as it came"
@@ -12,7 +14,7 @@ KEPT = {
     "testimony_testimony": ("id", "envelope_id", "code", "kind", "told", "receipt", "day"),
     "testimony_consent": ("id", "testimony_id", "purpose", "answer", "way", "at", "recorded_by_id"),
     "testimony_attachment": ("id", "testimony_id", "position", "content"),
-    "testimony_reply": ("id", "testimony_id", "text", "sealed", "written_by_id", "at"),
+    "testimony_reply": ("id", "testimony_id", "text", "written_by_id", "at"),
 }
 
 _POSTGRESQL = f"""
@@ -44,3 +46,11 @@ def unguard(connection: Any) -> None:
         for table in KEPT:
             for name in ("change", "removal"):
                 cursor.execute(f"DROP TRIGGER {table}_no_{name}" + (f" ON {table}" if of_table else ""))
+
+
+@contextmanager
+def lifted(connection: Any) -> Iterator[None]:
+    """The triggers are off within, inside the transaction that this is part of: nobody else ever sees them off."""
+    unguard(connection)
+    yield
+    guard(connection)

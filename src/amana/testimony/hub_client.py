@@ -1,4 +1,4 @@
-"""The desk's side of the hub's calls (spec/hub.md): list, fetch, remove, drop, and put the card.
+"""The desk's side of the hub's calls (spec/hub.md): list, fetch, remove, drop, put letters and the card.
 
 The hub is trusted with nothing: bytes whose id is not the one asked for are refused,
 and what it says of itself is never shown. A broken fetch goes on where it broke off,
@@ -96,8 +96,12 @@ class Hub:
         """Let the hub forget `envelope`; no matter if it is gone already."""
         self._call("DELETE", f"/v1/mailboxes/{mailbox.id}/envelopes/{envelope}", seed=mailbox.seed)
 
+    def put_letter(self, mailbox: str, sealed: bytes) -> None:
+        """Put a letter into a mailbox, in place of the one before; returns once the hub has it whole and safe."""
+        self._call("PUT", f"/v1/mailboxes/{mailbox}/letter", sealed, seed=self.card_seed)
+
     def drop(self, mailbox: str, sealed: bytes) -> None:
-        """Put an envelope into a receipt's mailbox; returns once the hub has it whole and safe."""
+        """Put an envelope into a desk's mailbox, as a phone does; returns once the hub has it whole and safe."""
         path = f"/v1/mailboxes/{mailbox}/envelopes/{id_of(sealed)}"
         pieces = parts.split(sealed)
         known = self._json(self._call("GET", f"{path}/parts"))
@@ -107,7 +111,7 @@ class Hub:
         status = 0
         for n, piece in enumerate(pieces):
             if n not in there:
-                status = self._call("PUT", f"{path}/{n}-of-{len(pieces)}", piece, seed=self.card_seed).status
+                status = self._call("PUT", f"{path}/{n}-of-{len(pieces)}", piece).status
         if status not in (200, 201):
             raise Problem("testimony.hub_nonsense")
 

@@ -80,7 +80,8 @@ class Testimony(KeptForGood):
 
         ACCOUNT = "account", "Account"
         ADDITION = "addition", "Addition"
-        WITHDRAWAL = "withdrawal", "Withdrawal"
+        CHOICES = "choices", "Choices"
+        ERASURE = "erasure", "Wish to erase"
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     envelope = models.OneToOneField(Envelope, models.PROTECT, related_name="testimony")
@@ -135,17 +136,33 @@ class Attachment(KeptForGood):
 
 
 class Reply(KeptForGood):
-    """What was answered to a receipt's holder, and whether it has reached the hub."""
-
-    may_change = ("sent",)
+    """What was written to a receipt's holder; it is in every letter from then on."""
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="replies")
     text = EncryptedText()
-    sealed = models.BinaryField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    sent = models.BooleanField(default=False)
+
+
+class Receipt(models.Model):
+    """A receipt to which letters still go, by its blind index (`Testimony.receipt`); the row ends with its letters.
+
+    `address` is its mailbox, its recipient and the language that it was told in; `came` the day on which something
+    last came with it; `next` the day of its next letter; `written` when the hub got the last one.
+    """
+
+    id = models.CharField(primary_key=True, max_length=64)
+    address = EncryptedJSON()
+    came = models.DateField()
+    next = models.DateField(db_index=True)
+    written = models.DateTimeField(null=True)
+
+
+class Erased(models.Model):
+    """The id of an envelope that was erased: what comes again under it is not taken in."""
+
+    id = models.CharField(primary_key=True, max_length=52)
 
 
 class IdentityRequest(models.Model):

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
-from amana.testimony import actions, checking, consents, policy
+from amana.testimony import actions, consents, erasing, policy
 from amana.testimony.custody.log import record
 from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
-from amana.testimony.models import Card, Consent, Testimony
+from amana.testimony.models import Card, Consent, Receipt, Testimony
 from amana.testimony.playing import plays
 from amana.testimony.telling import as_told
 from amana.vocabulary import entries, label
@@ -73,9 +73,7 @@ def _do(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
                 return _show(request, user, row, consent_form=form)
             actions.record_consent(user, row, form.cleaned_data["purpose"], form.cleaned_data["answer"])
         case "reply":
-            actions.reply(user, row, request.POST.get("text", ""), row.told["language"])
-            if Card.objects.exists():
-                checking.start()  # sends what waits, and does not keep the writer waiting
+            actions.reply(user, row, request.POST.get("text", ""))
         case "hand_over":
             to = HandOverForm(request.POST)
             if not to.is_valid():
@@ -91,6 +89,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
     own_words = policy.sees_own_words(user, row)
     hers = policy.looks_after(user, row)
     same = Testimony.objects.filter(receipt=row.receipt).exclude(receipt="").exclude(pk=row.pk)
+    letters = Receipt.objects.filter(pk=row.receipt).first()
     context = {
         "row": row,
         "answers": as_told(row.told, language, own_words=own_words),
@@ -109,7 +108,9 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
         "may_hand_over": hers or may(user, "testimony.oversee"),
         "same": [other for other in same.order_by("day", "pk") if policy.readable(user).filter(pk=other.pk).exists()],
         "replies": row.replies.order_by("at") if own_words else [],
-        "can_reply": hers and row.told["reply_to"] is not None and consents.allows(row, "contact"),
+        "letters": letters,
+        "can_reply": hers and letters is not None and consents.allows(row, "contact"),
+        "erasure": hers and erasing.asked_for(row),
         "reply_form": ReplyForm(),
         "consent_form": ConsentForm(),
         "hand_over_form": HandOverForm(),

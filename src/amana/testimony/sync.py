@@ -1,4 +1,4 @@
-"""Envelopes from the hub, or from files carried by hand; replies to the hub.
+"""Envelopes from the hub, or from files carried by hand; letters to the hub.
 
 The order is the promise: an envelope is fetched, checked against its id, opened and
 kept in one transaction, and only then removed at the hub. Killed between any two of
@@ -17,12 +17,13 @@ from amana.sealing.envelope import LONGEST
 from amana.sealing.mailbox import Mailbox
 from amana.testimony.actions import keep
 from amana.testimony.hub_client import Hub
-from amana.testimony.models import Card, Envelope, Reply
+from amana.testimony.letters.sending import write_letters
+from amana.testimony.models import Card, Envelope
 
 
 @dataclass
 class Outcome:
-    """What a run did with envelopes (unreadable ones are kept; `left` at the hub) and with replies (sent, waiting)."""
+    """What a run did with envelopes (unreadable ones are kept; `left` at the hub) and with letters (sent, waiting)."""
 
     kept: int = 0
     unreadable: int = 0
@@ -41,7 +42,7 @@ def our_hub() -> Hub:
 
 
 def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: None) -> Outcome:
-    """Bring home everything that waits, then send the replies that wait. `tell` hears how far it is."""
+    """Bring home everything that waits, then write the day's letters. `tell` hears how far it is."""
     outcome = Outcome()
     mailbox = Mailbox(lock.keys.mailbox)
     for waiting in hub.waiting(mailbox):
@@ -55,22 +56,12 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
         _count(outcome, keep(sealed, Envelope.Way.HUB, _day(waiting.day)))
         hub.remove(mailbox, waiting.id)
         tell(outcome)
-    send_replies(hub, outcome)
+    for sent in write_letters(hub, datetime.now(UTC).date()):
+        outcome.sent += sent
+        outcome.waiting += not sent
+        tell(outcome)
     tell(outcome)
     return outcome
-
-
-def send_replies(hub: Hub, outcome: Outcome) -> None:
-    """Drop each reply that the hub does not have yet; one that cannot be dropped waits for the next run."""
-    for reply in Reply.objects.filter(sent=False).select_related("testimony").order_by("at"):
-        try:
-            hub.drop(reply.testimony.told["reply_to"]["mailbox"], bytes(reply.sealed))
-        except Problem:
-            outcome.waiting += 1
-            continue
-        reply.sent = True
-        reply.save(update_fields=["sent"])
-        outcome.sent += 1
 
 
 def import_files(files: Iterable[Path]) -> Outcome:
@@ -112,8 +103,8 @@ def say(outcome: Outcome) -> list[str]:
         _many(outcome.unreadable, "could not be opened and is kept aside", "could not be opened and are kept aside"),
         _many(outcome.known, "was here already", "were here already"),
         _many(outcome.left, "was left at the hub; check again later", "were left at the hub; check again later"),
-        _many(outcome.sent, "reply was sent", "replies were sent"),
-        _many(outcome.waiting, "reply waits to be sent", "replies wait to be sent"),
+        _many(outcome.sent, "letter of today was brought to the hub", "letters of today were brought to the hub"),
+        _many(outcome.waiting, "letter waits to be brought there", "letters wait to be brought there"),
     ]
     return [line for line in lines if line] or ["Nothing new."]
 

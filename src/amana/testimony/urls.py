@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amana.testimony import pages, pages_attachment, pages_check, pages_identity
+from amana.testimony import pages, pages_attachment, pages_check, pages_erasing, pages_identity
 
 app_name = "testimony"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("kept-aside", pages_check.kept_aside, name="kept_aside"),
     path("identities", pages_identity.requests, name="identity_requests"),
     path("<str:pk>", pages.testimony, name="testimony"),
+    path("<str:pk>/erase", pages_erasing.erase, name="erasing"),
     path("<str:pk>/identity", pages_identity.identity, name="identity"),
     path("<str:pk>/attachments/<str:attachment>", pages_attachment.attachment, name="attachment"),
 ]

@@ -19,6 +19,10 @@ def needs(user: User) -> Iterator[Need]:
     hers = Testimony.objects.filter(handler=user, seen=False).count()
     if hers:
         yield Need(_many(hers, "that you look after is not read yet", "that you look after are not read yet"), inbox)
+    asked_to_erase = Testimony.objects.filter(kind=Testimony.Kind.ERASURE, handler=user).values("receipt").distinct()
+    for receipt in asked_to_erase:
+        row = Testimony.objects.filter(receipt=receipt["receipt"], handler=user).order_by("day", "pk")[0]
+        yield Need("Someone asks that what they told be erased", reverse("testimony:erasing", args=[row.pk]), urgent=True)
     shut = Envelope.objects.exclude(reason="").count()
     if shut:
         yield Need(

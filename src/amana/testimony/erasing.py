@@ -1,0 +1,72 @@
+"""Erasing what was told, when the one who told it asks for that (spec/receipt.md).
+
+Of everything that came with one receipt nothing is left but the ids of its envelopes, which are hashes of bytes that
+nobody has any more: they keep a copy that is carried here later from being taken in anew. The custody log keeps that
+it happened. What was deleted is overwritten in the database's file; a backup that was made before is not reached.
+"""
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from amana.desk.frame import rooms
+from amana.desk.models import User
+from amana.errors import Problem
+from amana.testimony import policy
+from amana.testimony.custody.log import logged
+from amana.testimony.guards import KEPT, lifted
+from amana.testimony.models import Envelope, Erased, Survivor, Testimony
+
+
+TABLES = (*KEPT, "testimony_survivor", "testimony_identityrequest")
+
+
+def asked_for(testimony: Testimony) -> bool:
+    """Whether the holder of its receipt asked, sealed, that all be erased."""
+    return bool(testimony.receipt) and all_of(testimony).filter(kind=Testimony.Kind.ERASURE).exists()
+
+
+@logged("testimony.erased", subject="subject", detail=("asked",))
+def _erase(actor: User, testimony: Testimony, subject: str, asked: str) -> None:
+    rows = all_of(testimony)
+    survivors = list(rows.exclude(survivor=None).values_list("survivor_id", flat=True))
+    envelopes = list(rows.values_list("envelope_id", flat=True))
+    pks = list(rows.values_list("pk", flat=True))
+    for room in reversed(list(rooms())):
+        room.forget(pks)
+    Erased.objects.bulk_create([Erased(pk=envelope) for envelope in envelopes], ignore_conflicts=True)
+    with lifted(connection):
+        for relation in Testimony._meta.related_objects:
+            model = relation.related_model
+            if model._meta.app_label == Testimony._meta.app_label:
+                model._base_manager.filter(**{f"{relation.field.name}__in": pks}).delete()
+        Testimony.objects.filter(pk__in=pks).delete()
+        Envelope.objects.filter(pk__in=envelopes).delete()
+    Survivor.objects.filter(pk__in=survivors, testimonies=None).delete()
+
+
+def erase(actor: User, testimony: Testimony) -> None:
+    """Erase everything that came with its receipt, or, where it has none, the testimony alone. Nothing brings it back.
+
+    Whoever looks after it may. The log says whether the wish came sealed, or was said to the caseworker.
+    """
+    if not policy.looks_after(actor, testimony):
+        raise Problem("testimony.not_in_your_hands")
+    with transaction.atomic():
+        asked = "sealed" if asked_for(testimony) else "spoken"
+        _erase(actor, testimony, f"testimony:{testimony.pk}", asked)
+        transaction.on_commit(_overwrite)
+
+
+def all_of(testimony: Testimony) -> QuerySet[Testimony]:
+    """Everything that came with its receipt; without a receipt, it alone."""
+    same = Q(receipt=testimony.receipt) if testimony.receipt else Q(pk=testimony.pk)
+    return Testimony.objects.filter(same)
+
+
+def _overwrite() -> None:
+    """Have the database let go of what was deleted: the log written ahead, or the rows that PostgreSQL keeps for a while."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"VACUUM FULL {', '.join(TABLES)}")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
