@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from amana.care import actions
-from amana.care.models import Service
+from amana.care.models import Area, Service
 from amana.care.urgent import latest_moment
 from amana.errors import Problem
 from amana.sealing import bundle
@@ -22,6 +22,7 @@ TYPED = {
     "what_fr": "",
     "where_en": "By the well",
     "where_fr": "",
+    "how_en": "Along the river",
     "hours_en": "Always",
     "hours_fr": "",
     "phone": "",
@@ -47,6 +48,7 @@ def test_a_directory_of_yaml_is_what_a_phone_reads():
         ("checked: soon\nservices: []\n", "care.not_a_directory"),
         ("checked: 2026-01-01\nservices: [{id: a}]\n", "care.bad_service"),
         ("checked: 2026-01-01\nservices: [a]\n", "care.bad_service"),
+        ("checked: 2026-01-01\nareas: [{code: a b, names: {en: A}}]\nservices: []\n", "care.bad_area"),
     ],
 )
 def test_a_faulty_file_changes_nothing(tmp_path, text, code):
@@ -67,9 +69,31 @@ def test_an_unknown_window_is_refused(tmp_path):
     assert problem.value.code == "care.unknown_code"
 
 
+def test_an_unknown_area_is_refused(tmp_path):
+    text = WORLD.read_text("utf-8").replace("areas: [adrin]", "areas: [nowhere]")
+    (tmp_path / "services.yaml").write_text(text, "utf-8")
+    with pytest.raises(Problem) as problem:
+        actions.import_directory(None, tmp_path / "services.yaml")
+    assert problem.value.code == "care.unknown_area"
+
+
+def test_an_area_is_kept_renamed_and_taken_off_with_its_services_left(signed_in):
+    client = signed_in("caseworker")
+    client.post("/care/areas/new", {"code": "north", "names_en": "The north"})
+    client.post("/care/areas/north", {"names_en": "The north bank", "names_ar": "الشمال"})
+    assert Area.objects.get().names == {"en": "The north bank", "ar": "الشمال"}
+    client.post("/care/new", {**TYPED, "areas": ["north"]})
+    read = bundle.read(bundle.Directory, actions.directory(), bundle.digest(actions.directory()))
+    assert [area.code for area in read.areas] == ["north"] == read.services[0].areas
+    assert client.post("/care/areas/new", {"code": "a b", "names_en": "A"}).status_code == 422
+    client.post("/care/areas/north", {"do": "remove"})
+    assert not Area.objects.exists() and Service.objects.get().areas == []
+
+
 def test_a_service_is_added_changed_and_taken_off_by_form(signed_in):
     client = signed_in("caseworker")
-    client.post("/care/new", TYPED)
+    client.post("/care/areas/new", {"code": "north", "names_en": "The north", "names_fr": "Le nord"})
+    client.post("/care/new", {**TYPED, "areas": ["north"]})
     service = Service.objects.get()
     assert service.plain() | {"id": ""} == {
         "id": "",
@@ -77,6 +101,8 @@ def test_a_service_is_added_changed_and_taken_off_by_form(signed_in):
         "names": {"en": "Clinic (invented)"},
         "what": {"en": "Care"},
         "where": {"en": "By the well"},
+        "how": {"en": "Along the river"},
+        "areas": ["north"],
         "hours": {"en": "Always"},
         "free": True,
         "women_staff": None,

@@ -4,14 +4,41 @@ from typing import Any
 
 from django import forms
 
-from amana.care.models import Service
+from amana.care.models import Area, Service
 from amana.vocabulary import entries, label
 
-LANGUAGES = {"en": "English", "fr": "French"}
-TEXTS = {"names": "Name", "what": "What they do", "where": "Where it is", "hours": "When it is open"}
+LANGUAGES = {"en": "English", "fr": "French", "ar": "Arabic"}
+TEXTS = {
+    "names": "Name",
+    "what": "What they do",
+    "where": "Where it is",
+    "how": "How to get there",
+    "hours": "When it is open",
+}
 KNOWN = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
 SAID = {True: "yes", False: "no", None: ""}
 MEANT = {"yes": True, "no": False, "": None}
+
+
+class AreaForm(forms.Form):
+    """One area: a short code, which no phone shows, and its name in each language."""
+
+    code = forms.RegexField(
+        r"^[a-z][a-z0-9_]*$", label="Short code", max_length=40, help_text="Small letters, digits and _, such as: north"
+    )
+
+    def __init__(self, data: Any = None, area: Area | None = None) -> None:
+        names = {f"names_{language}": said for language, said in area.names.items()} if area else {}
+        super().__init__(data, initial={"code": area.code, **names} if area else None)
+        for language, called in LANGUAGES.items():
+            self.fields[f"names_{language}"] = forms.CharField(
+                label=f"Name ({called})", required=language == "en", max_length=100
+            )
+
+    def names(self) -> dict[str, str]:
+        """Its names by language."""
+        clean = self.cleaned_data
+        return {language: clean[f"names_{language}"] for language in LANGUAGES if clean[f"names_{language}"]}
 
 
 class ServiceForm(forms.Form):
@@ -42,7 +69,14 @@ class ServiceForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             choices=[(code, label("clinical_windows", code)) for code in entries("clinical_windows")],
         )
-        self.order_fields(["kind", *(f"{n}_{lang}" for n in TEXTS for lang in LANGUAGES)])
+        self.fields["areas"] = forms.MultipleChoiceField(
+            label="Near whoever is in",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(area.code, str(area)) for area in Area.objects.all()],
+            help_text="None: it is shown to everyone alike.",
+        )
+        self.order_fields(["kind", *(f"{n}_{lang}" for n in TEXTS for lang in LANGUAGES), "areas"])
 
     def value(self) -> dict[str, Any]:
         """The service's members."""
@@ -58,6 +92,7 @@ class ServiceForm(forms.Form):
             "women_staff": MEANT[clean["women_staff"]],
             "languages": clean["languages"].split(),
             "windows": clean["windows"],
+            "areas": clean["areas"],
         }
 
 
@@ -70,4 +105,5 @@ def _initial(service: Service) -> dict[str, Any]:
         "women_staff": SAID[service.women_staff],
         "languages": " ".join(service.languages),
         "windows": service.windows,
+        "areas": service.areas,
     }

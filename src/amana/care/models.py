@@ -8,6 +8,24 @@ from amana.sealing import bundle
 from amana.testimony.models import random_id
 
 
+class Area(models.Model):
+    """A part of the country, by which a phone shows first what is near. Its order is that of the list on the phone."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+    names = models.JSONField(default=dict)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return str(self.names.get("en") or next(iter(self.names.values()), self.code))
+
+    def plain(self) -> dict[str, Any]:
+        """The area as the card's directory holds it."""
+        return {name: getattr(self, name) for name in bundle.Area.model_fields}
+
+
 class Service(models.Model):
     """One service, as spec/card.md shows it to a phone. Texts are by language."""
 
@@ -16,6 +34,8 @@ class Service(models.Model):
     names = models.JSONField(default=dict)
     what = models.JSONField(default=dict)
     where = models.JSONField(default=dict)
+    how = models.JSONField(default=dict)
+    areas = models.JSONField(default=list)
     hours = models.JSONField(default=dict)
     free = models.BooleanField(null=True)
     women_staff = models.BooleanField(null=True)

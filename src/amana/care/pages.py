@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from amana.care import actions
-from amana.care.forms import ServiceForm
-from amana.care.models import Service
+from amana.care.forms import AreaForm, ServiceForm
+from amana.care.models import Area, Service
 from amana.care.publishing import publish_card
 from amana.desk.policy import may, require
 from amana.desk.qr import draw_qr
@@ -26,6 +26,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     rows = [{"service": service, "kind": label("services", service.kind)} for service in Service.objects.all()]
     context = {
         "rows": rows,
+        "areas": Area.objects.all(),
         "card": card,
         "qr": draw_qr(card.link, "The link to this desk") if card else None,
         "may_edit": may(user, "care.edit"),
@@ -49,3 +50,20 @@ def service(request: HttpRequest, pk: str = "") -> HttpResponse:
         actions.keep_service(user, row)
         return redirect("care:directory")
     return render(request, "care/service.html", {"form": form, "service": found}, status=422 if form.errors else 200)
+
+
+def area(request: HttpRequest, code: str = "") -> HttpResponse:
+    """One area, new or known, by which phones show first what is near."""
+    user = actor(request)
+    require(user, "care.edit")
+    found = get_object_or_404(Area, pk=code) if code else None
+    if found and request.POST.get("do") == "remove":
+        actions.remove_area(user, found)
+        return redirect("care:directory")
+    form = AreaForm({**request.POST.dict(), "code": code} if found and request.POST else request.POST or None, found)
+    if found:
+        form.fields["code"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        actions.keep_area(user, form.cleaned_data["code"], form.names())
+        return redirect("care:directory")
+    return render(request, "care/area.html", {"form": form, "area": found}, status=422 if form.errors else 200)

@@ -12,6 +12,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Area",
+            fields=[
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("names", models.JSONField(default=dict)),
+                ("position", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ["position", "code"],
+            },
+        ),
+        migrations.CreateModel(
             name="Service",
             fields=[
                 (
@@ -24,6 +35,8 @@ class Migration(migrations.Migration):
                 ("names", models.JSONField(default=dict)),
                 ("what", models.JSONField(default=dict)),
                 ("where", models.JSONField(default=dict)),
+                ("how", models.JSONField(default=dict)),
+                ("areas", models.JSONField(default=list)),
                 ("hours", models.JSONField(default=dict)),
                 ("free", models.BooleanField(null=True)),
                 ("women_staff", models.BooleanField(null=True)),
