@@ -21,6 +21,7 @@ COMMANDS = {
     "seal": ("amana.sealing.commands.seal", "encrypt a file or a pipe to recipients"),
     "open": ("amana.sealing.commands.open", "decrypt a file or a pipe with an identity"),
     "vectors": ("amana.vectors", "remake the vectors that phone, hub and desk all run"),
+    "forms": ("amana.forms.command", "make a form of a spreadsheet, or a gazetteer of a list of places"),
     "hub": ("amana.hub.command", "serve a hub"),
     "desk": ("amana.desk.command", "set up or serve a desk"),
     "verify": ("amana.testimony.verify", "check a custody log or an inclusion proof, offline"),

@@ -11,6 +11,7 @@ from amana.vocabulary import FOLDER, entries
 
 VOCABULARY = "vocabulary:"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 OWN = ("list_name", "name", "label", "image", "audio")
 
 
@@ -31,6 +32,8 @@ def read_lists(book: Workbook, default: str, faults: list[Problem]) -> dict[str,
     names = {name for name, language in book.headings.get("choices", {}) if name not in OWN and not language}
     for row in book.rows("choices"):
         name, code = row.get("list_name"), row.get("name")
+        if name and not NAME.fullmatch(name) and name not in lists:
+            faults.append(Problem("forms.bad_list_name", where=row.at("list_name"), found=name))
         if not name:
             faults.append(Problem("forms.no_list_name", where=row.at("list_name")))
             continue

@@ -1,8 +1,8 @@
 """ODK's XForm of a form: the same questions, with what the phone's page adds to them by itself.
 
 "I will not say" and "I do not know" on every question, a date as exact as it is known, own words beside a place, and
-the consents at the end are questions of their own here. A check is a note, since a constraint would keep people from going
-on. Source: XLSForm.org, reference table; ODK XForms specification.
+the consents at the end are questions of their own here. A check is a note, since a constraint would keep people from
+going on. Source: XLSForm.org, reference table; ODK XForms specification.
 """
 
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ class _Writer:
         """A question with a list, with own words where it has `other`."""
         name, listed = question["name"], question["list"]
         filtered = self.form.filters.get(name)
-        own = self.add(listed.replace(":", "."), self.form.phone["lists"][listed], columns=listed)
+        own = self.add(listed, self.form.phone["lists"][listed], columns=listed)
         kind = "select_one" if question["kind"] == "one" else "select_multiple"
         rule = {"choice_filter": f"({filtered}) or starts-with(name, '_') or name = 'other'"} if filtered else {}
         yield {"type": f"{kind} {own}", **row, **rule}

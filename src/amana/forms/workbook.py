@@ -27,7 +27,6 @@ ALIASES = {
     "relevance": "relevant",
     "list name": "list_name",
     "value": "name",
-    "constraint message": "constraint_message",
 }
 TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 Column = tuple[str, str]

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from amana.errors import Problem
-from amana.forms.choices import VOCABULARY, Listed, from_vocabulary, picture_of, read_lists
+from amana.forms.choices import NAME, VOCABULARY, Listed, from_vocabulary, picture_of, read_lists
 from amana.forms.form import Form
 from amana.forms.refusal import Refused
 from amana.forms.words import said
 from amana.forms.workbook import Row, Workbook, language_of, read
 from amana.forms.xpath import Scope, translate
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 FORM_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 TELLERS = ("survivor", "witness", "listener", "clinician")
 KINDS = {
@@ -35,9 +34,9 @@ SELECTS = {"select_one": "one", "select one": "one", "select_multiple": "many", 
 PLACES = "places.csv"
 LOOKS = ("minimal", "quick", "multiline", "columns", "list-nolabel", "label")
 COLUMNS = (
-    ("type", "name", "label", "hint", "relevant", "constraint", "constraint_message", "choice_filter", "appearance")
-    + ("required", "repeat_count", "image", "audio")
-)  # fmt: skip
+    *("type", "name", "label", "hint", "relevant", "constraint", "constraint_message", "choice_filter", "appearance"),
+    *("required", "repeat_count", "image", "audio"),
+)
 SETTINGS = ("form_title", "form_id", "version", "default_language", "teller")
 NO = ("", "no", "false", "false()", "0")
 
@@ -113,7 +112,7 @@ class _Reader:
 
     def questions(self, opened: Row | None, repeat: bool = False) -> list[dict[str, Any]]:
         """The questions up to the end of the group that `opened` begins, or of the sheet."""
-        found = []
+        found: list[dict[str, Any]] = []
         end = f"end_{_type(opened).split('_')[1]}" if opened else ""
         while self.at < len(self.rows):
             row = self.rows[self.at]
@@ -283,7 +282,10 @@ class _Reader:
             choices.append({"code": "other", "label": said("other"), "picture": None, "shown": None})
         elif not rule:
             other = False
-        own = f"{name}.{asked}" if rule or other else name
+        plain = name.replace(":", ".")
+        own = f"{plain}.{asked}" if rule or other else plain
+        if len(own) > 64:
+            self.faults.append(Problem("forms.bad_list_name", where=row.at("type"), found=own))
         for code, sounds in listed.sounds.items():
             for language, file in sounds.items():
                 place = f"{self.result.id}/{asked}/{code}.ogg"

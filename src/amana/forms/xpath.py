@@ -1,7 +1,7 @@
 """Reads the XPath of an XLSForm's cells into the small expressions of spec/form.md, or says what the phone cannot do.
 
-XPath 1.0's grammar (W3C, 1999, section 3) as far as forms use it: `${name}` and `.` for answers, literals, `and`, `or`, the six
-comparisons, `+` and `-`, and the functions `selected`, `not`, `count`, `string-length` and `count-selected`.
+XPath 1.0's grammar (W3C, 1999, section 3) as far as forms use it: `${name}` and `.` for answers, literals, `and`, `or`,
+the six comparisons, `+` and `-`, and the functions `selected`, `not`, `count`, `string-length` and `count-selected`.
 """
 
 import re
@@ -70,7 +70,7 @@ class _Reader:
         return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
 
     def take(self, *wanted: str) -> str:
-        """The next token if it is one of `wanted` and no string; else the empty string."""
+        """The next word if it is one of `wanted` and no string; else the empty string."""
         if self.token in wanted and self.tokens[self.at][0] != "string":
             self.at += 1
             return self.tokens[self.at - 1][1]
@@ -127,27 +127,27 @@ class _Reader:
     def single(self) -> Read:
         if self.at == len(self.tokens):
             raise Problem("forms.expected", where=self.where, wanted="${…}", found="…")
-        sort, token = self.tokens[self.at]
+        sort, word = self.tokens[self.at]
         if sort == "name" and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1][1] == "(":
             self.at += 2
-            return self.called(token)
+            return self.called(word)
         self.at += 1
         if sort == "string":
-            return token[1:-1], False
-        if sort == "number" and token.isdigit() and int(token) <= MOST:
-            return int(token), False
+            return word[1:-1], False
+        if sort == "number" and word.isdigit() and int(word) <= MOST:
+            return int(word), False
         if sort == "ref":
-            return ["answer", self.answered(token)], False
-        if token == "." and self.scope.own:
-            self.answered(token)
+            return ["answer", self.answered(word)], False
+        if word == "." and self.scope.own:
+            self.answered(word)
             return ["self"], False
-        if sort == "name" and token in self.scope.columns:
-            return self.scope.columns[token], False
-        if token == "(":
+        if sort == "name" and word in self.scope.columns:
+            return self.scope.columns[word], False
+        if word == "(":
             inner = self.either()
             self.expect(")")
             return inner
-        raise Problem("forms.expression", where=self.where, found=token)
+        raise Problem("forms.expression", where=self.where, found=word)
 
     def called(self, name: str) -> Read:
         if name == "not":
@@ -173,23 +173,23 @@ class _Reader:
 
     def reference(self, kinds: tuple[str, ...], function: str) -> str:
         """The question or repeat that a function is given."""
-        sort, token = self.tokens[self.at] if self.at < len(self.tokens) else ("", "…")
-        if sort != "ref" and not (token == "." and self.scope.own):
-            raise Problem("forms.expected", where=self.where, wanted="${…}", found=token)
+        sort, word = self.tokens[self.at] if self.at < len(self.tokens) else ("", "…")
+        if sort != "ref" and not (word == "." and self.scope.own):
+            raise Problem("forms.expected", where=self.where, wanted="${…}", found=word)
         self.at += 1
-        name = self.scope.own if token == "." else self.known(token)
+        name = self.scope.own if word == "." else self.known(word)
         if self.scope.kinds.get(str(name)) not in kinds:
             raise Problem("forms.function_of", where=self.where, function=function, found=name)
         return str(name)
 
-    def answered(self, token: str) -> str:
-        name = str(self.scope.own) if token == "." else self.known(token)
+    def answered(self, word: str) -> str:
+        name = str(self.scope.own) if word == "." else self.known(word)
         if self.scope.kinds[name] not in WORTH:
             raise Problem("forms.no_worth", where=self.where, found=name)
         return name
 
-    def known(self, token: str) -> str:
-        name = token[2:-1].strip()
+    def known(self, word: str) -> str:
+        name = word[2:-1].strip()
         if name in self.scope.kinds:
             return name
         if name in self.scope.all:

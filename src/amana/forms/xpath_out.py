@@ -1,4 +1,4 @@
-"""Writes a small expression as the XPath of ODK's XForm, where what was refused or is not known is worth nothing too."""
+"""Writes a small expression as the XPath of ODK's XForm, where what was refused is worth nothing too."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,0 +1,36 @@
+"""`./amana forms build FORM.xlsx`, and `./amana forms places PLACES.csv`: what an organisation makes before it publishes."""
+
+import argparse
+from pathlib import Path
+
+from amana.forms.form import encode
+from amana.forms.odk import odk_form
+from amana.forms.places import read_places, write_places
+from amana.forms.xlsform import read_form
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`build FORM.xlsx [--out DIR]` and `places PLACES.csv [--source WORDS] [--out DIR]`."""
+    names = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    build = names.add_parser("build", help="make the phone's form and ODK's XForm of an XLSForm")
+    build.add_argument("file", type=Path, metavar="FORM.xlsx")
+    places = names.add_parser("places", help="make a gazetteer of a list of places")
+    places.add_argument("file", type=Path, metavar="PLACES.csv")
+    places.add_argument("--source", default="", metavar="WORDS", help="whose list it is, as the phone says it")
+    for one in (build, places):
+        one.add_argument(
+            "--out", type=Path, default=Path(), metavar="DIR", help="the folder to write to; else this one"
+        )
+
+
+def run(args: argparse.Namespace) -> None:
+    """Write the files, and print the name and the size of each."""
+    if args.what == "build":
+        form = read_form(args.file)
+        made = {f"{form.id}.json": encode(form), f"{form.id}.xml": odk_form(form, None, None)}
+    else:
+        made = {f"{args.file.stem}.json": write_places(read_places(args.file), args.source or args.file.stem)}
+    args.out.mkdir(parents=True, exist_ok=True)
+    for name, data in made.items():
+        (args.out / name).write_bytes(data)
+        print(f"{args.out / name}: {len(data)} bytes")
