@@ -28,7 +28,7 @@ from amana.sealing.mailbox import Mailbox
 from amana.sealing.parts import split
 from amana.sealing.signatures import sign_request
 
-DIRECTORY, FORM = b'{"directory":"amana-directory/1"}', b'{"form":"amana-form/1"}'
+DIRECTORY, FORM = b'{"directory":"amana-directory/2"}', b'{"form":"amana-form/2"}'
 PLANTED = "the heron crossed the ninth river at dusk"
 
 
@@ -67,8 +67,11 @@ class Desk:
             "languages": ["en"],
             "mailbox": self.mailbox.id,
             "recipients": [self.recipient],
-            "form": sha256(FORM),
+            "forms": [{"id": "first_telling", "version": "2", "phone": sha256(FORM), "odk": None}],
             "directory": sha256(DIRECTORY),
+            "places": None,
+            "pictures": None,
+            "sounds": {},
             "page": None,
             "tokens": [],
             "quota": 1 << 30,

@@ -68,3 +68,20 @@ def test_a_new_mailbox_is_known_at_once(hub: Client, desk: Desk) -> None:
     assert code(hub.put_part(moved.mailbox.id, "a" * 52, 0, 1, sealed)) == "sealing.not_signed"
     hub.publish(desk, moved.card(2))
     assert hub.drop(moved.mailbox.id, sealed) == 201
+
+
+def test_signed_lists_of_sounds_and_pictures_name_files_too(hub: Client, desk: Desk) -> None:
+    base = f"/v1/cards/{desk.fingerprint}/files"
+    odk, places = b"<h:html/>", b'{"places":"amana-places/1"}'
+    form = {"id": "first_telling", "version": "2", "phone": sha256(FORM), "odk": sha256(odk)}
+    sounds, pictures = {"first_telling/acts.ogg": b"OggS"}, {"tent.svg": b"<svg/>"}
+    heard, seen = (manifest.make(files, desk.fingerprint, desk.seed, manifest.MEDIA) for files in (sounds, pictures))
+    wrong = manifest.make({"x.ogg": b"x"}, desk.fingerprint, desk.seed)
+    named = {"fr": sha256(heard), "en": sha256(wrong)}
+    members = {"forms": [form], "places": sha256(places), "pictures": sha256(seen), "sounds": named}
+    hub.publish(desk, desk.card(2, **members), (FORM, DIRECTORY, odk, places))
+    assert code(hub.ask("PUT", f"{base}/{sha256(b'OggS')}", b"OggS", seed=desk.seed)) == "hub.not_named"
+    for data in (heard, seen, wrong, b"OggS", b"<svg/>"):
+        assert hub.ask("PUT", f"{base}/{sha256(data)}", data, seed=desk.seed).status == 204
+        assert hub.ask("GET", f"{base}/{sha256(data)}").data == data
+    assert code(hub.ask("PUT", f"{base}/{sha256(b'x')}", b"x", seed=desk.seed)) == "hub.not_named", "a page's list"

@@ -31,7 +31,8 @@ def test_unfinished_envelopes_are_forgotten_after_seven_days(hub: Client, place:
 
 def test_files_that_no_card_names_any_more_are_forgotten(hub: Client, place: str, desk: Desk) -> None:
     newer = b'{"form":"a newer one"}'
-    hub.publish(desk, desk.card(2, form=sha256(newer)), (newer, DIRECTORY))
+    form = {"id": "first_telling", "version": "3", "phone": sha256(newer), "odk": None}
+    hub.publish(desk, desk.card(2, forms=[form]), (newer, DIRECTORY))
     cards = Cards(Store(place), frozenset([desk.fingerprint]))
     path = f"/v1/cards/{desk.fingerprint}/files"
     asyncio.run(cards.forget_files(TODAY))

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from amana.forms.first_telling import encode, first_telling
 from amana.sealing import envelope, manifest
 from amana.sealing.inside import Inside, Opened
+from amana.sealing.letter import Letter, Message
 
 FLAGS = [
     "--no-sandbox",
@@ -22,8 +23,9 @@ FLAGS = [
 ]
 
 PLACES = {
-    "directory": "amana-directory/1",
+    "directory": "amana-directory/2",
     "checked": "2026-11-15",
+    "areas": [],
     "services": [
         {
             "id": "lamp-clinic",
@@ -34,6 +36,8 @@ PLACES = {
                 "fr": "Une infirmière ou un médecin vous reçoit, sans personne d'autre.",
             },
             "where": {"en": "Selo crossing, the white tent", "fr": "Passage de Selo, la tente blanche"},
+            "how": {},
+            "areas": [],
             "hours": {"en": "Every day, day and night", "fr": "Tous les jours, jour et nuit"},
             "free": True,
             "women_staff": True,
@@ -47,6 +51,8 @@ PLACES = {
             "kind": "psychosocial",
             "what": {"en": "People who listen.", "fr": "Des personnes qui écoutent."},
             "where": {"en": "Adrin camp, the blue door", "fr": "Camp d'Adrin, la porte bleue"},
+            "how": {},
+            "areas": [],
             "hours": {"en": "Sunday to Thursday, 8 to 16", "fr": "Du dimanche au jeudi, de 8 h à 16 h"},
             "free": True,
             "women_staff": None,
@@ -97,7 +103,7 @@ class Site:
         named = {
             "names": NAMES,
             "languages": ["en", "fr"],
-            "form": sha256(FORM),
+            "forms": [{"id": "first_telling", "version": "2", "phone": sha256(FORM), "odk": None}],
             "directory": sha256(DIRECTORY),
             "page": sha256(note),
         }
@@ -114,7 +120,7 @@ class Site:
         """The desk writes to whoever told."""
         to = opened.inside.reply_to
         inside = Inside(
-            kind="reply",
+            kind="letter",
             form=None,
             language="en",
             day="2026-11-23",
@@ -122,7 +128,9 @@ class Site:
             consents={},
             attachments=[],
             reply_to=None,
-            text=text,
+            letter=Letter(
+                state="read", messages=[Message(sender="desk", day="2026-11-23", text=text)], cut=False, worker=None
+            ),
         )
         sealed = envelope.seal(inside, [], [to.recipient])
         assert self.client.drop(to.mailbox, sealed, seed=self.desk.seed) == 201

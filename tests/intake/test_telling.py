@@ -25,7 +25,7 @@ def test_what_is_told_is_what_the_desk_opens(page: Page, site: Site) -> None:
     arrived(page)
     [opened] = site.arrived()
     inside = opened.inside
-    assert inside.kind == "account" and inside.form and inside.form.id == "first-telling"
+    assert inside.kind == "account" and inside.form and inside.form.id == "first_telling"
     assert inside.answers == {
         "told_before": "no",
         "teller": "witness",

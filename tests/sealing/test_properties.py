@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.errors import Problem
-from amana.sealing import card, codec, ed25519, envelope, ids, inside, keys, notes, parts, receipt, signatures
+from amana.sealing import card, codec, ed25519, envelope, ids, inside, keys, notes, padding, parts, receipt, signatures
 from amana.sealing import strict_json as sj
 from amana.sealing.inside import Inside
 from amana.sealing.mailbox import Mailbox
@@ -22,25 +22,68 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
     max_leaves=12,
 )
-ANSWERS = TEXTS | st.lists(TEXTS, max_size=3) | st.just({"refused": True}) | st.just({"unknown": True})
+KNOWN_DATES = st.dates().map(lambda day: day.isoformat())
+PLAIN = st.one_of(
+    TEXTS,
+    st.lists(TEXTS, max_size=3),
+    st.just({"refused": True}),
+    st.just({"unknown": True}),
+    st.integers(0, sj.MOST).map(lambda number: {"number": number}),
+    st.builds(lambda day, end: {"date": day[:end]}, KNOWN_DATES, st.sampled_from([4, 7, 10])),
+    st.builds(lambda year: {"season": "rains", "year": year}, st.none() | st.integers(1, 9999)),
+    st.integers(0, 120).map(lambda age: {"age": age}),
+    st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", fullmatch=True).map(lambda place: {"place": place}),
+    st.builds(
+        lambda lat, lon, km: {"point": f"{lat / 100:.2f},{lon / 100:.1f}", "km": km},
+        st.integers(-9000, 9000),
+        st.integers(-18000, 18000),
+        st.integers(0, 500),
+    ),
+)
+ANSWERS = PLAIN | st.lists(st.dictionaries(NAMES, PLAIN, max_size=3), max_size=3).map(lambda each: {"each": each})
+DRAFTS = st.builds(lambda number: {"id": codec.base64url(bytes(16)), "number": number}, st.integers(0, sj.MOST))
+MESSAGES = st.fixed_dictionaries({"from": st.sampled_from(["desk", "you"]), "day": KNOWN_DATES, "text": TEXTS})
+CASES = st.fixed_dictionaries({"code": st.just("K7Q-2M"), "state": st.just("open"), "next": st.none() | KNOWN_DATES})
+LETTERS = st.fixed_dictionaries(
+    {
+        "state": st.sampled_from(["received", "read", "erased"]),
+        "messages": st.lists(MESSAGES, max_size=3),
+        "cut": st.booleans(),
+        "worker": st.none() | st.fixed_dictionaries({"cases": st.lists(CASES, max_size=3), "revoked": st.booleans()}),
+    }
+)
+ENROLMENT = {"invitation": codec.base64url(bytes(16)), "key": codec.base64url(bytes(32))}
+KINDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "account": st.fixed_dictionaries({}, optional={"draft": DRAFTS}),
+    "draft": st.fixed_dictionaries({"draft": DRAFTS}),
+    "addition": st.fixed_dictionaries({"text": TEXTS}, optional={"half": st.just("0123456789012345")}),
+    "choices": st.just({}),
+    "erasure": st.just({}),
+    "letter": st.fixed_dictionaries({"letter": LETTERS}),
+    "parcel": st.just({}),
+    "enrolment": st.just({"enrolment": ENROLMENT}),
+    "odk": st.just({}),
+}
 
 
 @st.composite
 def opened(draw: Any) -> tuple[Inside, list[bytes]]:
-    """An account or a message with its attachments."""
-    data = draw(st.lists(st.binary(max_size=20_000), max_size=3))
-    kind = draw(st.sampled_from(["account", "addition", "withdrawal", "reply"]))
+    """An envelope of any kind with its attachments, signed or not."""
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    data = draw(st.lists(st.binary(max_size=20_000), max_size=0 if kind == "letter" else 3))
     value = {
         "kind": kind,
         "form": draw(st.none() | st.fixed_dictionaries({"id": TEXTS, "version": TEXTS})),
         "language": draw(st.sampled_from(["fr", "en", "bm-ML", "zh-Hant-TW"])),
-        "day": draw(st.none() | st.dates().map(lambda day: day.isoformat())),
+        "day": draw(st.none() | KNOWN_DATES),
         "answers": draw(st.dictionaries(NAMES, ANSWERS, max_size=4)),
         "consents": draw(st.dictionaries(st.sampled_from(["care", "publish"]), st.sampled_from(["yes", "no"]))),
         "attachments": [inside.attachment_of(f"a{n}.ogg", "audio/ogg", d).members() for n, d in enumerate(data)],
         "reply_to": None,
+        **draw(KINDS[kind]),
     }
-    return Inside.model_validate(value if kind == "account" else {**value, "text": draw(TEXTS)}), data
+    made = Inside.model_validate(value)
+    return (inside.sign_inside(made, seed(5)) if draw(st.booleans()) else made), data
 
 
 @given(VALUES)
@@ -78,6 +121,33 @@ def test_whatever_reads_as_inside_is_what_we_write(told: tuple[Inside, list[byte
     except Problem:
         return
     assert inside.write_inside(*read) == plain
+
+
+@given(opened())
+def test_every_letter_has_one_size(told: tuple[Inside, list[bytes]]) -> None:
+    size = len(inside.write_inside(*told))
+    assert size == padding.LETTER if told[0].kind == "letter" else padding.is_padded(size)
+
+
+def test_what_is_longer_than_a_letter_is_none() -> None:
+    letter = sealed.LETTER | {
+        "letter": sealed.LETTER["letter"] | {"messages": [{"from": "desk", "day": "2026-11-21", "text": "x" * 28_672}]}
+    }
+    with pytest.raises(Problem) as caught:
+        inside.write_inside(Inside.model_validate(letter))
+    assert caught.value.code == "sealing.long_letter" and str(caught.value)
+
+
+@given(opened(), st.data())
+def test_a_signature_holds_for_what_was_signed_alone(told: tuple[Inside, list[bytes]], data: st.DataObject) -> None:
+    signed = inside.sign_inside(told[0], seed(6))
+    assert inside.signer_of(signed) == ed25519.public_key(seed(6))
+    name, other = data.draw(
+        st.sampled_from([("language", "de"), ("day", "1999-01-01"), ("answers", {"x": "y"}), ("consents", {"z": "no"})])
+    )
+    with pytest.raises(Problem) as caught:
+        inside.signer_of(signed.model_copy(update={name: other}))
+    assert caught.value.code == "sealing.bad_signature"
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from amana.errors import Problem
 from amana.sealing import (
     bundle,
     card,
+    ed25519,
     envelope,
     ids,
     inside,
@@ -82,15 +83,21 @@ def verify_request(body: str, **given: Any) -> str:
 
 def read_bundle(model: str, base64url: str, sha256: str) -> dict[str, object]:
     data = from_base64url(base64url)
-    directory = model == "directory"
-    read = bundle.read(bundle.Directory, data, sha256) if directory else bundle.read(bundle.Form, data, sha256)
+    models = {"directory": bundle.Directory, "form": bundle.Form, "places": bundle.Gazetteer}
+    read = bundle.read(models[model], data, sha256)
     assert bundle.write(read) == data
     return read.members()
 
 
-def make_manifest(fingerprint: str, seed: str, files: dict[str, str]) -> str:
+def make_manifest(fingerprint: str, seed: str, files: dict[str, str], first_line: str) -> str:
     data = {path: from_base64url(text) for path, text in files.items()}
-    return base64url(manifest.make(data, fingerprint, from_base64url(seed)))
+    return base64url(manifest.make(data, fingerprint, from_base64url(seed), first_line))
+
+
+def sign_inside(seed: str, **given: Any) -> dict[str, object]:
+    signed = inside.sign_inside(inside.Inside.model_validate(given["inside"]), from_base64url(seed))
+    assert inside.signer_of(signed) == ed25519.public_key(from_base64url(seed))
+    return signed.members()
 
 
 CALLS: dict[str, Callable[..., object]] = {
@@ -104,6 +111,7 @@ CALLS: dict[str, Callable[..., object]] = {
     "receipt.read": receipt.read,
     "receipt.derive": derive,
     "inside.read": read_inside,
+    "inside.sign": sign_inside,
     "envelope.open": open_envelope,
     "notes.sign": lambda text, name, seed: base64url(notes.sign(text, name, from_base64url(seed))),
     "notes.verify": lambda note, name, key: notes.verify(from_base64url(note), name, from_base64url(key)),
@@ -116,8 +124,8 @@ CALLS: dict[str, Callable[..., object]] = {
     "link.link": link.link,
     "link.read_fragment": lambda fragment: list(link.read_fragment(fragment)),
     "manifest.make": make_manifest,
-    "manifest.read": lambda note, fingerprint, key: manifest.read(
-        from_base64url(note), fingerprint, from_base64url(key)
+    "manifest.read": lambda note, fingerprint, key, first_line: manifest.read(
+        from_base64url(note), fingerprint, from_base64url(key), first_line
     ),
     "bundle.read": read_bundle,
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from amana.testimony.telling import as_told
 
-FORM = {"id": "first-telling", "version": "1"}
+FORM = {"id": "first_telling", "version": "2"}
 
 
 def told(answers: dict[str, Any], form: dict[str, str] | None = FORM) -> dict[str, Any]:

@@ -7,7 +7,7 @@
 import { bytesOf, call, fetchFile } from "../hub/calls";
 import type { Card } from "../sealing/card";
 import { fromBase64Url } from "../sealing/codec";
-import { read } from "../sealing/manifest";
+import { PAGE, read } from "../sealing/manifest";
 import { Problem } from "../sealing/problem";
 import { fetchChecked } from "../worker/checked";
 import { CACHE, FRESH, filesOf, WHOLE, wholePage } from "../worker/names";
@@ -61,7 +61,7 @@ export async function keepLater(): Promise<void> {
 async function signed(fingerprint: string, card: Card, hash: string): Promise<ReadonlyMap<string, string>> {
   const note = await fetchFile(fingerprint, hash);
   if ((await digest(note)) !== hash) throw new Problem("sealing.bad_signature");
-  return read(note, fingerprint, fromBase64Url(card.key));
+  return read(note, fingerprint, fromBase64Url(card.key), PAGE);
 }
 
 async function unsigned(): Promise<ReadonlyMap<string, string>> {

@@ -4,7 +4,7 @@
  * page's own files by the manifest that the card names.
  */
 import { fetchCard, fetchFile, Refused, Unreached } from "../hub/calls";
-import { type Card, read } from "../sealing/card";
+import { type Card, type FormNamed, read } from "../sealing/card";
 import type { Bytes } from "../sealing/codec";
 import { Problem } from "../sealing/problem";
 import { digest } from "./hash";
@@ -34,7 +34,10 @@ export async function refresh(
       if ((await digest(bytes)) !== hash) throw new Problem("sealing.bad_signature");
       return bytes;
     };
-    const [form, directory] = await Promise.all([file(card.form, kept?.form), file(card.directory, kept?.directory)]);
+    const [form, directory] = await Promise.all([
+      file((card.forms[0] as FormNamed).phone, kept?.form),
+      file(card.directory, kept?.directory),
+    ]);
     if (!(await keepPage(fingerprint, card, language))) return "changed";
     return { card, form, directory };
   } catch (error) {

@@ -5,7 +5,7 @@
  */
 import type { Desk } from "../desk/open";
 import { bytesOf } from "../hub/calls";
-import { open } from "../sealing/envelope";
+import { open } from "../sealing/opening";
 import { type Derived, derive, read } from "../sealing/receipt";
 import { signedCall } from "./signed";
 
@@ -34,7 +34,7 @@ export async function visit(desk: Desk, typed: string): Promise<Visit> {
   const replies: Reply[] = [];
   for (const { id, day } of listed.envelopes) {
     const sealed = await bytesOf(await signedCall("GET", `${box}/${id}`, derived.mailbox));
-    replies.push(await opened(derived.identity, sealed, day));
+    replies.push(...(await opened(derived.identity, sealed, day)));
   }
   return { ...derived, replies: replies.sort((one, other) => (one.day < other.day ? 1 : -1)) };
 }
@@ -47,11 +47,11 @@ function digitsOf(typed: string): string {
   }
 }
 
-async function opened(identity: string, sealed: Uint8Array, day: string): Promise<Reply> {
+async function opened(identity: string, sealed: Uint8Array, day: string): Promise<readonly Reply[]> {
   try {
     const { inside } = await open([identity], sealed);
-    return { day: inside.day ?? day, text: inside.kind === "reply" ? (inside.text ?? "") : null };
+    return inside.kind === "letter" ? inside.letter.messages.filter(({ from }) => from === "desk") : [];
   } catch {
-    return { day, text: null };
+    return [{ day, text: null }];
   }
 }

@@ -26,7 +26,7 @@ export function mailbox(visit: Visit): Screen {
         }),
         sender(app, app.say("back.mailbox.writeSend"), async () => {
           if (draft.trim() === "") return null;
-          const id = await send(app, visit, "addition", draft, new Map(), false);
+          const id = await send(app, visit, { kind: "addition", text: draft });
           draft = "";
           return id;
         }),
@@ -44,7 +44,7 @@ export function mailbox(visit: Visit): Screen {
         ),
         sender(app, app.say("back.mailbox.backSend"), async () => {
           if (takenBack.size === 0) return null;
-          return send(app, visit, "withdrawal", "", new Map([...takenBack].map((code) => [code, "no"])), false);
+          return send(app, visit, { kind: "choices" }, new Map([...takenBack].map((code) => [code, "no"])));
         }),
         everything(app, visit),
       ),
@@ -69,7 +69,7 @@ function replies(app: App, visit: Visit): Child {
 function everything(app: App, visit: Visit): HTMLElement {
   const place = h("div", { class: "sender" });
   const act = (): void =>
-    void send(app, visit, "withdrawal", "", new Map(), true).then(
+    void send(app, visit, { kind: "erasure" }).then(
       (id) => place.replaceChildren(h("p", null, app.say("back.mailbox.onItsWay")), sendingStatus(app, id)),
       () => place.replaceChildren(h("p", { role: "alert" }, app.say("telling.sent.failed"))),
     );
@@ -96,12 +96,10 @@ function sender(app: App, label: string, act: () => Promise<string | null>): HTM
 async function send(
   app: App,
   visit: Visit,
-  kind: "addition" | "withdrawal",
-  text: string,
-  consents: ReadonlyMap<string, "no">,
-  erase: boolean,
+  said: Parameters<typeof sealMessage>[3],
+  consents?: ReadonlyMap<string, "no">,
 ): Promise<string> {
-  const envelope = await sealMessage(app.openDesk, app.language, visit, kind, text, consents, erase);
+  const envelope = await sealMessage(app.openDesk, app.language, visit, said, consents);
   await app.courier.take(envelope);
   return envelope.id;
 }

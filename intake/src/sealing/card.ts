@@ -10,19 +10,31 @@ import { Problem } from "./problem";
 import {
   among,
   byLanguage,
-  type Check,
+  bytes,
+  CODE,
   day,
   distinct,
   hybridRecipient,
   id,
+  LANGUAGE,
   language,
   list,
+  map,
   object,
   orNull,
   sha256,
+  text,
   whole,
 } from "./shapes";
 import * as json from "./strict_json";
+
+/** A questionnaire: `phone` and `odk` are the hashes of its two spellings. */
+export interface FormNamed {
+  readonly id: string;
+  readonly version: string;
+  readonly phone: string;
+  readonly odk: string | null;
+}
 
 /** The members of a card's JSON. */
 export interface Card {
@@ -34,32 +46,30 @@ export interface Card {
   readonly languages: readonly string[];
   readonly mailbox: string;
   readonly recipients: readonly string[];
-  readonly form: string;
+  readonly forms: readonly FormNamed[];
   readonly directory: string;
+  readonly places: string | null;
+  readonly pictures: string | null;
+  readonly sounds: Readonly<Record<string, string>>;
   readonly page: string | null;
   readonly tokens: readonly { readonly sha256: string; readonly per_day: number }[];
   readonly quota: number;
 }
 
-const isKey: Check = (value) => {
-  try {
-    return fromBase64Url(value as string).length === 32;
-  } catch {
-    return false;
-  }
-};
-
 const isCard = object({
   card: among("amana-card/1"),
-  key: isKey,
+  key: bytes(32),
   serial: whole(1),
   day,
   names: byLanguage(1),
   languages: list(language, 1),
   mailbox: id,
   recipients: list(hybridRecipient, 1, 2),
-  form: sha256,
+  forms: list(object({ id: text(CODE), version: text(), phone: sha256, odk: orNull(sha256) }), 1),
   directory: sha256,
+  places: orNull(sha256),
+  pictures: orNull(sha256),
+  sounds: map(LANGUAGE, sha256),
   page: orNull(sha256),
   tokens: list(object({ sha256, per_day: whole(1) })),
   quota: whole(),
@@ -78,7 +88,12 @@ export function read(note: Uint8Array, fingerprint: string): Card {
   const value = json.read(utf8(notes.textOf(note)).subarray(0, -1));
   const card = value as Card;
   const nothingTwice = (): boolean =>
-    distinct(card.languages) && distinct(card.recipients) && distinct(card.tokens.map((token) => token.sha256));
+    [
+      card.languages,
+      card.recipients,
+      card.forms.map((form) => form.id),
+      card.tokens.map((token) => token.sha256),
+    ].every(distinct);
   if (!isCard(value) || !nothingTwice()) throw new Problem("sealing.bad_card");
   const key = fromBase64Url(card.key);
   if (idOf(key) !== fingerprint) throw new Problem("sealing.other_desk");

@@ -2,15 +2,14 @@
  * Envelopes: what is told, sealed to a desk (spec/envelope.md).
  *
  *     const sealed = await seal(inside, attachments, card.recipients);
- *     const { inside, attachments } = await open([identity], sealed);
  */
-import { openBytes, sealBytes } from "./age";
+import { sealBytes } from "./age";
 import type { Bytes } from "./codec";
-import { type Inside, type Opened, readInside, writeInside } from "./inside";
+import { type Inside, writeInside } from "./inside";
 import { isPadded } from "./padding";
 import { Problem } from "./problem";
 
-export type { Answer, Attachment, Inside, Opened } from "./inside";
+export type { Answer, Attachment, Inside } from "./inside";
 export { attachmentOf } from "./inside";
 
 export const LONGEST = 16 << 20;
@@ -30,12 +29,6 @@ export async function seal(
   const sealed = await sealBytes(recipients, writeInside(inside, attachments));
   checkShape(sealed);
   return sealed;
-}
-
-/** What is inside `sealed`. Throws as `checkShape`, `openBytes` and `readInside` do. */
-export async function open(identities: readonly string[], sealed: Uint8Array): Promise<Opened> {
-  checkShape(sealed);
-  return readInside(await openBytes(identities, sealed));
 }
 
 /**

@@ -1,13 +1,19 @@
-/** The page's own files, by hash, signed by the desk (spec/card.md, Page manifest). */
+/** Lists of files by hash, signed by the desk: the page's own, sounds, pictures (spec/card.md, Page manifest, Bundle). */
 import { signerName } from "./card";
 import { verify } from "./notes";
 import { Problem } from "./problem";
 
-const FIRST_LINE = "amana-page/1";
+export const PAGE = "amana-page/1";
+export const MEDIA = "amana-media/1";
 const LINE = /^([0-9a-f]{64}) {2}([A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)$/;
 
 /** Path → SHA-256 in hex, as signed by the card key. Throws `sealing.bad_manifest`, or as `verify` does. */
-export function read(note: Uint8Array, fingerprint: string, key: Uint8Array): ReadonlyMap<string, string> {
+export function read(
+  note: Uint8Array,
+  fingerprint: string,
+  key: Uint8Array,
+  firstLine: string,
+): ReadonlyMap<string, string> {
   const [first, ...lines] = verify(note, signerName(fingerprint), key).split("\n").slice(0, -1);
   const named = new Map<string, string>();
   let last = "";
@@ -17,6 +23,6 @@ export function read(note: Uint8Array, fingerprint: string, key: Uint8Array): Re
     named.set(path, hash);
     last = path;
   }
-  if (first !== FIRST_LINE) throw new Problem("sealing.bad_manifest");
+  if (first !== firstLine) throw new Problem("sealing.bad_manifest");
   return named;
 }

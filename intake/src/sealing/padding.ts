@@ -4,6 +4,9 @@
  */
 export const FLOOR = 8192;
 
+/** The size of every letter, whatever it says. */
+export const LETTER = 28672;
+
 /** The size, in bytes, that `size` bytes are padded to. */
 export function padded(size: number): number {
   if (size <= FLOOR) return FLOOR;

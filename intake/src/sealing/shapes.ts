@@ -2,6 +2,7 @@
  * The small types that our JSON is made of: each a function that says whether a
  * value is of it. An object has exactly the members that its shape names.
  */
+import { fromBase64Url } from "./codec";
 import { PATTERN as ID } from "./ids";
 
 export type Check = (value: unknown) => boolean;
@@ -50,19 +51,14 @@ export const map =
     Object.keys(value).length >= least &&
     Object.entries(value).every(([key, item]) => name.test(key) && check(item));
 
-/** An object of exactly `members`, of which those whose check takes `undefined` may be absent. */
-export const object =
-  (members: Record<string, Check>): Check =>
-  (value) =>
+/** An object of exactly `members`, and perhaps of some of `more`. */
+export function object(members: Record<string, Check>, more: Record<string, Check> = {}): Check {
+  const checks = new Map(Object.entries({ ...more, ...members }));
+  return (value) =>
     isObject(value) &&
-    Object.keys(value).every((key) => Object.keys(members).includes(key) && value[key] !== undefined) &&
-    Object.entries(members).every(([key, check]) => check(value[key]));
-
-/** Absent, or what `check` takes. */
-export const orAbsent =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
+    Object.keys(members).every((key) => key in value) &&
+    Object.entries(value).every(([key, item]) => checks.get(key)?.(item) === true);
+}
 
 /** Whether nothing is in `values` twice. */
 export const distinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
@@ -73,10 +69,19 @@ export const QUESTION = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 export const id = text(ID);
 export const sha256 = text(/^[0-9a-f]{64}$/);
 export const language = text(LANGUAGE);
-export const mediaType = text(/^[a-z0-9][a-z0-9_.+-]{0,99}\/[a-z0-9][a-z0-9_.+-]{0,99}$/);
-export const fileName = text(/^[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}$/u);
 export const hybridRecipient = text(/^age1pq1[02-9ac-hj-np-z]{1952}$/);
 export const byLanguage = (least = 0): Check => map(LANGUAGE, text(), least);
+
+/** Base64url of so many bytes. */
+export const bytes =
+  (count: number): Check =>
+  (value) => {
+    try {
+      return fromBase64Url(value as string).length === count;
+    } catch {
+      return false;
+    }
+  };
 
 /** `YYYY-MM-DD`, a day that there is. */
 export const day: Check = (value) => {

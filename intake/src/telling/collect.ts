@@ -1,5 +1,6 @@
 /** What is sent of what was told (spec/envelope.md, Inside): answers to questions that are shown, and the recordings. */
 import type { Group, Question } from "../desk/bundle";
+import type { PlainAnswer } from "../sealing/inside";
 import { type Answer, isRefusal, type Told } from "./told";
 import { isGroup, Walk } from "./walk";
 
@@ -34,7 +35,7 @@ export function collect(told: Told): Collected {
 
   const each = (repeat: Group): Answer | null => {
     const all = told.instances(repeat.name).map((instance) => of(walk.stops(repeat, instance)));
-    return all.length > 0 ? { each: all as Record<string, One>[] } : null;
+    return all.length > 0 ? { each: all as Record<string, PlainAnswer>[] } : null;
   };
 
   const one = (key: string, question: Question): Answer | null => {

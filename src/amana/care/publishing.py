@@ -50,7 +50,8 @@ def publish_card(
     fingerprint = id_of(public)
     token = card.new_token() if per_day else None
     signed_page = manifest.make(_files(page), fingerprint, seed) if page else None
-    files = [encode(first_telling()), directory(), *([signed_page] if signed_page else [])]
+    form = first_telling()
+    files = [encode(form), directory(), *([signed_page] if signed_page else [])]
     second = recovery or (before.recipients[1] if before and len(before.recipients) > 1 else None)
     named = dict(names or (before.names if before else {}))
     today = datetime.now(UTC).date()
@@ -62,8 +63,11 @@ def publish_card(
         languages=list(named),
         mailbox=Mailbox(lock.keys.mailbox).id,
         recipients=[keys.recipient_of(keys.identity_from_seed(lock.keys.identity)), *([second] if second else [])],
-        form=bundle.digest(files[0]),
+        forms=[card.FormNamed(id=form["id"], version=form["version"], phone=bundle.digest(files[0]), odk=None)],
         directory=bundle.digest(files[1]),
+        places=None,
+        pictures=None,
+        sounds={},
         page=bundle.digest(signed_page) if signed_page else (before.page if before else None),
         tokens=[card.TokenLimit(sha256=card.token_digest(token), per_day=per_day)]
         if token and per_day

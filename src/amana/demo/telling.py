@@ -15,7 +15,7 @@ from amana.sealing.shapes import fit
 from amana.testimony.hub_client import Hub
 
 WORLD = Path(__file__).parent / "world"
-FORM = {"id": "first-telling", "version": "1"}
+FORM = {"id": "first_telling", "version": "2"}
 
 
 def read_accounts() -> list[dict[str, Any]]:

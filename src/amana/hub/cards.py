@@ -6,7 +6,7 @@ nothing that it could not check again, and looks at the store anew every few sec
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ class Cards:
         self._known.pop(desk, None)
 
     async def put_file(self, desk: str, sha256: str, data: bytes) -> None:
-        """Keep a file that the card, or its page manifest, names. Raises `hub.not_named`, `hub.other_file`."""
+        """Keep a file that the card, or a list of its own, names. Raises `hub.not_named`, `hub.other_file`."""
         if sha256 not in await self._named(desk):
             raise Problem("hub.not_named")
         if hashlib.sha256(data).hexdigest() != sha256:
@@ -94,13 +94,14 @@ class Cards:
 
     async def _named(self, desk: str) -> set[str]:
         _, card = await self.newest(desk)
-        named = {card.form, card.directory}
-        if card.page:
-            named.add(card.page)
-            note = await self._store.read(f"files/{desk}/{card.page}")
+        named = {card.directory, *(form.phone for form in card.forms)} | {form.odk for form in card.forms if form.odk}
+        named |= {card.places} if card.places else set()
+        for sha256, first_line in _lists(card):
+            named.add(sha256)
+            note = await self._store.read(f"files/{desk}/{sha256}")
             if note is not None:
                 with suppress(Problem):
-                    named |= set(manifest.read(note, desk, codec.from_base64url(card.key)).values())
+                    named |= set(manifest.read(note, desk, codec.from_base64url(card.key), first_line).values())
         return named
 
     async def _first(self, fits: Callable[[Card], bool]) -> Card | None:
@@ -127,3 +128,11 @@ class Cards:
 
     async def _serials(self, desk: str) -> list[tuple[str, int]]:
         return [(entry.name, int(entry.base)) async for entry in self._store.entries(f"cards/{desk}")]
+
+
+def _lists(card: Card) -> Iterator[tuple[str, str]]:
+    """The signed lists that a card names, each with the first line that it must have."""
+    if card.page:
+        yield card.page, manifest.PAGE
+    for sha256 in {card.pictures, *card.sounds.values()} - {None}:
+        yield str(sha256), manifest.MEDIA

@@ -1,16 +1,18 @@
-"""The files that a card names by hash: the directory of services, and the questionnaire (spec/card.md, "Bundle").
+"""The files that a card names by hash: the directory of services, forms and gazetteer (spec/card.md, "Bundle").
 
-What a phone shows before any question, and what it asks. No question is required: there is no member that says so.
+What a phone shows before any question, and what it asks.
 """
 
 import hashlib
 from typing import Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from amana.errors import Problem
 from amana.sealing import strict_json
-from amana.sealing.shapes import ByLanguage, Code, Day, LanguageTag, QuestionName, Shape, fit
+from amana.sealing.form import Form
+from amana.sealing.places import Gazetteer
+from amana.sealing.shapes import ByLanguage, Code, Day, LanguageTag, Shape, fit
 
 LONGEST = 1 << 20
 
@@ -23,6 +25,8 @@ class Service(Shape):
     kind: Code
     what: ByLanguage
     where: ByLanguage
+    how: ByLanguage
+    areas: list[Code]
     hours: ByLanguage
     free: bool | None
     women_staff: bool | None
@@ -31,56 +35,35 @@ class Service(Shape):
     windows: list[Code]
 
 
+class Area(Shape):
+    """A part of the country, to find the services near by."""
+
+    code: Code
+    names: ByLanguage
+
+
 class Directory(Shape):
     """The list of services, and the day on which someone last made sure of it."""
 
-    directory: Literal["amana-directory/1"] = "amana-directory/1"
+    directory: Literal["amana-directory/2"] = "amana-directory/2"
     checked: Day
+    areas: list[Area]
     services: list[Service]
 
-
-class Choice(Shape):
-    """One thing that may be chosen."""
-
-    code: str = Field(min_length=1, max_length=64)
-    label: ByLanguage
-
-
-class Question(Shape):
-    """One question: `one` and `many` have choices, `when` and `where` may have some beside own words."""
-
-    name: QuestionName
-    kind: Literal["one", "many", "text", "voice", "when", "where"]
-    label: ByLanguage
-    hint: ByLanguage | None
-    choices: list[Choice] | None
-
     @model_validator(mode="after")
-    def _choices_where_asked(self) -> Self:
-        if self.kind not in ("when", "where") and (self.choices is not None) != (self.kind in ("one", "many")):
-            raise ValueError("choices where there is nothing to choose, or none where there is")
+    def _hangs_together(self) -> Self:
+        areas, services = {area.code for area in self.areas}, {service.id for service in self.services}
+        if len(areas) < len(self.areas) or len(services) < len(self.services):
+            raise ValueError("listed twice")
+        if not all(areas.issuperset(service.areas) for service in self.services):
+            raise ValueError("an area that is not there")
         return self
 
 
-class Form(Shape):
-    """The questionnaire."""
-
-    form: Literal["amana-form/1"] = "amana-form/1"
-    id: str
-    version: str
-    questions: list[Question]
-
-    @model_validator(mode="after")
-    def _asked_once(self) -> Self:
-        if len({question.name for question in self.questions}) < len(self.questions):
-            raise ValueError("two questions of one name")
-        return self
+F = TypeVar("F", Directory, Form, Gazetteer)
 
 
-F = TypeVar("F", Directory, Form)
-
-
-def write(file: Directory | Form) -> bytes:
+def write(file: Directory | Form | Gazetteer) -> bytes:
     """The bytes of a bundle file; a card names them by `digest`."""
     return strict_json.write(file.members())
 

@@ -10,12 +10,25 @@ import hashlib
 import secrets
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from amana.errors import Problem
 from amana.sealing import codec, ed25519, notes, strict_json
 from amana.sealing.ids import id_of
-from amana.sealing.shapes import ByLanguage, Day, HybridRecipient, Id, LanguageTag, Positive, Sha256, Shape, Whole, fit
+from amana.sealing.shapes import (
+    ByLanguage,
+    Bytes32,
+    Code,
+    Day,
+    HybridRecipient,
+    Id,
+    LanguageTag,
+    Positive,
+    Sha256,
+    Shape,
+    Whole,
+    fit,
+)
 
 TOKEN = 16
 
@@ -27,33 +40,39 @@ class TokenLimit(Shape):
     per_day: Positive
 
 
+class FormNamed(Shape):
+    """A questionnaire: as the phone reads it, and as ODK's XForm."""
+
+    id: Code
+    version: str
+    phone: Sha256
+    odk: Sha256 | None
+
+
 class Card(Shape):
     """The members of a card's JSON."""
 
     card: Literal["amana-card/1"] = "amana-card/1"
-    key: str
+    key: Bytes32
     serial: Positive
     day: Day
     names: ByLanguage = Field(min_length=1)
     languages: list[LanguageTag] = Field(min_length=1)
     mailbox: Id
     recipients: list[HybridRecipient] = Field(min_length=1, max_length=2)
-    form: Sha256
+    forms: list[FormNamed] = Field(min_length=1)
     directory: Sha256
+    places: Sha256 | None
+    pictures: Sha256 | None
+    sounds: dict[LanguageTag, Sha256]
     page: Sha256 | None
     tokens: list[TokenLimit]
     quota: Whole
 
-    @field_validator("key")
-    @classmethod
-    def _is_a_key(cls, text: str) -> str:
-        if len(codec.from_base64url(text)) != ed25519.KEY:
-            raise ValueError("a key has 32 bytes")
-        return text
-
     @model_validator(mode="after")
     def _nothing_twice(self) -> Self:
-        for listed in (self.languages, self.recipients, [token.sha256 for token in self.tokens]):
+        forms, tokens = [form.id for form in self.forms], [token.sha256 for token in self.tokens]
+        for listed in (self.languages, self.recipients, forms, tokens):
             if len(set(listed)) < len(listed):
                 raise ValueError("listed twice")
         return self

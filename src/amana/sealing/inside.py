@@ -10,11 +10,17 @@ from typing import Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from amana.errors import Problem
-from amana.sealing import strict_json
-from amana.sealing.padding import padded
+from amana.sealing import codec, ed25519, strict_json
+from amana.sealing.answers import Answer
+from amana.sealing.letter import Letter
+from amana.sealing.padding import LETTER, padded
 from amana.sealing.shapes import (
+    Bytes16,
+    Bytes32,
+    Bytes64,
     Code,
     Day,
+    Digits,
     FileName,
     HybridRecipient,
     Id,
@@ -24,7 +30,6 @@ from amana.sealing.shapes import (
     Sha256,
     Shape,
     Whole,
-    Yes,
     fit,
 )
 
@@ -32,21 +37,17 @@ MAGIC = b"amana-envelope/1\n"
 LENGTH = 4
 LONGEST_JSON = 1 << 20
 MOST_ATTACHMENTS = 16
-
-
-class Refused(Shape):
-    """The answer "I will not say"."""
-
-    refused: Yes = True
-
-
-class Unknown(Shape):
-    """The answer "I do not know"."""
-
-    unknown: Yes = True
-
-
-Answer = str | list[str] | Refused | Unknown
+MOST_CARRIED = 64
+SIGNED = b"amana-worker/1\n"
+OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "account": (frozenset(), frozenset({"draft"})),
+    "draft": (frozenset({"draft"}), frozenset()),
+    "addition": (frozenset({"text"}), frozenset({"half"})),
+    "letter": (frozenset({"letter"}), frozenset()),
+    "enrolment": (frozenset({"enrolment"}), frozenset()),
+}
+"""The members that a kind has of its own: those that must be there, and those that may; other kinds have none."""
+ABSENT = ("draft", "text", "half", "letter", "enrolment", "signed")
 
 
 class FormUsed(Shape):
@@ -72,30 +73,60 @@ class ReplyTo(Shape):
     recipient: HybridRecipient
 
 
-class Inside(Shape):
-    """The JSON of an envelope. `text` is the message of every kind but an account."""
+class Draft(Shape):
+    """Which telling broke off, and how far it had come: of one id, the highest number is the newest."""
 
-    kind: Literal["account", "addition", "withdrawal", "reply"]
+    id: Bytes16
+    number: Whole
+
+
+class Enrolment(Shape):
+    """A community worker's phone: the invitation it was given, and its public key."""
+
+    invitation: Bytes16
+    key: Bytes32
+
+
+class Signed(Shape):
+    """By which worker's key, and the signature (`sign_inside`)."""
+
+    key: Bytes32
+    signature: Bytes64
+
+
+class Inside(Shape):
+    """The JSON of an envelope; what stands after `reply_to` is null here where it is absent there."""
+
+    kind: Literal["account", "draft", "addition", "choices", "erasure", "letter", "parcel", "enrolment", "odk"]
     form: FormUsed | None
     language: LanguageTag
     day: Day | None
     answers: dict[QuestionName, Answer]
     consents: dict[Code, Literal["yes", "no"]]
-    attachments: list[Attachment] = Field(max_length=MOST_ATTACHMENTS)
+    attachments: list[Attachment] = Field(max_length=MOST_CARRIED)
     reply_to: ReplyTo | None
+    draft: Draft | None = None
     text: str | None = None
+    half: Digits | None = None
+    letter: Letter | None = None
+    enrolment: Enrolment | None = None
+    signed: Signed | None = None
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if (self.text is None) != (self.kind == "account"):
-            raise ValueError("an account has no text, every other kind has one")
+        must, may = OWN.get(self.kind, (frozenset(), frozenset()))
+        own = {name for name in ABSENT[:-1] if getattr(self, name) is not None}
+        if not must <= own <= must | may:
+            raise ValueError("a member of another kind, or its own is missing")
+        if len(self.attachments) > MOST_ATTACHMENTS and self.kind != "parcel":
+            raise ValueError("too many attachments")
         if len({attachment.name for attachment in self.attachments}) < len(self.attachments):
             raise ValueError("two attachments of one name")
         return self
 
     def members(self) -> dict[str, object]:
-        """As it stands in JSON: `text` is absent where there is none."""
-        return self.model_dump(exclude={"text"} if self.text is None else None)
+        """As it stands in JSON: what this envelope does not have is absent."""
+        return self.model_dump(by_alias=True, exclude={name for name in ABSENT if getattr(self, name) is None})
 
 
 class Opened(NamedTuple):
@@ -112,19 +143,51 @@ def attachment_of(name: str, media_type: str, data: bytes) -> Attachment:
 
 
 def write_inside(inside: Inside, attachments: Sequence[bytes] = ()) -> bytes:
-    """The padded plaintext. Raises `sealing.bad_attachment` unless `attachments` are those that `inside` describes."""
+    """The padded plaintext. Raises `sealing.long_letter`, and `sealing.bad_attachment` unless `attachments` are those
+    that `inside` describes.
+    """
     described = strict_json.write(inside.members())
     if len(described) > LONGEST_JSON:
         raise Problem("sealing.bad_inside")
     _check_attachments(inside, attachments)
     plain = b"".join([MAGIC, len(described).to_bytes(LENGTH, "big"), described, *attachments])
-    return plain.ljust(padded(len(plain)), b"\0")
+    size = _size(inside, len(plain))
+    if size < len(plain):
+        raise Problem("sealing.long_letter", most=LETTER)
+    return plain.ljust(size, b"\0")
+
+
+def sign_inside(inside: Inside, seed: bytes) -> Inside:
+    """`inside`, signed by the community worker's key of `seed`; an earlier signature is replaced."""
+    key, signature = ed25519.public_key(seed), ed25519.sign(seed, _signed_bytes(inside))
+    signed = Signed(key=codec.base64url(key), signature=codec.base64url(signature))
+    return inside.model_copy(update={"signed": signed})
+
+
+def signer_of(inside: Inside) -> bytes | None:
+    """The 32 public bytes of the key that signed `inside`; None where nobody did. Raises `sealing.bad_signature`."""
+    if inside.signed is None:
+        return None
+    key, signature = codec.from_base64url(inside.signed.key), codec.from_base64url(inside.signed.signature)
+    if not ed25519.verify(key, signature, _signed_bytes(inside)):
+        raise Problem("sealing.bad_signature")
+    return key
+
+
+def _signed_bytes(inside: Inside) -> bytes:
+    members = {name: value for name, value in inside.members().items() if name != "signed"}
+    return SIGNED + hashlib.sha256(strict_json.canonical(members)).digest()
+
+
+def _size(inside: Inside, size: int) -> int:
+    return LETTER if inside.kind == "letter" else padded(size)
 
 
 def read_inside(plain: bytes) -> Opened:
     """What `write_inside` was given.
 
-    Raises `sealing.bad_inside`, `sealing.bad_json`, `sealing.bad_attachment`, or `sealing.bad_padding`.
+    Raises `sealing.bad_inside`, `sealing.bad_json`, `sealing.bad_attachment`, `sealing.bad_padding`, or
+    `sealing.bad_signature`.
     """
     start = len(MAGIC) + LENGTH
     length = int.from_bytes(plain[len(MAGIC) : start], "big")
@@ -138,8 +201,9 @@ def read_inside(plain: bytes) -> Opened:
         attachments.append(plain[at : at + described.size])
         at += described.size
     _check_attachments(inside, attachments)
-    if len(plain) != padded(at) or any(plain[at:]):
+    if len(plain) != _size(inside, at) or any(plain[at:]):
         raise Problem("sealing.bad_padding")
+    signer_of(inside)
     return Opened(inside, attachments)
 
 

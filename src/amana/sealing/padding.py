@@ -6,6 +6,8 @@ the floor they grow by less than 6.25 %.
 """
 
 FLOOR = 8192
+LETTER = 28672
+"""The size of every letter, whatever it says (spec/envelope.md, "Padding")."""
 
 
 def padded(size: int) -> int:

@@ -1,10 +1,10 @@
-"""Cases for what a desk signs for all to see: its card, the link to it, its bundle and its page's manifest."""
+"""Cases for what a desk signs for all to see: its card, the link to it, and lists of files."""
 
 import hashlib
 import json
 from typing import Any
 
-from amana.sealing import bundle, card, codec, ed25519, keys, link, manifest, notes, strict_json
+from amana.sealing import card, codec, ed25519, keys, link, manifest, notes, strict_json
 from amana.sealing.card import Card
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import Mailbox
@@ -13,6 +13,7 @@ from amana.sealing.vectors import Calls, answered, refused, seed
 KEY = ed25519.public_key(seed(41))
 DESK = id_of(KEY)
 TOKEN = codec.base64url(bytes(range(16)))
+INVITED = codec.base64url(bytes(range(1, 17)))
 CARD: dict[str, Any] = {
     "card": "amana-card/1",
     "key": codec.base64url(KEY),
@@ -22,8 +23,14 @@ CARD: dict[str, Any] = {
     "languages": ["fr", "en"],
     "mailbox": Mailbox(seed(42)).id,
     "recipients": [keys.recipient_of(keys.identity_from_seed(seed(number))) for number in (43, 44)],
-    "form": hashlib.sha256(b"form").hexdigest(),
+    "forms": [
+        {"id": "first_telling", "version": "2", "phone": hashlib.sha256(b"form").hexdigest(), "odk": None},
+        {"id": "witness", "version": "1", "phone": hashlib.sha256(b"2").hexdigest(), "odk": "0" * 64},
+    ],
     "directory": hashlib.sha256(b"directory").hexdigest(),
+    "places": hashlib.sha256(b"places").hexdigest(),
+    "pictures": hashlib.sha256(b"pictures").hexdigest(),
+    "sounds": {"fr": hashlib.sha256(b"sounds").hexdigest()},
     "page": None,
     "tokens": [{"sha256": card.token_digest(TOKEN), "per_day": 20}],
     "quota": 1_000_000_000,
@@ -45,7 +52,15 @@ WRONG: dict[str, dict[str, Any]] = {
     "a key of 31 bytes": {"key": codec.base64url(KEY[:31])},
     "a key with padding": {"key": codec.base64url(KEY) + "="},
     "a key that is a number": {"key": 1},
-    "a hash in capitals": {"form": "A" * 64},
+    "a hash in capitals": {"directory": "A" * 64},
+    "no forms": {"forms": []},
+    "a form twice": {"forms": CARD["forms"][:1] * 2},
+    "a form as a hash alone": {"forms": ["0" * 64]},
+    "a form whose id is no code": {"forms": [CARD["forms"][0] | {"id": "first-telling"}]},
+    "a form that no phone reads": {"forms": [CARD["forms"][0] | {"phone": None}]},
+    "places that are absent by false": {"places": False},
+    "sounds of a language that is none": {"sounds": {"1": "0" * 64}},
+    "sounds that are null": {"sounds": {"fr": None}},
     "a page that is absent by false": {"page": False},
     "a token twice": {"tokens": CARD["tokens"] * 2},
     "a token for no drop": {"tokens": [{"sha256": "0" * 64, "per_day": 0}]},
@@ -57,7 +72,8 @@ WRONG: dict[str, dict[str, Any]] = {
 def card_cases() -> Calls:
     """card.make, card.read, card.token_digest, link.link and link.read_fragment; notes are in base64url."""
     note = card.make(Card.model_validate(CARD), seed(41))
-    plain = CARD | {"page": "0" * 64, "tokens": [], "recipients": CARD["recipients"][:1]}
+    plain = CARD | {"page": "0" * 64, "tokens": [], "recipients": CARD["recipients"][:1], "forms": CARD["forms"][:1]}
+    plain |= {"places": None, "pictures": None, "sounds": {}}
     wrong = {name: strict_json.write(plain | change) for name, change in WRONG.items()}
     wrong |= {f"no {name}": strict_json.write({key: plain[key] for key in plain if key != name}) for name in plain}
     wrong |= {"a list": b"[]", "a string": b'"amana-card/1"'}
@@ -89,13 +105,19 @@ def card_cases() -> Calls:
             for token in ("", short, loose, TOKEN + "=", "é" * 22)
         ],
         "link.read_fragment": [
-            answered("without a token", [DESK, None], fragment=DESK),
-            answered("with a token", [DESK, TOKEN], fragment=f"{DESK}.{TOKEN}"),
+            answered("without a token", [DESK, None, None], fragment=DESK),
+            answered("with a token", [DESK, TOKEN, None], fragment=f"{DESK}.{TOKEN}"),
+            answered("with an invitation", [DESK, None, INVITED], fragment=f"{DESK}~{INVITED}"),
+            answered("with both", [DESK, TOKEN, INVITED], fragment=f"{DESK}.{TOKEN}~{INVITED}"),
             refused("nothing", "sealing.bad_link", fragment=""),
             refused("a fingerprint cut off", "sealing.bad_link", fragment=DESK[:-1]),
             refused("a fingerprint in capitals", "sealing.bad_link", fragment=DESK.upper()),
             refused("a dot and nothing", "sealing.bad_token", fragment=f"{DESK}."),
             refused("a token cut off", "sealing.bad_token", fragment=f"{DESK}.{short}"),
+            refused("an invitation cut off", "sealing.bad_link", fragment=f"{DESK}~{short}"),
+            refused("an invitation with bits beyond the end", "sealing.bad_link", fragment=f"{DESK}~{loose}"),
+            refused("a tilde and nothing", "sealing.bad_link", fragment=f"{DESK}~"),
+            refused("the invitation first", "sealing.bad_link", fragment=f"{DESK}~{INVITED}.{TOKEN}"),
         ],
         "link.link": [
             answered(
@@ -104,13 +126,21 @@ def card_cases() -> Calls:
                 hub="https://hub.example",
                 fingerprint=DESK,
                 token=TOKEN,
-            )
+            ),
+            answered(
+                "with both",
+                link.link("https://hub.example", DESK, TOKEN, INVITED),
+                hub="https://hub.example",
+                fingerprint=DESK,
+                token=TOKEN,
+                invitation=INVITED,
+            ),
         ],
     }
 
 
 def manifest_cases() -> Calls:
-    """manifest.make and manifest.read; notes are in base64url."""
+    """manifest.make and manifest.read, with the first line that is asked for; notes are in base64url."""
     files = {"index.html": b"<!doctype html>", "assets/page-1.js": b"", "sw.js": b"//"}
     made = manifest.make(files, DESK, seed(41))
     zeros = "0" * 64
@@ -125,7 +155,11 @@ def manifest_cases() -> Calls:
         "an empty line": f"amana-page/1\n\n{zeros}  a\n",
         "a short hash": f"amana-page/1\n{zeros[1:]}  a\n",
     }
-    asked = {"fingerprint": DESK, "key": codec.base64url(KEY)}
+    asked = {"fingerprint": DESK, "key": codec.base64url(KEY), "first_line": manifest.PAGE}
+    media = {"first_telling/acts.ogg": b"OggS", "pictures/tent.svg": b"<svg/>"}
+    listed = manifest.make(media, DESK, seed(41), manifest.MEDIA)
+    heard = asked | {"first_line": manifest.MEDIA}
+    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in media.items()}
     named = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
     return {
         "manifest.make": [
@@ -134,64 +168,20 @@ def manifest_cases() -> Calls:
                 codec.base64url(made),
                 fingerprint=DESK,
                 seed=codec.base64url(seed(41)),
+                first_line=manifest.PAGE,
                 files={path: codec.base64url(data) for path, data in files.items()},
             )
         ],
-        "manifest.read": [answered("three files", named, note=codec.base64url(made), **asked)]
+        "manifest.read": [
+            answered("three files", named, note=codec.base64url(made), **asked),
+            answered("sounds and pictures", hashes, note=codec.base64url(listed), **heard),
+            refused("media for a page", "sealing.bad_manifest", note=codec.base64url(listed), **asked),
+            refused("a page for media", "sealing.bad_manifest", note=codec.base64url(made), **heard),
+        ]
         + [refused(name, "sealing.bad_manifest", note=_signed(text), **asked) for name, text in wrong.items()]
         + [
             refused("changed", "sealing.bad_signature", note=codec.base64url(made.replace(b"sw.js", b"sx.js")), **asked)
         ],
-    }
-
-
-def bundle_cases() -> Calls:
-    """bundle.read of a directory or a form (`model`), whose answer is the file's JSON; bytes are in base64url."""
-    service = {
-        "id": "clinic", "names": {"en": "An invented clinic"}, "kind": "health", "what": {}, "where": {}, "hours": {},
-        "free": True, "women_staff": None, "phone": None, "languages": ["fr"], "windows": ["hiv_prevention"],
-    }  # fmt: skip
-    directory = {"directory": "amana-directory/1", "checked": "2026-11-22", "services": [service]}
-    asked = {
-        "name": "who",
-        "kind": "one",
-        "label": {"en": "Who is telling?"},
-        "hint": None,
-        "choices": [{"code": "1", "label": {"en": "I am"}}],
-    }
-    spoken = {"name": "voice", "kind": "voice", "label": {"en": "In your own voice"}, "hint": {}, "choices": None}
-    form = {"form": "amana-form/1", "id": "first", "version": "1", "questions": [asked, spoken]}
-    wrong_directories = {
-        "a service of no kind": directory | {"services": [service | {"kind": None}]},
-        "a service that may be free": directory | {"services": [service | {"free": "maybe"}]},
-        "a service without a phone": directory | {"services": [{k: v for k, v in service.items() if k != "phone"}]},
-        "another format": directory | {"directory": "amana-directory/2"},
-        "never checked": directory | {"checked": None},
-    }
-    wrong_forms = {
-        "a required question": form | {"questions": [asked | {"required": True}]},
-        "choices for a voice": form | {"questions": [spoken | {"choices": []}]},
-        "no choices to choose from": form | {"questions": [asked | {"choices": None}]},
-        "a question twice": form | {"questions": [asked, asked]},
-        "another kind": form | {"questions": [asked | {"kind": "number"}]},
-    }
-
-    def given(model: str, value: object) -> dict[str, str]:
-        data = strict_json.write(value)
-        return {"model": model, "base64url": codec.base64url(data), "sha256": bundle.digest(data)}
-
-    return {
-        "bundle.read": [
-            answered("a directory", directory, **given("directory", directory)),
-            answered("a form", form, **given("form", form)),
-            refused("other bytes", "sealing.bad_bundle", **(given("form", form) | {"sha256": "0" * 64})),
-            refused("a form for a directory", "sealing.bad_bundle", **given("directory", form)),
-        ]
-        + [
-            refused(name, "sealing.bad_bundle", **given("directory", value))
-            for name, value in wrong_directories.items()
-        ]
-        + [refused(name, "sealing.bad_bundle", **given("form", value)) for name, value in wrong_forms.items()]
     }
 
 

@@ -1,11 +1,12 @@
 """Cases for what is inside an envelope, and for whole envelopes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from amana.errors import Problem
-from amana.sealing import age, envelope, inside, keys, strict_json
+from amana.sealing import age, ed25519, envelope, inside, keys, padding, strict_json
 from amana.sealing.codec import base64url, from_base64url
 from amana.sealing.ids import id_of
 from amana.sealing.inside import LENGTH, MAGIC, Inside
@@ -28,6 +29,18 @@ ACCOUNT: dict[str, Any] = {
         "by.whom": {"refused": True},
         "words": 'Ceci est un exemple inventé.\nÉcrit « ainsi » \\ "là".',
         "voice": "voice-1.ogg",
+        "how.many": {"number": 3},
+        "year": {"date": "2024"},
+        "month": {"date": "2024-06"},
+        "day": {"date": "2024-02-29"},
+        "season": {"season": "rains", "year": 2024},
+        "any_season": {"season": "rains", "year": None},
+        "age": {"age": 14},
+        "place": {"place": "ML-05.2"},
+        "spot": {"point": "14.5,-4.25", "km": 10},
+        "persons": {
+            "each": [{"person": "a child", "person_age": {"unknown": True}}, {}, {"person_acts": ["threat"]}],
+        },
     },
     "consents": {"care": "yes", "publish_count": "no"},
     "attachments": [
@@ -36,8 +49,7 @@ ACCOUNT: dict[str, Any] = {
     ],
     "reply_to": {"mailbox": id_of(seed(14)), "recipient": keys.recipient_of(keys.identity_from_seed(seed(14)))},
 }
-REPLY: dict[str, Any] = {
-    "kind": "reply",
+BARE: dict[str, Any] = {
     "form": None,
     "language": "en",
     "day": None,
@@ -45,15 +57,95 @@ REPLY: dict[str, Any] = {
     "consents": {},
     "attachments": [],
     "reply_to": None,
-    "text": "",
+}
+ADDITION: dict[str, Any] = {"kind": "addition", **BARE, "text": ""}
+LETTER: dict[str, Any] = {
+    "kind": "letter",
+    **BARE,
+    "consents": {"care": "yes", "count": "no"},
+    "letter": {
+        "state": "read",
+        "messages": [
+            {"from": "you", "day": "2026-11-21", "text": ""},
+            {"from": "desk", "day": "2026-11-23", "text": "Une réponse."},
+        ],
+        "cut": False,
+        "worker": None,
+    },
+}
+WORKED = [{"code": "K7Q-2M", "state": "open", "next": "2026-12-01"}, {"code": "P3-X9", "state": "closed", "next": None}]
+WORKER, KEY_16 = ed25519.public_key(seed(15)), ed25519.public_key(seed(16))
+SMALL_ORDER = (1).to_bytes(32, "little")
+KINDS: dict[str, dict[str, Any]] = {
+    "an addition": ADDITION,
+    "half of a receipt": ADDITION | {"half": "0123456789012345"},
+    "an account that completes a draft": {
+        "kind": "account",
+        **BARE,
+        "draft": {"id": base64url(bytes(16)), "number": 8},
+    },
+    "a draft": {"kind": "draft", **BARE, "draft": {"id": base64url(bytes(16)), "number": 7}},
+    "choices": {"kind": "choices", **BARE, "consents": {"count": "no"}},
+    "an erasure": {"kind": "erasure", **BARE},
+    "a letter": LETTER,
+    "a letter to a worker": LETTER | {"letter": LETTER["letter"] | {"worker": {"cases": WORKED, "revoked": True}}},
+    "an enrolment": {
+        "kind": "enrolment",
+        **BARE,
+        "enrolment": {"invitation": base64url(bytes(16)), "key": base64url(WORKER)},
+    },
+    "an ODK post": {"kind": "odk", **BARE},
+    "a parcel": {"kind": "parcel", **BARE},
+    "a parcel of 64": {
+        "kind": "parcel",
+        **BARE,
+        "attachments": [inside.attachment_of(f"{n}", "application/octet-stream", b"").members() for n in range(64)],
+    },
 }
 FIRST: dict[str, Any] = ACCOUNT["attachments"][0]
 WRONG: dict[str, dict[str, Any]] = {
     "another kind": {"kind": "note"},
+    "a kind of before": {"kind": "withdrawal", "text": ""},
     "a member that is none": {"name": ""},
     "a text in an account": {"text": ""},
     "a text that is null": {"text": None},
-    "a reply without a text": {"kind": "reply"},
+    "an addition without a text": {"kind": "addition"},
+    "a draft without a draft": {"kind": "draft"},
+    "an enrolment without an enrolment": {"kind": "enrolment"},
+    "a letter without a letter": {"kind": "letter"},
+    "an enrolment in an account": {"enrolment": {"invitation": base64url(bytes(16)), "key": base64url(WORKER)}},
+    "a half in an erasure": {"kind": "erasure", "half": "0123456789012345"},
+    "a half in an account": {"half": "0123456789012345"},
+    "a half of fifteen digits": {"kind": "addition", "text": "", "half": "012345678901234"},
+    "a draft whose id has 15 bytes": {"kind": "draft", "draft": {"id": base64url(bytes(15)), "number": 7}},
+    "a draft below the first": {"kind": "draft", "draft": {"id": base64url(bytes(16)), "number": -1}},
+    "an enrolment with padding": {
+        "kind": "enrolment",
+        "enrolment": {"invitation": base64url(bytes(16)) + "=", "key": base64url(WORKER)},
+    },
+    "a signature of 63 bytes": {"signed": {"key": base64url(WORKER), "signature": base64url(bytes(63))}},
+    "a signature that is null": {"signed": None},
+    "a letter of another state": {"kind": "letter", "letter": LETTER["letter"] | {"state": "seen"}},
+    "a letter that says nothing of a worker": {
+        "kind": "letter",
+        "letter": {name: value for name, value in LETTER["letter"].items() if name != "worker"},
+    },
+    "a worker who is perhaps revoked": {
+        "kind": "letter",
+        "letter": LETTER["letter"] | {"worker": {"cases": [], "revoked": None}},
+    },
+    "a letter with a message of no day": {
+        "kind": "letter",
+        "letter": LETTER["letter"] | {"messages": [{"from": "you", "day": None, "text": "x"}]},
+    },
+    "a letter with a message of another's": {
+        "kind": "letter",
+        "letter": LETTER["letter"] | {"messages": [{"from": "us", "day": "2026-11-21", "text": "x"}]},
+    },
+    "a letter with a message of a sender": {
+        "kind": "letter",
+        "letter": LETTER["letter"] | {"messages": [{"sender": "you", "day": "2026-11-21", "text": "x"}]},
+    },
     "a form without a version": {"form": {"id": "x"}},
     "a language that is none": {"language": "français"},
     "a day that is none": {"day": "2026-02-29"},
@@ -65,6 +157,28 @@ WRONG: dict[str, dict[str, Any]] = {
     "refused and unknown at once": {"answers": {"who": {"refused": True, "unknown": True}}},
     "refused: false": {"answers": {"who": {"refused": False}}},
     "refused: 1": {"answers": {"who": {"refused": 1}}},
+    "a number with a fraction in words": {"answers": {"who": {"number": "1.5"}}},
+    "a number below nought": {"answers": {"who": {"number": -1}}},
+    "a number that is true": {"answers": {"who": {"number": True}}},
+    "a date that is none": {"answers": {"who": {"date": "2023-02-29"}}},
+    "a month that is none": {"answers": {"who": {"date": "2023-13"}}},
+    "the year nought as an answer": {"answers": {"who": {"date": "0000"}}},
+    "a date with a time": {"answers": {"who": {"date": "2023-02-28T10:00"}}},
+    "a season without a year": {"answers": {"who": {"season": "rains"}}},
+    "a season of the year nought": {"answers": {"who": {"season": "rains", "year": 0}}},
+    "a season in capitals": {"answers": {"who": {"season": "Rains", "year": None}}},
+    "a place that is a number": {"answers": {"who": {"place": 5}}},
+    "a place with a slash": {"answers": {"who": {"place": "a/b"}}},
+    "a point that is too exact": {"answers": {"who": {"point": "14.123,-4", "km": 1}}},
+    "a point beyond the pole": {"answers": {"who": {"point": "90.01,0", "km": 1}}},
+    "a point beyond the date line": {"answers": {"who": {"point": "0,180.5", "km": 1}}},
+    "a point without how far off": {"answers": {"who": {"point": "14.5,-4.2"}}},
+    "an age and a date at once": {"answers": {"who": {"age": 14, "date": "2024"}}},
+    "an answer of no kind": {"answers": {"who": {}}},
+    "a repeat in a repeat": {"answers": {"who": {"each": [{"a": {"each": []}}]}}},
+    "a repeat in a list": {"answers": {"who": [{"each": []}]}},
+    "a repeat of no names": {"answers": {"who": {"each": ["a"]}}},
+    "a repeat of an answer that is null": {"answers": {"who": {"each": [{"a": None}]}}},
     "a choice that is a number": {"answers": {"who": ["a", 1]}},
     "a question named as a number": {"answers": {"1": "x"}},
     "a question named __proto__": {"answers": {"__proto__": "x"}},
@@ -87,15 +201,25 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 def inside_cases() -> Calls:
-    """inside.read; what reads is written the same again. A plaintext is `head` (base64url), then zeros up to `size`."""
+    """inside.read, inside.sign; what reads is written the same again.
+
+    A plaintext is `head` (base64url), then zeros up to `size`.
+    """
     account = _spell(ACCOUNT) + b"".join(ATTACHMENTS)
-    good = {"an account with attachments": account, "a reply": _spell(REPLY)}
+    good = {"an account with attachments": account, **{name: _spell(value) for name, value in KINDS.items()}}
     for size in (8191, 8192, 8193):
-        reply = REPLY | {"text": "x" * (size - len(_spell(REPLY)))}
-        good[f"a reply of {size} bytes"] = _spell(reply)
+        good[f"an addition of {size} bytes"] = _long(ADDITION, size, lambda text: {"text": text})
+    good["the longest letter"] = _long(LETTER, padding.LETTER, _letter_of)
+    signed = ACCOUNT | {"attachments": []}
+    good["a signed account"] = _spell(_signed(signed))
+    good["a signed account with its members in another order"] = _spell(dict(reversed(_signed(signed).items())))
     cases = [answered(name, _opened(head), **_plain(head)) for name, head in good.items()]
     bare = ACCOUNT | {"attachments": [], "reply_to": None}
     wrong = {name: _spell(bare | change) for name, change in WRONG.items()}
+    for name, value in KINDS.items():
+        own = {"text": "", "letter": LETTER["letter"]}
+        other = next(member for member in own if member not in value)
+        wrong[f"{name} with a member of another kind"] = _spell(value | {other: own[other]})
     missing = {f"no {name}": {key: bare[key] for key in bare if key != name} for name in bare}
     wrong |= {name: _spell(value) for name, value in missing.items()}
     wrong |= {
@@ -105,7 +229,15 @@ def inside_cases() -> Calls:
         "a length beyond any": MAGIC + b"\xff\xff\xff\xff{}",
     }
     cases += [refused(name, "sealing.bad_inside", **_plain(head)) for name, head in wrong.items()]
-    twice = strict_json.write(REPLY)[:-1] + b',"kind":"reply"}'
+    twice = strict_json.write(ADDITION)[:-1] + b',"kind":"addition"}'
+    letter, much = _spell(LETTER), _long(LETTER, padding.LETTER + 1, _letter_of)
+    forged = {
+        "signed by another key": _signed(signed) | {"signed": _signed(signed)["signed"] | {"key": base64url(KEY_16)}},
+        "changed after it was signed": _signed(signed) | {"day": None},
+        "signed with a key of small order": signed
+        | {"signed": {"key": base64url(SMALL_ORDER), "signature": base64url(SMALL_ORDER + bytes(32))}},
+    }
+    cases += [refused(name, "sealing.bad_signature", **_plain(_spell(value))) for name, value in forged.items()]
     cases += [
         refused("nothing", "sealing.bad_inside", head="", size=0),
         refused("the first line alone", "sealing.bad_inside", head=base64url(MAGIC), size=len(MAGIC)),
@@ -113,9 +245,13 @@ def inside_cases() -> Calls:
         refused("a changed attachment", "sealing.bad_attachment", **_plain(account[:-1] + b"x")),
         refused("a byte after the attachments", "sealing.bad_padding", **_plain(account + b"x")),
         refused("no padding", "sealing.bad_padding", head=base64url(account), size=len(account)),
+        refused("a letter padded as an account", "sealing.bad_padding", head=base64url(letter), size=8192),
+        refused("a letter that is too long", "sealing.bad_padding", head=base64url(much), size=padded(len(much))),
+        refused("an account padded as a letter", "sealing.bad_padding", head=base64url(account), size=padding.LETTER),
         refused("more padding", "sealing.bad_padding", head=base64url(account), size=padded(padded(len(account)) + 1)),
     ]
-    return {"inside.read": cases}
+    made = answered("an account", _signed(signed), inside=signed, seed=base64url(seed(15)))
+    return {"inside.read": cases, "inside.sign": [made]}
 
 
 def envelope_cases() -> Calls:
@@ -123,7 +259,7 @@ def envelope_cases() -> Calls:
     plain = inside.write_inside(Inside.model_validate(ACCOUNT), ATTACHMENTS)
     files = {
         "to two": _keep("to two", plain, [DESK, RECOVERY]),
-        "to one": _keep("to one", inside.write_inside(Inside.model_validate(REPLY)), [DESK]),
+        "to one": _keep("to one", inside.write_inside(Inside.model_validate(ADDITION)), [DESK]),
         "to three": _keep("to three", plain[:8192], [DESK, RECOVERY, STRANGER]),
         "to an X25519 recipient": _keep("to an X25519 recipient", plain, [X25519]),
         "not padded": _keep("not padded", plain + b"\0", [DESK]),
@@ -168,12 +304,27 @@ def _frame(spelled: bytes) -> bytes:
     return MAGIC + len(spelled).to_bytes(LENGTH, "big") + spelled
 
 
+def _signed(value: dict[str, Any]) -> dict[str, Any]:
+    return inside.sign_inside(Inside.model_validate(value), seed(15)).members()
+
+
+def _letter_of(text: str) -> dict[str, Any]:
+    return {"letter": LETTER["letter"] | {"messages": [{"from": "desk", "day": "2026-11-21", "text": text}]}}
+
+
+def _long(value: dict[str, Any], size: int, change: Callable[[str], dict[str, Any]]) -> bytes:
+    """`value` with a text so long that its spelling has `size` bytes."""
+    return _spell(value | change("x" * (size - len(_spell(value | change(""))))))
+
+
 def _plain(head: bytes) -> dict[str, object]:
-    return {"head": base64url(head), "size": padded(len(head))}
+    letter = b'"kind":"letter"' in head
+    return {"head": base64url(head), "size": padding.LETTER if letter else padded(len(head))}
 
 
 def _opened(head: bytes) -> dict[str, object]:
-    read, attachments = inside.read_inside(head.ljust(padded(len(head)), b"\0"))
+    size = padding.LETTER if b'"kind":"letter"' in head else padded(len(head))
+    read, attachments = inside.read_inside(head.ljust(size, b"\0"))
     return {"inside": read.members(), "attachments": [base64url(data) for data in attachments]}
 
 
