@@ -1,0 +1,38 @@
+"""The place of community workers in the menu, what waits with them, and who listened, beside a testimony."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from amana.desk.policy import may
+from amana.desk.room import Entry, Need, Room
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+class Workers(Room):
+    """People who listen for the desk elsewhere."""
+
+    name = "amana.testimony.workers"
+    label = "workers"
+    navigation = (Entry("Community workers", "workers:list", "worker.read", aside=True),)
+
+    def forget(self, testimonies: Collection[str]) -> None:
+        """Take what is being erased off every list, with what was noted of visits."""
+        from amana.testimony.workers.models import Case, TakenIn, Visit
+
+        Visit.objects.filter(case__testimony__in=testimonies).delete()
+        Case.objects.filter(testimony__in=testimonies).delete()
+        TakenIn.objects.filter(envelope__testimony__in=testimonies).delete()
+
+    def needs(self, user: "User") -> Iterable[Need]:
+        """Phones that answered an invitation, and envelopes of ended keys that wait for a decision."""
+        from amana.testimony.workers.panels import needs
+
+        return needs(user) if may(user, "worker.read") else ()
+
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """On a testimony's page: who listened, and on whose list it stands."""
+        from amana.testimony.workers.panels import beside
+
+        return beside(user, thing)

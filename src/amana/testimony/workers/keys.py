@@ -1,0 +1,40 @@
+"""Workers' keys: whose one is, whether it is in force, and the digits that are compared by voice."""
+
+import hashlib
+from datetime import date
+
+from amana.desk.fields import blind
+from amana.sealing import codec
+from amana.testimony.workers.models import Worker
+
+CHECK = b"amana-worker-check/1\n"
+PLACE = "workers_worker.key"
+
+
+def index_of(key: bytes) -> str:
+    """The blind index of a public key (32 bytes)."""
+    return blind(key.hex(), PLACE)
+
+
+def holder(key: bytes) -> Worker | None:
+    """The worker whose phone has this public key; None for a key that nobody here has."""
+    return Worker.objects.filter(key_index=index_of(key)).first()
+
+
+def in_force(worker: Worker, day: date) -> bool:
+    """Whether what the key signed may be taken for the worker's, if it came on `day`."""
+    return worker.confirmed_on is not None and not ended(worker, day)
+
+
+def ended(worker: Worker, day: date) -> bool:
+    """Whether the key had ended by `day`."""
+    return worker.ended_on is not None and day >= worker.ended_on
+
+
+def check_digits(worker: Worker) -> str:
+    """The eight digits that the phone shows too, in two groups (spec/worker.md, "Enrolment"); "" before it answered."""
+    if not worker.key:
+        return ""
+    said = CHECK + codec.from_base64url(worker.key) + str(worker.reply_to["recipient"]).encode()
+    number = int.from_bytes(hashlib.sha256(said).digest()[:8], "big") % 10**8
+    return f"{number:08}"[:4] + " " + f"{number:08}"[4:]
