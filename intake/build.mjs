@@ -41,7 +41,7 @@ async function bundle(entryPoints, define = {}) {
     chunkNames: "[name]-[hash]",
     metafile: true,
     legalComments: "none",
-    define,
+    define: { ...COMMON.define, ...define },
   });
   const made = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
   return Object.fromEntries(

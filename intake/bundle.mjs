@@ -9,6 +9,8 @@ export const COMMON = {
   format: "esm",
   target: "es2021",
   alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts" },
+  // Whether the page is one file on a phone (build/single.mjs).
+  define: { SINGLE: "false" },
   loader: { ".svg": "text" },
   plugins: [languagePacks(PACKS, "../vocabulary")],
   logLevel: "warning",

@@ -10,7 +10,9 @@ import { dress, LANGUAGES, type Language, load } from "./language";
 import { hasMore, loadMore, loadRest } from "./later";
 import { leave } from "./leave";
 import { Courier } from "./sending/courier";
+import type { Drafts } from "./sending/drafts";
 import { put } from "./storage/database";
+import { leftDrafts } from "./storage/drafts";
 import { waiting } from "./storage/waiting";
 import { Told } from "./telling/told";
 import { fill, inDigits, type Key, localeOf, type Values, type Words } from "./words";
@@ -20,6 +22,8 @@ export type Screen = (app: App) => HTMLElement;
 export class App {
   readonly told = new Told();
   readonly courier = new Courier();
+  /** Keeps what is being told, sealed; null before anything is. */
+  drafts: Drafts | null = null;
   desk: OpenDesk = { state: "loading" };
   /** True while a voice is being recorded. */
   recording = false;
@@ -69,17 +73,28 @@ export class App {
     this.ends.push(end);
   }
 
-  /** Forgets all that was told and typed. */
-  readonly forget = (): void => {
+  /** Forgets all that was told and typed; what is sealed of it stays. */
+  readonly putAway = (): void => {
     this.left = true;
+    this.drafts?.stop();
     for (const end of this.ends.splice(0)) end();
     this.told.clear();
     this.screen = this.home;
     document.body.replaceChildren();
   };
 
-  /** Leaves for the harmless page. */
-  readonly exit = (): void => leave(this.forget);
+  /** Leaves for the harmless page, because nobody shall find out: what is sealed of what was told is forgotten as well. */
+  readonly exit = (): void => {
+    const gone = this.drafts?.discard();
+    this.putAway();
+    leave(gone);
+  };
+
+  /** Leaves because nobody is there. */
+  readonly close = (): void => {
+    this.putAway();
+    leave();
+  };
 
   /** The desk, on screens that are only reached when it is there. */
   get openDesk(): Desk {
@@ -174,9 +189,12 @@ export class App {
 
   private async showWaiting(): Promise<void> {
     const count = (await waiting()).length;
-    const link = h("button", { type: "button", class: "link", onclick: () => void this.openWaiting() });
-    append(link, [this.say("page.waiting", { count })]);
-    this.notice.replaceChildren(...(count > 0 ? [link] : []));
+    const begun = (await leftDrafts(this.desk.state === "open" ? this.desk.desk.day : null)).length > 0;
+    const link = (text: string): HTMLElement =>
+      h("button", { type: "button", class: "link", onclick: () => void this.openWaiting() }, text);
+    this.notice.replaceChildren();
+    if (begun) append(this.notice, [link(this.say("page.begun")), h("br")]);
+    if (count > 0) append(this.notice, [link(this.say("page.waiting", { count }))]);
   }
 
   private openWaiting(): Promise<void> {

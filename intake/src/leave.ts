@@ -9,10 +9,13 @@ declare const EXIT_PAGE: string;
 const QUIET = 5 * 60_000;
 const NOTICE = 30_000;
 
-/** Takes the harmless page's place. Without a line and before the page is kept, an empty one. */
-export function leave(forget: () => void): void {
-  forget();
+/** Milliseconds that a slow phone may take to forget what was sealed; the screen is empty meanwhile. */
+const LONGEST = 1_000;
+
+/** Takes the harmless page's place once all is `gone`. Without a line and before the page is kept, an empty one. */
+export async function leave(gone?: Promise<unknown>): Promise<void> {
   document.documentElement.hidden = true;
+  await Promise.race([gone, new Promise((done) => setTimeout(done, LONGEST))]);
   const reachable = navigator.onLine || !!navigator.serviceWorker?.controller;
   location.replace(reachable ? EXIT_PAGE : "about:blank");
 }

@@ -14,10 +14,10 @@ async function begin(): Promise<void> {
   const language = choose([...(chosen ? [chosen] : []), ...navigator.languages]);
   dress(language);
   const app = new App(language, await load(language), help);
-  forgetWhenPutAway(app.forget);
+  forgetWhenPutAway(app.putAway);
   watchQuiet(
     (shown) => idleNotice(app, shown),
-    app.exit,
+    app.close,
     () => app.recording,
   );
   app.show(help);

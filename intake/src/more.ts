@@ -4,8 +4,9 @@
  */
 import "./rest";
 import { arrive } from "./later";
+import { carry } from "./screens/carry";
 import { comeBack } from "./screens/come-back";
 import { waitingList } from "./screens/waiting-list";
 
-export const offers = { comeBack, waitingList };
+export const offers = { carry, comeBack, waitingList };
 arrive("more", offers);

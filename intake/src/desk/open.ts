@@ -13,6 +13,8 @@ import type { Fetched } from "./refresh";
 
 export interface Desk extends Link {
   readonly names: Readonly<Record<string, string>>;
+  /** The day on which its card was made. */
+  readonly day: string;
   readonly mailbox: string;
   readonly recipients: readonly string[];
   readonly form: Form;
@@ -66,8 +68,8 @@ export async function openDesk(link: Link, language: string, show: (desk: OpenDe
 }
 
 function deskOf(link: Link, { card, form, directory }: Fetched): Desk {
-  const { names, mailbox, recipients } = card;
-  return { ...link, names, mailbox, recipients, form: readForm(form), directory: readDirectory(directory) };
+  const { names, day, mailbox, recipients } = card;
+  return { ...link, names, day, mailbox, recipients, form: readForm(form), directory: readDirectory(directory) };
 }
 
 /** What waits for the desk goes where its newest card says, with the newest token: a new link sends what an old one could not. */

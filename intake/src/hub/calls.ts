@@ -2,6 +2,7 @@
  * The calls to the hub that anyone may make (spec/hub.md). A call either gives
  * its answer, or throws `Refused` (the hub said no, and why) or `Unreached`.
  */
+import { hub } from "./where";
 
 /** No answer came: no line, or it broke. */
 export class Unreached extends Error {}
@@ -20,13 +21,14 @@ export class Refused extends Error {
 
 const PATIENCE = 90_000;
 
-/** One request. Not cached by the browser unless asked, never with cookies, never longer than `PATIENCE` ms. */
+/** One request. Not cached by the browser unless asked, never with cookies, its answer never longer on its way than `PATIENCE` ms. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  // Not taken back when the headers are there: the body may stall as well.
+  setTimeout(() => stop.abort(), PATIENCE);
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(hub.origin + path, {
       cache: "no-store",
       ...init,
       credentials: "omit",
@@ -36,8 +38,6 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
     });
   } catch {
     throw new Unreached();
-  } finally {
-    clearTimeout(timer);
   }
   if (response.ok) return response;
   throw await refusal(response);
@@ -67,17 +67,19 @@ export const fetchCard = async (desk: string): Promise<Uint8Array<ArrayBuffer>> 
 export const fetchFile = async (desk: string, sha256: string): Promise<Uint8Array<ArrayBuffer>> =>
   bytesOf(await call(`/v1/cards/${desk}/files/${sha256}`));
 
-/** Which parts of an envelope need not be sent again. */
+/** Which parts of an envelope need not be sent again. An answer that no hub gives, as a proxy's page, is `Unreached`. */
 export async function fetchParts(mailbox: string, envelope: string): Promise<{ whole: boolean; parts: number[] }> {
   const response = await call(`/v1/mailboxes/${mailbox}/envelopes/${envelope}/parts`);
   try {
-    return (await response.json()) as { whole: boolean; parts: number[] };
+    const { whole, parts } = (await response.json()) as { whole: unknown; parts: unknown };
+    if (typeof whole === "boolean" && Array.isArray(parts)) return { whole, parts: parts as number[] };
   } catch {
-    throw new Unreached();
+    // Broken off, or not JSON.
   }
+  throw new Unreached();
 }
 
-/** Sends one part; true when the envelope is whole and safe. */
+/** Sends one part; true when the hub itself says that the envelope is whole and safe (spec/hub.md, Dropping). */
 export async function putPart(
   to: { mailbox: string; id: string; token: string | null },
   number: number,
@@ -89,5 +91,7 @@ export async function putPart(
     body: part,
     headers: { "Content-Type": "application/octet-stream", ...(to.token ? { "Amana-Token": to.token } : {}) },
   });
-  return response.status !== 202;
+  if (response.status === 202) return false;
+  if (response.headers.get("Amana-Kept") === to.id) return true;
+  throw new Unreached();
 }

@@ -3,6 +3,7 @@
  * wrong learns the difference from the hub's `Date` and signs once more.
  */
 import { call, Refused } from "../hub/calls";
+import { hub } from "../hub/where";
 import type { Mailbox } from "../sealing/mailbox";
 import { signRequest } from "../sealing/signatures";
 
@@ -13,7 +14,7 @@ let ahead = 0;
 export async function signedCall(method: "GET" | "DELETE", path: string, mailbox: Mailbox): Promise<Response> {
   const attempt = (): Promise<Response> => {
     const now = Math.floor((Date.now() + ahead) / 1000);
-    return call(path, { method, headers: signRequest(method, location.host, path, new Uint8Array(), mailbox, now) });
+    return call(path, { method, headers: signRequest(method, hub.authority, path, new Uint8Array(), mailbox, now) });
   };
   try {
     return await attempt();

@@ -18,9 +18,11 @@ export function sent(app: App): HTMLElement {
 
 /** Seals, hands over to be sent, forgets what was told; gives the receipt's digits, or null where none was wanted. */
 async function seal(app: App): Promise<string | null> {
-  const { envelope, receipt } = await sealTelling(app.openDesk, app.language, app.told);
+  const draft = app.drafts?.current ?? null;
+  const { envelope, receipt } = await sealTelling(app.openDesk, app.language, app.told, draft);
   app.lastSealed = envelope.id;
-  await app.courier.take(envelope);
+  // Where the phone has no room for it, the draft stays until it has arrived.
+  if (!(await app.courier.take(envelope))) app.drafts?.stop();
   app.told.clear();
   return receipt;
 }

@@ -1,6 +1,7 @@
 /** The recorder of a voice question: record, listen, throw away. */
 import type { App, Screen } from "../app";
 import { type Child, h } from "../h";
+import type { Listening } from "../sending/draft";
 import { canRecord, type Running, record } from "../telling/recorder";
 import { button } from "./parts";
 
@@ -16,6 +17,7 @@ export function voice(app: App, name: string, self: Screen): Child {
     class: "record",
   });
   let running: Running | null = null;
+  let sealed: Listening | null = null;
 
   const finish = async (): Promise<void> => {
     const ended = running;
@@ -23,7 +25,9 @@ export function voice(app: App, name: string, self: Screen): Child {
     if (!ended) return;
     const blob = await ended.stop();
     app.recording = false;
-    if (app.left || blob.size === 0) return;
+    const wanted = !app.left && blob.size > 0;
+    sealed?.ended(wanted ? blob : null);
+    if (!wanted) return;
     app.told.record(name, blob);
     app.redraw(self);
   };
@@ -38,10 +42,14 @@ export function voice(app: App, name: string, self: Screen): Child {
     app.recording = true;
     toggle.disabled = true;
     try {
-      running = await record((bytes) => {
+      let bytes = 0;
+      running = await record((part) => {
+        bytes += part.size;
+        sealed?.add(part);
         status.textContent = app.say("telling.voice.recording", { time: clock(app, Date.now() - started) });
         if (before + bytes >= MOST_BYTES) void finish();
       });
+      sealed = app.drafts?.live(name, running.type) ?? null;
       toggle.textContent = app.say("telling.voice.stop");
       toggle.classList.add("running");
       status.textContent = app.say("telling.voice.recording", { time: clock(app, 0) });

@@ -2,6 +2,8 @@
 import type { App } from "../app";
 import { h } from "../h";
 import { waiting } from "../storage/waiting";
+import { begun } from "./begun";
+import { carry } from "./carry";
 import { help } from "./help";
 import { actions, button, sure, title, to } from "./parts";
 import { sendingStatus } from "./sending-status";
@@ -17,9 +19,11 @@ export function waitingList(app: App): HTMLElement {
     null,
     title(app.say("carry.waiting.title")),
     h("p", null, app.say("carry.waiting.lead")),
+    app.desk.state === "open" && begun(app, () => app.redraw(waitingList)),
     list,
     actions(
       button(app.say("carry.waiting.sendNow"), () => app.courier.hurry(), { class: "main" }),
+      app.desk.state === "open" && to(app, app.say("carry.file.open"), carry, waitingList, { class: "quiet" }),
       to(app, app.say("page.home"), help, null, { class: "quiet" }),
     ),
   );

@@ -3,10 +3,11 @@
  * arrived: tries again by itself, sooner when the line comes back. Every failure
  * has a name that a screen turns into a sentence; none is silent.
  */
-import { Refused } from "../hub/calls";
+import { fetchParts, Refused } from "../hub/calls";
 import { forget, keep, type Waiting, waiting } from "../storage/waiting";
+import { askWorker } from "../worker/sync";
 import { pause } from "./backoff";
-import { deliver } from "./deliver";
+import { sendAll } from "./round";
 
 export type Trouble = "offline" | "waits" | "token" | "full" | "refused" | "tooLarge";
 export interface Standing {
@@ -14,13 +15,16 @@ export interface Standing {
   readonly trouble: Trouble | null;
   readonly arrived: boolean;
   readonly kept: boolean;
+  readonly mailbox: string;
 }
 
-const START: Standing = { share: 0, trouble: null, arrived: false, kept: true };
+const START: Standing = { share: 0, trouble: null, arrived: false, kept: true, mailbox: "" };
 
 /** What a failure is called. */
 export function troubleOf(error: unknown, online: boolean): Trouble {
   if (!(error instanceof Refused)) return online ? "waits" : "offline";
+  // A hub gives its reason a code; what has none is someone in between, who cannot refuse anything.
+  if (error.code === "") return "waits";
   if (error.status === 403) return "token";
   if (error.status === 507) return "full";
   if (error.status === 413) return "tooLarge";
@@ -46,12 +50,16 @@ export class Courier {
     return () => this.listeners.delete(listener);
   }
 
-  /** Keeps a sealed envelope and begins to send it. Resolves once it is kept, however the line is. */
-  async take(envelope: Waiting): Promise<void> {
-    this.standings.set(envelope.id, START);
+  /**
+   * Keeps a sealed envelope, ends the draft that it completes or carries, and begins to send it. Resolves once it is kept, however the
+   * line is; false where the phone has no room, and it is only in memory.
+   */
+  async take(envelope: Waiting): Promise<boolean> {
+    this.standings.set(envelope.id, { ...START, mailbox: envelope.mailbox });
     const kept = await keep(envelope);
     this.mark(envelope.id, { kept });
     this.hurry();
+    return kept;
   }
 
   /** Tries now. */
@@ -72,22 +80,33 @@ export class Courier {
   private async round(): Promise<void> {
     this.running = true;
     this.again = false;
-    let retryAfter: number | null = null;
-    let failed = false;
-    for (const envelope of await waiting()) {
-      try {
-        await deliver(envelope, (share) => this.mark(envelope.id, { share, trouble: null }));
-        await forget(envelope.id);
-        this.mark(envelope.id, { share: 1, trouble: null, arrived: true });
-      } catch (error) {
-        failed = true;
-        if (error instanceof Refused) retryAfter = Math.max(retryAfter ?? 0, error.retryAfter ?? 0);
-        this.mark(envelope.id, { trouble: troubleOf(error, navigator.onLine) });
-      }
-    }
+    for (const { id, mailbox } of await waiting())
+      this.standings.set(id, { ...(this.standings.get(id) ?? START), mailbox });
+    const { failed, retryAfter } = await sendAll({
+      going: (id, share) => this.mark(id, { share, trouble: null }),
+      arrived: (id) => this.mark(id, { share: 1, trouble: null, arrived: true }),
+      failed: (id, error) => this.mark(id, { trouble: troubleOf(error, navigator.onLine) }),
+    });
+    await this.lookElsewhere();
     this.running = false;
     if (this.again) return this.round();
-    if (failed) this.timer = setTimeout(() => void this.round(), pause(++this.attempt, retryAfter));
+    if (!failed) return;
+    this.timer = setTimeout(() => void this.round(), pause(++this.attempt, retryAfter));
+    void askWorker();
+  }
+
+  /** What no longer waits and did not go from here was sent, or thrown away, by another tab or the service worker. */
+  private async lookElsewhere(): Promise<void> {
+    const there = new Set((await waiting()).map(({ id }) => id));
+    for (const [id, { arrived, mailbox }] of this.standings) {
+      if (arrived || there.has(id)) continue;
+      const whole = await fetchParts(mailbox, id).then(
+        (answer) => answer.whole,
+        () => null,
+      );
+      if (whole) this.mark(id, { share: 1, trouble: null, arrived: true });
+      else if (whole === false) this.standings.delete(id);
+    }
   }
 
   private mark(id: string, change: Partial<Standing>): void {

@@ -6,57 +6,89 @@ import { type Attachment, attachmentOf, type Inside, seal } from "../sealing/env
 import { idOf } from "../sealing/ids";
 import { derive, draw } from "../sealing/receipt";
 import type { Waiting } from "../storage/waiting";
-import type { Answer, Told } from "../telling/told";
+import { collect, type File } from "../telling/collect";
+import type { Told } from "../telling/told";
 
-/** The name of the answer by which a withdrawal asks that all that was told be erased (spec/page.md, Taking back). */
-export const ERASE = "erase";
-
-/** Seals a telling; `receipt` holds its digits, null where none was wanted. */
+/** Seals a telling, and names the draft that it completes; `receipt` holds its digits, null where none was wanted. */
 export async function sealTelling(
   desk: Desk,
   language: string,
   told: Told,
+  draft: Numbered | null,
 ): Promise<{ envelope: Waiting; receipt: string | null }> {
   const receipt = told.wantsReceipt ? draw() : null;
-  const files = await Promise.all(told.attachments.map(([question, blob], index) => fileOf(question, blob, index)));
+  const { answers, files } = collect(told);
+  const read = await Promise.all(files.map(readFile));
   const inside: Inside = {
     kind: "account",
-    form: { id: desk.form.id, version: desk.form.version },
+    form: formOf(told),
     language,
     day: today(),
-    answers: { ...Object.fromEntries(told.answers), ...voices(files) } as Record<string, Answer>,
+    answers,
     consents: Object.fromEntries(told.consents),
-    attachments: files.map(({ attachment }) => attachment),
+    attachments: read.map(({ attachment }) => attachment),
     reply_to: receipt === null ? null : await replyTo(await derive(receipt, desk.fingerprint)),
+    ...(draft && draft.number > 0 ? { draft: { id: draft.id, number: draft.number } } : {}),
   };
   const envelope = await toDesk(
     desk,
     inside,
-    files.map(({ bytes }) => bytes),
+    read.map(({ bytes }) => bytes),
   );
-  return { envelope, receipt };
+  return { envelope: draft ? { ...envelope, draft: draft.id } : envelope, receipt };
 }
 
-/** Seals a message of one who came back. */
+/** Which draft, and the number of its last piece. */
+export interface Numbered {
+  readonly id: string;
+  readonly number: number;
+}
+
+/** Seals one piece of a draft: all answers so far, and at most one file (spec/page.md, Drafts). */
+export async function sealPiece(
+  desk: Desk,
+  language: string,
+  told: Told,
+  { id, number }: Numbered,
+  answers: Inside["answers"],
+  file: Pick<File, "name" | "blob"> | null,
+): Promise<Waiting["bytes"]> {
+  const read = file ? [await readFile(file)] : [];
+  const inside: Inside = {
+    kind: "draft",
+    form: formOf(told),
+    language,
+    day: today(),
+    answers,
+    consents: {},
+    attachments: read.map(({ attachment }) => attachment),
+    reply_to: null,
+    draft: { id, number },
+  };
+  return seal(
+    wellFormed(inside),
+    read.map(({ bytes }) => bytes),
+    desk.recipients,
+  );
+}
+
+/** Seals a message of one who came back: words added, what is agreed from now on, or the wish that all be erased. */
 export async function sealMessage(
   desk: Desk,
   language: string,
   visit: Visit,
-  kind: "addition" | "withdrawal",
-  text: string,
-  consents: ReadonlyMap<string, "no">,
-  erase: boolean,
+  said: { readonly kind: "addition"; readonly text: string } | { readonly kind: "choices" | "erasure" },
+  consents: ReadonlyMap<string, "yes" | "no"> = new Map(),
 ): Promise<Waiting> {
   const inside: Inside = {
-    kind,
     form: null,
     language,
     day: today(),
-    answers: erase ? { [ERASE]: "all" } : {},
+    answers: {},
     consents: Object.fromEntries(consents),
     attachments: [],
     reply_to: await replyTo(visit),
-    text,
+    ...said,
   };
   return toDesk(desk, inside, []);
 }
@@ -66,36 +98,23 @@ async function toDesk(desk: Desk, inside: Inside, attachments: readonly Uint8Arr
   return { id: idOf(bytes), mailbox: desk.mailbox, token: desk.token, bytes };
 }
 
-interface File {
-  readonly question: string;
-  readonly attachment: Attachment;
-  readonly bytes: Uint8Array;
-}
-
-async function fileOf(question: string, blob: Blob, index: number): Promise<File> {
+async function readFile({
+  name,
+  blob,
+}: Pick<File, "name" | "blob">): Promise<{ attachment: Attachment; bytes: Uint8Array }> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const type = blob.type || "application/octet-stream";
-  const name = `${question}-${index + 1}.${type.split("/")[1]}`;
-  return { question, attachment: attachmentOf(name, type, bytes), bytes };
+  return { attachment: attachmentOf(name, blob.type || "application/octet-stream", bytes), bytes };
 }
 
-/** A voice question is answered by the name of its recording, or by the names of several. */
-function voices(files: readonly File[]): Record<string, Answer> {
-  const byQuestion = new Map<string, string[]>();
-  for (const { question, attachment } of files) {
-    byQuestion.set(question, [...(byQuestion.get(question) ?? []), attachment.name]);
-  }
-  return Object.fromEntries(
-    [...byQuestion].map(([question, names]) => [question, names.length === 1 ? `${names[0]}` : names]),
-  );
-}
+const formOf = ({ form }: Told): Inside["form"] => form && { id: form.id, version: form.version };
 
 const replyTo = async ({ mailbox, identity }: Pick<Visit, "mailbox" | "identity">): Promise<Inside["reply_to"]> => ({
   mailbox: mailbox.id,
   recipient: await recipientOf(identity),
 });
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+/** The phone's day. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** Text without what JSON's one spelling refuses: U+0000 and halves of characters, which a keyboard can leave behind. */
 const wellFormed = <T>(value: T): T =>

@@ -4,13 +4,20 @@
  * once a page is kept, other code from the hub is refused. A file of the page that is not
  * kept yet is fetched and checked when it is asked for. Calls to the hub pass by.
  */
+
+import { sendAll } from "../sending/round";
 import { fetchChecked } from "./checked";
 import { FRESH, filesOf, WHOLE, wholePage } from "./names";
+import { SYNC } from "./sync";
 
 declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("sync" as "message", (event) => {
+  const { tag } = event as unknown as { tag: string };
+  if (tag === SYNC) event.waitUntil(sendWaiting());
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -18,6 +25,11 @@ self.addEventListener("fetch", (event) => {
   if (request.headers.has(FRESH)) return;
   event.respondWith(answer(request, pathname === "/" ? "/index.html" : pathname));
 });
+
+/** One round; where something failed the browser tries again by itself. */
+async function sendWaiting(): Promise<void> {
+  if ((await sendAll()).failed) throw new Error(SYNC);
+}
 
 async function answer(request: Request, path: string): Promise<Response> {
   const name = await wholePage();
