@@ -1,8 +1,9 @@
 """Cases for the formats that hold no key: padding, ids, JSON, parts and receipts' digits."""
 
 import hashlib
+from collections.abc import Callable
 
-from amana.sealing import ids, keys, padding, parts, receipt
+from amana.sealing import halves, ids, keys, padding, parts, receipt
 from amana.sealing.codec import base64url
 from amana.sealing.vectors import Calls, answered, refused, seed
 
@@ -84,7 +85,7 @@ def parts_cases() -> Calls:
 
 
 def receipt_cases() -> Calls:
-    """receipt.draw from given bytes, receipt.read, receipt.show, and receipt.derive."""
+    """receipt.draw and halves.split from given bytes, halves.join, receipt.read, receipt.show, and receipt.derive."""
     digits = "0123456789012345"
     typed = [
         "0123 4567 8901 2345",
@@ -109,7 +110,24 @@ def receipt_cases() -> Calls:
         "receipt.derive": [
             answered(code, _derived(code, desk), digits=code, fingerprint=desk) for code in (digits, "0000000000000000")
         ],
+        "halves.split": [
+            answered(code, list(halves.split(code, _from(bytes_drawn))), digits=code, bytes=bytes_drawn)
+            for code in (digits, "0000000000000000", "9999999999999999")
+        ],
+        "halves.join": [
+            answered(name, halves.join(one, two), half=one, other=two)
+            for name, one, two in [
+                ("two halves", "9090900878987654", "1133550089913791"),
+                ("in the other order", "1133550089913791", "9090900878987654"),
+                ("of noughts", "0000000000000000", digits),
+            ]
+        ],
     }
+
+
+def _from(values: list[int]) -> Callable[[int], bytes]:
+    left = iter(values)
+    return lambda count: bytes(next(left) for _ in range(count))
 
 
 def _derived(digits: str, desk: str) -> dict[str, str]:
