@@ -15,7 +15,7 @@ from amana.hub.pressure import Pressure
 from amana.sealing.ids import id_of
 from amana.sealing.parts import PART, split
 
-JUNK = 1_500
+JUNK = 400
 
 
 def solve(answer) -> str:
