@@ -27,6 +27,7 @@ from amana.hub.drops import Drops, Part
 from amana.hub.headers import SafeHeaders
 from amana.hub.letters import LETTER, Letters
 from amana.hub.mailboxes import Mailboxes
+from amana.hub.odk.calls import Odk
 from amana.hub.origins import KEPT, Origins
 from amana.hub.pressure import Pressure
 from amana.hub.problems import HANDLERS
@@ -52,6 +53,7 @@ class Hub:
         self._tokens = limits.Tokens()
         self._pressure = Pressure()
         self._work = Work(store)
+        self._odk = Odk(store, self._cards, self._room, self._tokens, self._pressure)
 
     def app(self) -> ASGIApp:
         """The ASGI application."""
@@ -66,6 +68,7 @@ class Hub:
             Route("/v1/mailboxes/{mailbox}/letter", self.letter, methods=["GET", "PUT"]),
             Route(f"{desk}/files/{{sha256}}", self.file, methods=["GET", "PUT"]),
             Route(desk, self.card, methods=["GET", "PUT"]),
+            *self._odk.routes(),
             Route("/v1/openapi.json", self.description, methods=["GET"]),
             Route("/", self.page, methods=["GET"]),
             Route("/{file}", self.page, methods=["GET"]),

@@ -1,4 +1,4 @@
-"""Forget, once a day, what nobody finished: parts, half-written files, files that no card names any more, old letters."""
+"""Forget, once a day, what nobody finished, files that no card names, and what is old: letters, marks of posts."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from amana.hub.cards import Cards
 from amana.hub.letters import Letters
 from amana.hub.limits import HOUR, UNFINISHED_DAYS
+from amana.hub.odk.marks import forget_marks
 from amana.hub.problems import tell
 from amana.hub.store import Store, part_name
 
@@ -35,6 +36,7 @@ async def every_day(store: Store, cards: Cards, letters: Letters) -> None:
                 await forget_unfinished(store, today)
                 await cards.forget_files(today)
                 await letters.forget_old(today)
+                await forget_marks(store, today)
                 done = today
             except Exception as error:  # The store may be away for a while: try again within the hour.
                 tell(error)

@@ -54,10 +54,15 @@ async def no_such_call(_: Request, error: Exception) -> Response:
 
 async def store_failed(_: Request, error: Exception) -> Response:
     """The object store cannot be reached, or the disk failed or is full."""
+    return answer(of_store(error))
+
+
+def of_store(error: Exception) -> Problem:
+    """What is told of a store that failed; its operator hears which fault it was."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return answer(Problem("hub.full"))
+        return Problem("hub.full")
     tell(error)
-    return answer(Problem("hub.store", retry_after=60))
+    return Problem("hub.store", retry_after=60)
 
 
 async def fault(_: Request, error: Exception) -> Response:

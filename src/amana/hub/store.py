@@ -5,9 +5,11 @@
     mailboxes/MAILBOX/ENVELOPE               a whole envelope
     letters/MAILBOX                          a mailbox's one letter
     unfinished/MAILBOX/ENVELOPE/N-of-COUNT   a part of one that is not whole yet
+    odk/MAILBOX/MARK                         a mark of what an ODK client sent
 
-A folder is the default; S3-compatible, Google and Azure stores by their URL. Every object but a letter has its name from what it
-holds or is only ever added beside others, and of letters the newest is as good as any, so any number of hubs can stand before one store without a lock.
+A folder is the default; S3-compatible, Google and Azure stores by their URL. Every object but a letter has its name
+from what it holds or is only ever added beside others, and of letters the newest is as good as any, so any number of
+hubs can stand before one store without a lock.
 """
 
 import shutil
