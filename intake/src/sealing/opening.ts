@@ -44,7 +44,9 @@ const POINT = /^-?(90(\.00?)?|[1-8]?[0-9](\.[0-9]{1,2})?),-?(180(\.00?)?|(1[0-7]
 
 /** A year, a month or a day. */
 const partOfDate: Check = (value) =>
-  typeof value === "string" && /^[0-9]{4}(-[0-9]{2}){0,2}$/.test(value) && day(value + "-01".repeat((10 - value.length) / 3));
+  typeof value === "string" &&
+  /^[0-9]{4}(-[0-9]{2}){0,2}$/.test(value) &&
+  day(value + "-01".repeat((10 - value.length) / 3));
 
 const plain = either(
   text(),
@@ -84,7 +86,7 @@ const letter = object({
   cut: among(true, false),
   worker: orNull(
     object({
-      cases: list(object({ code: text(/^[A-Za-z0-9-]{1,64}$/), state: text(CODE), next: orNull(day) })),
+      cases: list(object({ code: text(/^[A-Za-z0-9-]{1,64}$/), state: text(CODE), next: orNull(day) }), 0, 200),
       revoked: among(true, false),
     }),
   ),

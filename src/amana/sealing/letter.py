@@ -31,7 +31,7 @@ class Case(Shape):
 class ToWorker(Shape):
     """What a worker's phone is told beside messages."""
 
-    cases: list[Case]
+    cases: list[Case] = Field(max_length=200)
     revoked: bool
 
 

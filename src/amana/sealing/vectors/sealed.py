@@ -134,6 +134,14 @@ WRONG: dict[str, dict[str, Any]] = {
         "kind": "letter",
         "letter": LETTER["letter"] | {"worker": {"cases": [], "revoked": None}},
     },
+    "a case without a state": {
+        "kind": "letter",
+        "letter": LETTER["letter"] | {"worker": {"cases": [{"code": "A", "next": None}], "revoked": False}},
+    },
+    "a list of 201 cases": {
+        "kind": "letter",
+        "letter": LETTER["letter"] | {"worker": {"cases": WORKED[:1] * 201, "revoked": False}},
+    },
     "a letter with a message of no day": {
         "kind": "letter",
         "letter": LETTER["letter"] | {"messages": [{"from": "you", "day": None, "text": "x"}]},
