@@ -149,10 +149,13 @@ def test_a_list_has_pseudonyms_of_its_own_and_nothing_else(worker, phone, superv
     again = actions.put_on_list(supervisor, worker, testimony, "wait", None)
     assert (again.pk, again.code) == (case.pk, case.code)
     letter = letter_for(worker, today()).members()
-    assert letter["letter"] == {"cases": [{"code": case.code, "state": "wait", "next": None}], "revoked": False}
+    assert letter["letter"]["worker"] == {
+        "cases": [{"code": case.code, "state": "wait", "next": None}],
+        "revoked": False,
+    }
     assert not {testimony.code, "Awa", "heron"} & set(str(letter).replace("'", " ").split())
     actions.take_off_list(supervisor, worker, testimony)
-    assert letter_for(worker, today()).members()["letter"] == {"cases": [], "revoked": False}
+    assert letter_for(worker, today()).members()["letter"]["worker"] == {"cases": [], "revoked": False}
 
 
 def test_only_who_looks_after_it_puts_it_on_a_list(worker, phone, person):
@@ -180,7 +183,7 @@ def test_letters_go_daily_and_for_a_year_after_the_end(worker, supervisor):
     note_written(worker, day)
     assert due(day) == [] and due(day + timedelta(days=1)) == [worker]
     actions.end(supervisor, worker, "lost")
-    assert letter_for(worker, day).members()["letter"] == {"cases": [], "revoked": True}
+    assert letter_for(worker, day).members()["letter"]["worker"] == {"cases": [], "revoked": True}
     note_written(worker, day + timedelta(days=20))
     assert worker.next_letter == day + timedelta(days=27)
     note_written(worker, day + timedelta(days=400))

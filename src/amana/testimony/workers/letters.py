@@ -7,7 +7,7 @@ from typing import Any
 from amana.sealing.inside import Inside
 from amana.sealing.shapes import fit
 from amana.testimony.letters import schedule
-from amana.testimony.workers.models import Worker
+from amana.testimony.workers.models import Case, Worker
 
 
 def due(today: date) -> Sequence[Worker]:
@@ -29,14 +29,17 @@ def letter_for(worker: Worker, today: date) -> Inside:
         "attachments": [],
         "reply_to": None,
         "letter": {
-            "cases": [
-                {"code": case.code, "state": case.state, "next": case.next.isoformat() if case.next else None}
-                for case in cases
-            ],
-            "revoked": over,
+            "state": "received",
+            "messages": [],
+            "cut": False,
+            "worker": {"cases": [_shown(case) for case in cases], "revoked": over},
         },
     }
     return fit(Inside, members, "sealing.bad_inside")
+
+
+def _shown(case: Case) -> dict[str, str | None]:
+    return {"code": case.code, "state": case.state, "next": case.next.isoformat() if case.next else None}
 
 
 def note_written(worker: Worker, today: date) -> None:
