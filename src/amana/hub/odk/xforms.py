@@ -68,7 +68,7 @@ def files_list(files: Mapping[str, tuple[bytes, str]]) -> str:
 
 
 def places_csv(gazetteer: Gazetteer) -> bytes:
-    """The gazetteer as choices from a file (RFC 4180): `name` is the id, `label` the name, and in brackets its parent."""
+    """The gazetteer as choices from a file (RFC 4180): `name` is the id, `label` the name and (parent)."""
     names = {entry[0]: entry[1] for entry in gazetteer.entries}
     written = io.StringIO()
     rows = csv.writer(written)
