@@ -25,6 +25,11 @@ export class App {
   /** Keeps what is being told, sealed; null before anything is. */
   drafts: Drafts | null = null;
   desk: OpenDesk = { state: "loading" };
+  /** For a community worker: the invitation that the page was opened with, and whether this phone is one's. */
+  invitation: string | null = null;
+  enrolled = false;
+  /** The area of the directory that she said she is in; null for any. */
+  near: string | null = null;
   /** True while a voice is being recorded. */
   recording = false;
   /** True once everything was forgotten: what still comes then, as the end of a recording, is thrown away. */
@@ -63,6 +68,15 @@ export class App {
     this.watchBack();
   }
 
+  /** Shows first what is near. */
+  goNear(area: string | null): void {
+    this.near = area;
+    const { scrollY } = window;
+    this.draw();
+    scrollTo(0, scrollY);
+    document.getElementById(`in-${area}`)?.focus({ preventScroll: true });
+  }
+
   /** Draws anew only while `screen` is the one that is shown. */
   redraw(screen: Screen): void {
     if (this.screen === screen) this.draw();
@@ -79,6 +93,7 @@ export class App {
     this.drafts?.stop();
     for (const end of this.ends.splice(0)) end();
     this.told.clear();
+    this.near = null;
     this.screen = this.home;
     document.body.replaceChildren();
   };

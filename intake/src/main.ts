@@ -33,12 +33,16 @@ async function find(app: App): Promise<void> {
   const link = await takeLink();
   app.courier.hurry();
   if (!link) return app.found({ state: "no-link" });
+  app.invitation = link.invitation;
+  app.enrolled = (await get("worker", link.fingerprint).catch(() => undefined)) !== undefined;
   const look = (): Promise<void> => openDesk(link, app.language, (desk) => app.found(desk));
   addEventListener("online", () => {
     if (app.desk.state !== "open") void look();
   });
   await look();
-  if (app.desk.state === "open") await (await loadRest()).keepLater();
+  if (app.desk.state !== "open") return;
+  if (app.invitation) void app.showMore(({ community }) => community, help);
+  await (await loadRest()).keepLater();
 }
 
 void begin();

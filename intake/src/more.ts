@@ -3,10 +3,11 @@
  * Fetched after everything else, quietly, or when one of its screens is opened before.
  */
 import "./rest";
+import { community } from "./community/entry";
 import { arrive } from "./later";
 import { carry } from "./screens/carry";
 import { comeBack } from "./screens/come-back";
 import { waitingList } from "./screens/waiting-list";
 
-export const offers = { carry, comeBack, waitingList };
+export const offers = { carry, community, comeBack, waitingList };
 arrive("more", offers);

@@ -16,7 +16,8 @@ export async function sealTelling(
   told: Told,
   draft: Numbered | null,
 ): Promise<{ envelope: Waiting; receipt: string | null }> {
-  const receipt = told.wantsReceipt ? draw() : null;
+  const { sign, wantsReceipt } = told;
+  const receipt = wantsReceipt ? draw() : null;
   const { answers, files } = collect(told);
   const read = await Promise.all(files.map(readFile));
   const inside: Inside = {
@@ -34,6 +35,7 @@ export async function sealTelling(
     desk,
     inside,
     read.map(({ bytes }) => bytes),
+    sign,
   );
   return { envelope: draft ? { ...envelope, draft: draft.id } : envelope, receipt };
 }
@@ -53,6 +55,7 @@ export async function sealPiece(
   answers: Inside["answers"],
   file: Pick<File, "name" | "blob"> | null,
 ): Promise<Waiting["bytes"]> {
+  const { sign } = told;
   const read = file ? [await readFile(file)] : [];
   const inside: Inside = {
     kind: "draft",
@@ -66,7 +69,7 @@ export async function sealPiece(
     draft: { id, number },
   };
   return seal(
-    wellFormed(inside),
+    signed(inside, sign),
     read.map(({ bytes }) => bytes),
     desk.recipients,
   );
@@ -93,8 +96,13 @@ export async function sealMessage(
   return toDesk(desk, inside, []);
 }
 
-async function toDesk(desk: Desk, inside: Inside, attachments: readonly Uint8Array[]): Promise<Waiting> {
-  const bytes = await seal(wellFormed(inside), attachments, desk.recipients);
+async function toDesk(
+  desk: Desk,
+  inside: Inside,
+  attachments: readonly Uint8Array[],
+  sign: Told["sign"] = null,
+): Promise<Waiting> {
+  const bytes = await seal(signed(inside, sign), attachments, desk.recipients);
   return { id: idOf(bytes), mailbox: desk.mailbox, token: desk.token, bytes };
 }
 
@@ -115,6 +123,9 @@ const replyTo = async ({ mailbox, identity }: Pick<Visit, "mailbox" | "identity"
 
 /** The phone's day. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** What is sealed, by whoever's key signs it. */
+const signed = (inside: Inside, sign: Told["sign"]): Inside => (sign ? sign(wellFormed(inside)) : wellFormed(inside));
 
 /** Text without what JSON's one spelling refuses: U+0000 and halves of characters, which a keyboard can leave behind. */
 const wellFormed = <T>(value: T): T =>
