@@ -12,6 +12,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { sprite } from "./build/pictures.mjs";
 import { COMMON } from "./bundle.mjs";
 
 const OUT = process.argv[2] ?? "dist";
@@ -83,9 +84,11 @@ mkdirSync(OUT, { recursive: true });
 for (const name of files()) rmSync(join(OUT, name));
 const worker = (await bundle(["src/worker/sw.ts"]))["src/worker/sw.ts"].name;
 const sums = (await bundle(["src/sums.ts"]))["src/sums.ts"].name;
+const pictures = hashed("more-pictures.svg", sprite());
 const made = await bundle(["src/main.ts"], {
   WORKER: JSON.stringify(`/${worker}`),
   EXIT_PAGE: JSON.stringify(`/${EXIT}`),
+  PICTURES: JSON.stringify(`/${pictures}`),
 });
 // What is in main.ts is also what rest.ts stands on, and that is what more.ts stands on. So esbuild puts each of the
 // first two into a chunk, and leaves entries of a line that load it. Those lines would cost a round trip each: nobody

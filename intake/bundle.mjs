@@ -1,4 +1,5 @@
 import { languagePacks } from "./build/packs.mjs";
+import { pictureNames } from "./build/pictures.mjs";
 
 /** Where languages are: ours, and an organisation's own folder. */
 export const PACKS = ["packs", ...(process.env.AMANA_PACKS ? [process.env.AMANA_PACKS] : [])];
@@ -8,9 +9,10 @@ export const COMMON = {
   bundle: true,
   format: "esm",
   target: "es2021",
+  charset: "utf8",
   alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts" },
   // Whether the page is one file on a phone (build/single.mjs).
-  define: { SINGLE: "false" },
+  define: { SINGLE: "false", PICTURES: '""', PICTURE_NAMES: JSON.stringify(pictureNames().join(" ")) },
   loader: { ".svg": "text" },
   plugins: [languagePacks(PACKS, "../vocabulary")],
   logLevel: "warning",

@@ -82,6 +82,7 @@ function vocabulary(packs, tag, folder) {
       asked === "phone" ? [[code, said(`purposes.${code}`, plain)]] : [],
     ),
     services: list("services").map(([code, { labels }]) => [code, said(`services.${code}`, labels)]),
+    seasons: list("seasons").map(([code, { labels }]) => [code, said(`seasons.${code}`, labels)]),
     windows: list("clinical_windows").map(([code, { labels, when }]) => [
       code,
       said(`windows.${code}`, labels),

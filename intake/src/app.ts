@@ -3,7 +3,7 @@
  * time. Screens are functions from this to an element; they leave no trace in
  * the browser's history, so that its Back button never brings one back.
  */
-import { type Form, say } from "./desk/bundle";
+import { say } from "./desk/bundle";
 import type { Desk, OpenDesk } from "./desk/open";
 import { append, h } from "./h";
 import { dress, LANGUAGES, type Language, load } from "./language";
@@ -148,10 +148,6 @@ export class App {
       this.words = words;
       return which(more);
     }, before);
-  }
-
-  get form(): Form {
-    return this.openDesk.form;
   }
 
   get deskName(): string {

@@ -2,6 +2,7 @@
 import type { App } from "../app";
 import { type Directory, type Service, say } from "../desk/bundle";
 import { type Child, h } from "../h";
+import { picture } from "../picture";
 import { actions, button, dayIn, title } from "./parts";
 
 export function help(app: App): HTMLElement {
@@ -31,9 +32,9 @@ function telling(app: App): HTMLElement {
   return actions(
     button(app.say("help.tell"), () => void app.showRest(({ before }) => before, help), { class: "main" }),
     h("p", null, app.say("help.tellLead")),
-    button(app.say("help.comeBack"), () => void app.showMore(({ comeBack }) => comeBack, help), {
-      class: "quiet",
-    }),
+    button(app.say("help.comeBack"), () => void app.showMore(({ comeBack }) => comeBack, help), { class: "quiet" }),
+    (app.invitation || app.enrolled) &&
+      button(app.say("help.community"), () => void app.showMore(({ community }) => community, help), { class: "link" }),
   );
 }
 
@@ -59,22 +60,45 @@ function places(app: App): Child {
   }
 }
 
+/** The services, those near her first once she has tapped where she is; that is kept nowhere but in memory. */
 function list(app: App, directory: Directory): Child {
   const order = app.words.services.map(([code]) => code);
   const services = [...directory.services].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
-  const day = dayIn(app, directory.checked);
-  return [
+  const { near } = app;
+  const reaches = ({ areas }: Service): boolean => near === null || areas.length === 0 || areas.includes(near);
+  const far = services.filter((service) => !reaches(service));
+  const cards = (some: readonly Service[]): HTMLElement =>
     h(
       "ul",
       { class: "cards" },
-      services.map((service) => place(app, service)),
-    ),
-    h("p", { class: "small" }, app.say("help.checked", { day })),
+      some.map((service) => place(app, service)),
+    );
+  return [
+    directory.areas.length > 0 && areas(app, directory),
+    cards(services.filter(reaches)),
+    far.length > 0 && [h("h3", { class: "far" }, app.say("help.far")), cards(far)],
+    h("p", { class: "small" }, app.say("help.checked", { day: dayIn(app, directory.checked) })),
   ];
 }
 
+function areas(app: App, directory: Directory): HTMLElement {
+  const tap = (code: string | null, name: string): HTMLElement =>
+    button(name, () => app.goNear(code), {
+      class: "quiet",
+      "aria-pressed": String(app.near === code),
+      id: `in-${code}`,
+    });
+  return h(
+    "div",
+    { class: "areas", role: "group", "aria-label": app.say("help.areas") },
+    h("p", null, app.say("help.areas")),
+    directory.areas.map(({ code, names }) => tap(code, say(names, app.language))),
+    app.near !== null && tap(null, app.say("help.everywhere")),
+  );
+}
+
 function place(app: App, service: Service): HTMLElement {
-  const language = app.language;
+  const { language } = app;
   const named = (list: readonly (readonly [string, ...string[]])[], code: string): string =>
     list.find(([own]) => own === code)?.[1] ?? code;
   const facts = [
@@ -83,12 +107,13 @@ function place(app: App, service: Service): HTMLElement {
     service.women_staff === true && app.say("help.women"),
   ].filter((fact): fact is string => typeof fact === "string");
   const tongues = new Intl.DisplayNames([language], { type: "language" });
+  const { phone } = service;
   return h(
     "li",
     { class: "card" },
-    h("p", { class: "kind" }, named(app.words.services, service.kind)),
-    h("h3", null, say(service.names, language)),
-    h("p", null, say(service.what, language)),
+    h("p", { class: "kind" }, picture(service.kind), named(app.words.services, service.kind)),
+    h("h3", { dir: "auto" }, say(service.names, language)),
+    h("p", { dir: "auto" }, say(service.what, language)),
     facts.length > 0 &&
       h(
         "ul",
@@ -99,18 +124,22 @@ function place(app: App, service: Service): HTMLElement {
       "dl",
       null,
       row(app.say("help.place"), say(service.where, language)),
+      row(app.say("help.how"), say(service.how, language)),
       row(app.say("help.open"), say(service.hours, language)),
-      service.phone !== null &&
-        row(
-          app.say("help.phone"),
-          h("a", { href: `tel:${service.phone.replace(/[^+\d]/g, "")}`, dir: "ltr" }, service.phone),
-        ),
-      service.languages.length > 0 &&
-        row(app.say("help.speaks"), service.languages.map((tag) => tongues.of(tag) ?? tag).join(", ")),
-      service.windows.length > 0 &&
-        row(app.say("help.offers"), service.windows.map((code) => named(app.words.windows, code)).join(" · ")),
+      row(app.say("help.speaks"), service.languages.map((tag) => tongues.of(tag) ?? tag).join(app.say("help.and"))),
+      row(app.say("help.offers"), service.windows.map((code) => named(app.words.windows, code)).join(" · ")),
     ),
+    phone &&
+      h(
+        "a",
+        { class: "call", href: `tel:${phone.replace(/[^+\d]/g, "")}` },
+        picture("phone"),
+        h("span", null, app.say("help.call")),
+        h("bdi", { dir: "ltr" }, phone),
+      ),
   );
 }
 
-const row = (name: string, value: Child): Child => [h("dt", null, name), h("dd", null, value)];
+/** A line of what is known; none where nothing is. */
+const row = (name: string, value: string): Child =>
+  value !== "" && [h("dt", null, name), h("dd", null, h("bdi", null, value))];

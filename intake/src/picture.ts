@@ -1,0 +1,23 @@
+/**
+ * Our own pictograms (static/pictures): one file, fetched when the first of them is shown. They stand beside words and say
+ * no more than those do, so that a screen reader passes them over.
+ */
+
+/** The file that holds them, put in by the build; "" where the page holds them itself. */
+declare const PICTURES: string;
+/** Their names with spaces between, put in by the build. */
+declare const PICTURE_NAMES: string;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The pictogram of this name, or null where there is none. */
+export function picture(name: string): SVGElement | null {
+  if (!PICTURE_NAMES.split(" ").includes(name)) return null;
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "picture");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `${PICTURES}#${name}`);
+  svg.append(use);
+  return svg;
+}
