@@ -1,4 +1,4 @@
-"""`./amana forms build FORM.xlsx`, and `./amana forms places PLACES.csv`: what an organisation makes before it publishes."""
+"""`./amana forms build FORM.xlsx` and `./amana forms places PLACES.csv`: what an organisation looks at before it publishes."""
 
 import argparse
 from pathlib import Path
@@ -18,9 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     places.add_argument("file", type=Path, metavar="PLACES.csv")
     places.add_argument("--source", default="", metavar="WORDS", help="whose list it is, as the phone says it")
     for one in (build, places):
-        one.add_argument(
-            "--out", type=Path, default=Path(), metavar="DIR", help="the folder to write to; else this one"
-        )
+        one.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="the folder to write to")
 
 
 def run(args: argparse.Namespace) -> None:

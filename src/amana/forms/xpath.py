@@ -122,7 +122,7 @@ class _Reader:
         read, truth = self.signed()
         if truth:
             raise Problem("forms.compared_truth", where=self.where, found="-")
-        return (-read if isinstance(read, int) else ["-", 0, read]), False
+        return ["-", 0, read], False
 
     def single(self) -> Read:
         if self.at == len(self.tokens):
