@@ -42,7 +42,9 @@ async function find(app: App): Promise<void> {
   await look();
   if (app.desk.state !== "open") return;
   if (app.invitation) void app.showMore(({ community }) => community, help);
-  await (await loadRest()).keepLater();
+  const { keepLater, keepOthers } = await loadRest();
+  await keepLater();
+  await keepOthers(link, (desk) => app.found({ state: "open", desk }));
 }
 
 void begin();

@@ -5,9 +5,11 @@
 import "./rest";
 import { community } from "./community/entry";
 import { arrive } from "./later";
+import { findPlace } from "./screens/answers/find-place";
+import { pointAt } from "./screens/answers/point-at";
 import { carry } from "./screens/carry";
 import { comeBack } from "./screens/come-back";
 import { waitingList } from "./screens/waiting-list";
 
-export const offers = { carry, community, comeBack, waitingList };
+export const offers = { carry, community, comeBack, waitingList, findPlace, pointAt };
 arrive("more", offers);

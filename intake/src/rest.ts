@@ -4,10 +4,11 @@
  * bundle, so that none of that is split off into a third.
  */
 import "./main";
+import { keepOthers } from "./desk/others";
 import { keepLater } from "./desk/own-files";
 import { refresh } from "./desk/refresh";
 import { arrive } from "./later";
 import { before } from "./screens/before";
 
-export const offers = { refresh, keepLater, before };
+export const offers = { refresh, keepLater, keepOthers, before };
 arrive("rest", offers);

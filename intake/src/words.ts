@@ -30,6 +30,7 @@ export interface Words {
   readonly say: Readonly<Record<string, Sentence>>;
   readonly purposes: readonly Named[];
   readonly services: readonly Named[];
+  readonly seasons: readonly Named[];
   readonly windows: readonly Window[];
 }
 

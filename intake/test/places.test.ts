@@ -2,16 +2,17 @@
 import assert from "node:assert/strict";
 import { performance } from "node:perf_hooks";
 import { test } from "node:test";
-import { type Entry, fold, Gazetteer } from "../src/telling/places";
+import type { Place } from "../src/desk/bundle";
+import { fold, Gazetteer } from "../src/telling/places";
 
-const ENTRIES: Entry[] = [
+const ENTRIES: Place[] = [
   ["r1", "Région de Séloua", null, "14.5,-4.2", []],
   ["r1.d1", "Kòrba-Adrin", "r1", "14.4,-4.1", ["كوربا أدرين", "Korbadrin"]],
   ["r1.d1.v1", "Djallou", "r1.d1", "14.41,-4.12", ["Jalu"]],
   ["r1.d1.v2", "N’Tesso", "r1.d1", null, []],
   ["r2", "Ouarra", null, null, ["واره"]],
 ];
-const bytes = (entries: readonly Entry[]): Uint8Array =>
+const bytes = (entries: readonly Place[]): Uint8Array =>
   new TextEncoder().encode(JSON.stringify({ places: "amana-places/1", source: "invented", entries }));
 const gazetteer = new Gazetteer(bytes(ENTRIES));
 const found = (words: string): string[] => gazetteer.search(words, 5).map(([id]) => id);
@@ -63,7 +64,7 @@ test("20,000 places are read and searched fast enough for a phone ten times slow
       .map((digit) => syllables[Number(digit)])
       .reverse()
       .join("");
-  const many = Array.from({ length: 20_000 }, (_, n): Entry => {
+  const many = Array.from({ length: 20_000 }, (_, n): Place => {
     return [`p${n}`, name(n), n < 10 ? null : `p${n % 10}`, `${n % 20},${n % 30}`, n % 3 ? [] : [`${name(n)}-Kura`]];
   });
   const file = bytes(many);

@@ -37,7 +37,8 @@ const desk = async (): Promise<Desk> => ({
   day: "2026-11-15",
   mailbox: idOf(new Uint8Array(32)),
   recipients: [await recipientOf(identity)],
-  form: FORM,
+  forms: [FORM],
+  places: null,
   directory: { directory: "amana-directory/2" as const, checked: "2026-11-15", areas: [], services: [] },
 });
 

@@ -17,8 +17,11 @@ export interface Desk extends Link {
   readonly day: string;
   readonly mailbox: string;
   readonly recipients: readonly string[];
-  readonly form: Form;
+  /** Those that are here: the first of the card, then its others as they come. */
+  readonly forms: readonly Form[];
   readonly directory: Directory;
+  /** The hash of its list of places. */
+  readonly places: string | null;
 }
 
 export type OpenDesk =
@@ -37,7 +40,8 @@ export async function takeLink(): Promise<Link | null> {
   // What stands after # names the organisation: it leaves the address bar and the entry that Back would show.
   if (location.hash) history.replaceState(null, "", location.pathname);
   if (link) {
-    await put("settings", "link", link).catch(() => undefined);
+    // An invitation is for once, and stays in memory.
+    await put("settings", "link", { ...link, invitation: null }).catch(() => undefined);
     const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
     if (kept && link.token) {
       await put("desks", link.fingerprint, { ...kept, token: link.token }).catch(() => undefined);
@@ -67,9 +71,11 @@ export async function openDesk(link: Link, language: string, show: (desk: OpenDe
   show({ state: "open", desk });
 }
 
-function deskOf(link: Link, { card, form, directory }: Fetched): Desk {
-  const { names, day, mailbox, recipients } = card;
-  return { ...link, names, day, mailbox, recipients, form: readForm(form), directory: readDirectory(directory) };
+/** The desk that is kept. */
+export function deskOf(link: Link, { card, form, others, directory }: Fetched): Desk {
+  const { names, day, mailbox, recipients, places } = card;
+  const forms = [form, ...others.map(({ bytes }) => bytes)].map(readForm);
+  return { ...link, names, day, mailbox, recipients, places, forms, directory: readDirectory(directory) };
 }
 
 /** What waits for the desk goes where its newest card says, with the newest token: a new link sends what an old one could not. */

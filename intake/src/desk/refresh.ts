@@ -13,6 +13,8 @@ import { keepPage } from "./own-files";
 export interface Fetched {
   readonly card: Card;
   readonly form: Bytes;
+  /** The card's other forms, as far as they are here (others.ts). */
+  readonly others: readonly { readonly hash: string; readonly bytes: Bytes }[];
   readonly directory: Bytes;
 }
 
@@ -39,7 +41,8 @@ export async function refresh(
       file(card.directory, kept?.directory),
     ]);
     if (!(await keepPage(fingerprint, card, language))) return "changed";
-    return { card, form, directory };
+    const named = new Set(card.forms.slice(1).map(({ phone }) => phone));
+    return { card, form, others: kept?.others.filter(({ hash }) => named.has(hash)) ?? [], directory };
   } catch (error) {
     if (error instanceof Problem) return "wrong";
     if (error instanceof Unreached || error instanceof Refused) return "unreached";

@@ -8,7 +8,7 @@ import { review } from "./review";
 export function consents(app: App): HTMLElement {
   const given = app.told.consents;
   const pick = (purpose: string, value: "yes" | "no", label: string): HTMLElement =>
-    choice("radio", purpose, label, given.get(purpose) === value, () => given.set(purpose, value));
+    choice("radio", purpose, label, given.get(purpose) === value, () => app.told.agree(purpose, value));
   return h(
     "form",
     { autocomplete: "off", onsubmit: (event: Event) => event.preventDefault() },

@@ -3,7 +3,7 @@ import type { App, Screen } from "../app";
 import { type Child, h, type Props } from "../h";
 
 /** The screen's one heading; it takes the focus when the screen comes, so that a screen reader begins there. */
-export const title = (text: string): HTMLElement => h("h1", { tabindex: -1 }, text);
+export const title = (text: Child): HTMLElement => h("h1", { tabindex: -1 }, text);
 
 /** A button: `class` is `main`, `quiet` or `link`. */
 export const button = (text: string, onclick: () => void, props: Props = {}): HTMLButtonElement =>
@@ -40,11 +40,12 @@ export function sure(text: string, again: string, act: () => void): HTMLButtonEl
 export function choice(
   type: "radio" | "checkbox",
   name: string,
-  label: string,
+  label: Child,
   checked: boolean,
   onchange: (checked: boolean) => void,
+  id: string | null = null,
 ): HTMLLabelElement {
-  const input = h("input", { type, name, autocomplete: "off", onchange: () => onchange(input.checked) });
+  const input = h("input", { type, name, id, autocomplete: "off", onchange: () => onchange(input.checked) });
   // The property, not the attribute: a browser that restores forms finds nothing to restore.
   input.checked = checked;
   return h("label", { class: "choice" }, input, h("span", null, label));

@@ -4,77 +4,135 @@
  */
 import type { App, Screen } from "../app";
 import { type Question, say } from "../desk/bundle";
-import { h } from "../h";
-import type { Answer } from "../telling/told";
-import { field } from "./answers";
+import { type Child, h } from "../h";
+import { type Answer, isRefusal, readKey } from "../telling/told";
+import { isGroup, Walk } from "../telling/walk";
+import { field } from "./answers/field";
+import { label } from "./answers/label";
 import { before } from "./before";
 import { consents } from "./consents";
-import { actions, choice, title, to } from "./parts";
+import { actions, button, choice, title, to } from "./parts";
+import { another } from "./repeat";
 import { review } from "./review";
 
-const made = new Map<number, Screen>();
+const made = new Map<string, Screen>();
 
-/** The screen of the form's question number `index`, from 0; the same function for the same number. */
-export function questionAt(index: number): Screen {
-  const screen = made.get(index) ?? ((app: App) => show(app, index, questionAt(index)));
-  made.set(index, screen);
+/** The screen of the question or the repeat under a key (telling/told.ts); the same function for the same key. */
+export function questionAt(key: string): Screen {
+  const screen = made.get(key) ?? ((app: App) => show(app, key, questionAt(key)));
+  made.set(key, screen);
   return screen;
 }
 
-/** The last question, or what comes before the first where a form has none. */
-export const lastQuestion = (app: App): Screen =>
-  app.form.questions.length > 0 ? questionAt(app.form.questions.length - 1) : before;
+/** The form that is told, as it stands now; null before one is begun, and after all was forgotten. */
+export const walkOf = (app: App): Walk | null => app.told.form && new Walk(app.told.form, app.told);
 
-function show(app: App, index: number, self: Screen): HTMLElement {
-  const { questions } = app.form;
-  const question = questions[index];
-  if (!question) return consents(app);
-  const { language } = app;
-  const next = index + 1 < questions.length ? questionAt(index + 1) : consents;
-  const last = index > 0 ? questionAt(index - 1) : before;
-  const answering = h(
-    "fieldset",
-    { class: "field", "aria-label": say(question.label, language) },
-    field(app, question, self),
-  );
+export const firstQuestion = (app: App): Screen => at(walkOf(app)?.stops()[0] ?? null, consents);
+
+export const lastQuestion = (app: App): Screen => at(walkOf(app)?.stops().slice(-1)[0] ?? null, before);
+
+const at = (key: string | null, otherwise: Screen): Screen => (key === null ? otherwise : questionAt(key));
+
+function show(app: App, key: string, self: Screen): HTMLElement {
+  const walk = walkOf(app);
+  const place = walk?.at(key);
+  if (!walk || !place) return before(app);
+  const next = (): Screen => at(walk.beside(key, 1), consents);
+  const last = at(walk.beside(key, -1), before);
+  const { item } = place;
+  const heading = [title(label(app, item, `${walk.form.id}/${item.name}`)), hint(app, item)];
+  const back = [
+    to(app, app.say("page.back"), last, null, { class: "quiet" }),
+    to(app, app.say("page.stopHere"), review, self, { class: "quiet" }),
+  ];
   return h(
     "form",
     { autocomplete: "off", onsubmit: (event: Event) => event.preventDefault() },
-    title(say(question.label, language)),
-    question.hint && h("p", { class: "hint" }, say(question.hint, language)),
-    answering,
-    either(app, question, answering),
-    actions(
-      to(app, app.say("page.onward"), next, self, { class: "main" }),
-      to(app, app.say("page.back"), last, index > 1 ? questionAt(index - 2) : before, { class: "quiet" }),
-      to(app, app.say("page.stopHere"), review, self, { class: "quiet" }),
-    ),
+    progress(app, walk, key),
+    around(app, walk, key),
+    heading,
+    isGroup(item)
+      ? another(app, walk, item, self, next, back)
+      : [asked(app, walk, item, key, self), actions(onward(app, walk, item, key, self, next), back)],
   );
 }
 
+/** How far one is, without numbers: a line that grows. */
+function progress(app: App, walk: Walk, key: string): HTMLElement {
+  const stops = walk.stops();
+  const [question, instance] = readKey(key);
+  const done = stops.indexOf((instance !== null && walk.at(key)?.repeat?.name) || question);
+  return h("progress", { value: done, max: stops.length, "aria-label": app.say("telling.question.progress") });
+}
+
+/** The groups that a question is in, and in an instance of a repeat, which one. */
+function around(app: App, walk: Walk, key: string): Child {
+  const place = walk.at(key);
+  const names = place?.groups.map((group) => {
+    const number = app.told.instances(group.name).indexOf(readKey(key)[1] ?? -1) + 1;
+    return `${say(group.label, app.language)}${number > 0 ? ` ${app.digits(String(number))}` : ""}`;
+  });
+  if (!place || !names?.some((name) => name !== "")) return null;
+  const first = place.groups.filter(({ kind, questions }) => kind === "group" && questions[0] === place.item);
+  return [
+    h("p", { class: "kind" }, names.filter((name) => name !== "").join(" · ")),
+    first.map((group) => hint(app, group)),
+  ];
+}
+
+const hint = (app: App, { hint }: Pick<Question, "hint">): Child =>
+  hint && h("p", { class: "hint" }, say(hint, app.language));
+
+function asked(app: App, walk: Walk, question: Question, key: string, self: Screen): Child {
+  if (question.kind === "note") return null;
+  const answering = h(
+    "fieldset",
+    { class: "field", "aria-label": say(question.label, app.language) },
+    field(app, walk, question, key, self),
+  );
+  return [answering, either(app, key, answering)];
+}
+
+/** Goes on; where a check does not hold, its sentence is shown first, once, and nobody is kept from going on. */
+function onward(app: App, walk: Walk, question: Question, key: string, self: Screen, next: () => Screen): Child {
+  const doubt = h("p", { role: "alert" });
+  let shown: Answer | undefined;
+  return [
+    doubt,
+    button(
+      app.say("page.onward"),
+      () => {
+        const answer = app.told.answers.get(key);
+        if (walk.checked(key) || answer === shown) return app.show(next(), self);
+        shown = answer;
+        doubt.className = "doubt";
+        doubt.textContent = `${question.check ? say(question.check.say, app.language) : ""} ${app.say("telling.question.doubt")}`;
+      },
+      { class: "main" },
+    ),
+  ];
+}
+
 /** "I will not say" and "I do not know" set an answer aside; taken back, the answer is there again. */
-function either(app: App, question: Question, answering: HTMLFieldSetElement): HTMLElement {
+function either(app: App, key: string, answering: HTMLFieldSetElement): HTMLElement {
   const { told } = app;
-  const answer = told.answers.get(question.name);
-  const is = (member: string): boolean => typeof answer === "object" && !Array.isArray(answer) && member in answer;
-  let aside: Answer | null = answering.disabled ? null : (answer ?? null);
-  const box = (member: string, label: string, value: Answer): HTMLLabelElement =>
-    choice("checkbox", member, label, is(member), (checked) => {
-      if (!answering.disabled) aside = told.answers.get(question.name) ?? null;
+  const given = told.answers.get(key);
+  let aside: Answer | null = null;
+  const is = (member: string): boolean => typeof given === "object" && member in given;
+  const box = (member: string, text: string, value: Answer): HTMLLabelElement =>
+    choice("checkbox", member, text, is(member), (checked) => {
+      if (!answering.disabled) aside = told.answers.get(key) ?? null;
       for (const other of boxes) {
         const input = other.querySelector("input");
         if (input && input.name !== member) input.checked = false;
       }
       answering.disabled = checked;
-      told.answer(question.name, checked ? value : aside);
+      told.answer(key, checked ? value : aside);
     });
   const boxes = [
     box("refused", app.say("telling.question.refused"), { refused: true }),
     box("unknown", app.say("telling.question.unknown"), { unknown: true }),
   ];
-  if (is("refused") || is("unknown")) {
-    answering.disabled = true;
-    aside = null;
-  }
+  answering.disabled = isRefusal(given);
   return h("div", { class: "either" }, boxes);
 }

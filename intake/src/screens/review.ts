@@ -1,28 +1,29 @@
 /** What was told, once more before it is sealed: change it, ask for a receipt or not, send it or throw it away. */
 import type { App } from "../app";
-import { type Question, say } from "../desk/bundle";
+import { say } from "../desk/bundle";
 import { type Child, h } from "../h";
+import { collect } from "../telling/collect";
+import { isGroup, type Walk } from "../telling/walk";
+import { readable } from "./answers/readable";
 import { consents } from "./consents";
 import { help } from "./help";
 import { actions, button, choice, sure, title, to } from "./parts";
-import { questionAt } from "./question";
+import { questionAt, walkOf } from "./question";
 import { sent } from "./sent";
 
 export function review(app: App): HTMLElement {
   const { told } = app;
-  const answered = app.form.questions.map((question, index) => ({ question, index, answer: shown(app, question) }));
+  const walk = walkOf(app);
+  const nothing = told.empty || Object.keys(collect(told).answers).length === 0;
   return h(
     "form",
     { autocomplete: "off", onsubmit: (event: Event) => event.preventDefault() },
     title(app.say("telling.review.title")),
-    told.empty
+    nothing
       ? h("p", null, app.say("telling.review.nothing"))
       : h("p", { class: "hint" }, app.say("telling.review.lead", { desk: app.deskName })),
-    answered.map(
-      ({ question, index, answer }) =>
-        answer !== null && part(app, say(question.label, app.language), answer, questionAt(index)),
-    ),
-    !told.empty && [
+    walk?.stops().map((key) => answered(app, walk, key)) ?? null,
+    !nothing && [
       part(app, app.say("telling.review.agreed"), agreed(app), consents),
       receipt(app),
       actions(
@@ -34,12 +35,36 @@ export function review(app: App): HTMLElement {
         }),
       ),
     ],
-    told.empty &&
+    nothing &&
       actions(
         to(app, app.say("page.back"), consents, null, { class: "quiet" }),
         to(app, app.say("page.home"), help, null, { class: "quiet" }),
       ),
   );
+}
+
+/** A question with its answer, or a repeat with each of its instances; nothing where it was passed over. */
+function answered(app: App, walk: Walk, key: string, number = ""): Child {
+  const item = walk.at(key)?.item;
+  if (!item) return null;
+  const name = `${say(item.label, app.language)}${number}`;
+  if (isGroup(item))
+    return app.told
+      .instances(item.name)
+      .flatMap((instance, at) =>
+        walk.stops(item, instance).map((inner) => answered(app, walk, inner, ` (${app.digits(String(at + 1))})`)),
+      );
+  const texts = readable(app, walk, key);
+  if (texts.length === 0) return null;
+  const shown =
+    texts.length > 1
+      ? h(
+          "ul",
+          null,
+          texts.map((text) => h("li", { dir: "auto" }, text)),
+        )
+      : h("p", { class: "own", dir: "auto" }, texts[0] ?? "");
+  return part(app, name, shown, questionAt(key));
 }
 
 function part(app: App, label: string, answer: Child, screen: (app: App) => HTMLElement): HTMLElement {
@@ -51,27 +76,6 @@ function part(app: App, label: string, answer: Child, screen: (app: App) => HTML
     h("div", null, answer),
     to(app, change, screen, review, { class: "link", "aria-label": `${change}: ${label}` }),
   );
-}
-
-/** An answer in words, or null where the question was passed over. */
-function shown(app: App, question: Question): Child {
-  const answer = app.told.answers.get(question.name);
-  const count = app.told.attachments.filter(([name]) => name === question.name).length;
-  if (count > 0) return h("p", null, app.say("telling.voice.recorded", { count }));
-  if (answer === undefined) return null;
-  if (typeof answer === "object" && "refused" in answer) return h("p", null, app.say("telling.question.refused"));
-  if (typeof answer === "object" && "unknown" in answer) return h("p", null, app.say("telling.question.unknown"));
-  const label = (code: string): string => {
-    const found = question.choices?.find((one) => one.code === code);
-    return found ? say(found.label, app.language) : code;
-  };
-  return typeof answer === "string"
-    ? h("p", { class: "own", dir: "auto" }, label(answer))
-    : h(
-        "ul",
-        null,
-        answer.map((code) => h("li", null, label(code))),
-      );
 }
 
 function agreed(app: App): Child {

@@ -6,7 +6,7 @@
 
 const NAME = "page";
 const VERSION = 2;
-const STORES = ["desks", "waiting", "settings", "drafts", "worker"] as const;
+const STORES = ["desks", "waiting", "settings", "drafts", "worker", "places"] as const;
 export type Store = (typeof STORES)[number];
 
 let opening: Promise<IDBDatabase> | null = null;

@@ -3,14 +3,7 @@
  * and English spellings of one sound make no difference. Made for 20,000 places on a slow phone: names are
  * folded once into one string, in which a search is a few passes of the engine's own `indexOf`.
  */
-
-export type Entry = readonly [
-  id: string,
-  name: string,
-  parent: string | null,
-  at: string | null,
-  others: readonly string[],
-];
+import { type Place, readPlaces } from "../desk/bundle";
 
 /** Where something is: degrees north and east. */
 export interface Point {
@@ -40,18 +33,16 @@ export function pointOf(at: string): Point {
 }
 
 export class Gazetteer {
-  private readonly byId = new Map<string, Entry>();
-  private readonly within = new Map<string | null, Entry[]>();
+  private readonly byId = new Map<string, Place>();
+  private readonly within = new Map<string | null, Place[]>();
   /** All folded names, each after a line feed, larger places first; `starts[n]` is where that of `owners[n]` begins. */
   private readonly names: string;
   private readonly starts: number[] = [];
-  private readonly owners: Entry[] = [];
+  private readonly owners: Place[] = [];
 
   /** From the bytes of the list; throws when they are none. */
   constructor(bytes: Uint8Array) {
-    const read = JSON.parse(new TextDecoder().decode(bytes)) as { places: string; entries: Entry[] };
-    if (read.places !== "amana-places/1") throw new TypeError("places");
-    for (const entry of read.entries) {
+    for (const entry of readPlaces(bytes).entries) {
       this.byId.set(entry[0], entry);
       const beside = this.within.get(entry[2]);
       if (beside) beside.push(entry);
@@ -73,30 +64,30 @@ export class Gazetteer {
     this.names = `${parts.join("")}\n`;
   }
 
-  get(id: string): Entry | undefined {
+  get(id: string): Place | undefined {
     return this.byId.get(id);
   }
 
   /** What lies directly in a place; in null, the largest places. By name. */
-  inside(id: string | null): readonly Entry[] {
+  inside(id: string | null): readonly Place[] {
     return [...(this.within.get(id) ?? [])].sort(([, one], [, other]) => (one < other ? -1 : 1));
   }
 
   /** All places with coordinates, larger ones first. */
-  get all(): readonly Entry[] {
+  get all(): readonly Place[] {
     return [...new Set(this.owners)].filter(([, , , at]) => at !== null);
   }
 
   /** A place and what it lies in, from the smallest. */
-  path(id: string): readonly Entry[] {
+  path(id: string): readonly Place[] {
     const entry = this.byId.get(id);
     return entry ? [entry, ...(entry[2] === null ? [] : this.path(entry[2]))] : [];
   }
 
   /** At most `most` places that are called so: exactly, then those that begin so, then those that hold it. */
-  search(words: string, most: number): readonly Entry[] {
+  search(words: string, most: number): readonly Place[] {
     const wanted = fold(words);
-    const found = new Set<Entry>();
+    const found = new Set<Place>();
     if (wanted === "") return [];
     for (const part of [`\n${wanted}\n`, `\n${wanted}`, wanted]) {
       let at = this.names.indexOf(part);
@@ -108,13 +99,13 @@ export class Gazetteer {
     return [...found];
   }
 
-  private ownerAt(at: number): Entry {
+  private ownerAt(at: number): Place {
     let [low, high] = [0, this.starts.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((this.starts[middle] as number) <= at) low = middle;
       else high = middle - 1;
     }
-    return this.owners[low] as Entry;
+    return this.owners[low] as Place;
   }
 }

@@ -6,7 +6,7 @@
  * repeat `name@instance`, where instances are numbered as they are made.
  */
 import type { Form } from "../desk/bundle";
-import type { Answer } from "../sealing/inside";
+import type { Answer, Inside } from "../sealing/inside";
 
 export type { Answer } from "../sealing/inside";
 
@@ -26,12 +26,21 @@ export function readKey(key: string): readonly [question: string, instance: numb
   return [question, instance === undefined ? null : Number(instance)];
 }
 
+/** Bytes of all files of one telling: below the 16 MiB of an envelope, with room for all else. */
+const MOST_BYTES = 12 * 1024 * 1024;
+/** An envelope has at most this many attachments. */
+const MOST_FILES = 16;
+
 export class Told {
   /** The form that is answered; null before one is begun. */
   form: Form | null = null;
   readonly answers = new Map<string, Answer>();
   readonly consents = new Map<string, "yes" | "no">();
+  /** What the places that were chosen are called. */
+  readonly placeNames = new Map<string, string>();
   wantsReceipt = true;
+  /** Signs what is sealed, where a community worker listens (spec/worker.md). */
+  sign: ((inside: Inside) => Inside) | null = null;
   /** Called after each change of what is told. */
   changed: () => void = () => undefined;
   private readonly recordings = new Map<string, readonly Recording[]>();
@@ -112,13 +121,20 @@ export class Told {
     return [...this.recordings.values()].flat().reduce((sum, { blob }) => sum + blob.size, 0);
   }
 
+  /** Whether no recording or photo more can be sent at once. */
+  get full(): boolean {
+    return this.recorded >= MOST_BYTES || this.attachments.length >= MOST_FILES;
+  }
+
   /** Forgets everything. */
   clear(): void {
     for (const key of [...this.recordings.keys()]) this.forget(key);
     this.form = null;
+    this.sign = null;
     this.answers.clear();
     this.consents.clear();
     this.repeats.clear();
+    this.placeNames.clear();
     this.wantsReceipt = true;
     this.changed();
   }
