@@ -23,6 +23,7 @@ FILES: dict[str, Callable[[], Calls]] = {
     "notes": signed.notes_cases,
     "mailbox": signed.mailbox_cases,
     "signatures": signed.signatures_cases,
+    "worker": signed.worker_cases,
     "card": desk.card_cases,
     "manifest": desk.manifest_cases,
     "bundle": files.bundle_cases,

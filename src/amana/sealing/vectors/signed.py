@@ -2,7 +2,7 @@
 
 import string
 
-from amana.sealing import codec, ed25519, notes, signatures
+from amana.sealing import codec, ed25519, keys, notes, signatures, worker
 from amana.sealing.mailbox import Mailbox
 from amana.sealing.vectors import Calls, Case, answered, refused, seed
 
@@ -183,3 +183,14 @@ def _forgery() -> bytes:
 def _forged() -> bytes:
     blob = notes.key_hash(NAME, SMALL_ORDER) + _forgery()
     return _with(codec.base64_padded(blob))
+
+
+def worker_cases() -> Calls:
+    """worker.check_digits."""
+    made = []
+    for number in (1, 2, 91):
+        key = ed25519.public_key(seed(number))
+        recipient = keys.recipient_of(keys.identity_from_seed(seed(number + 100)))
+        digits = worker.check_digits(key, recipient)
+        made.append(answered(f"the phone of seed {number}", digits, key=codec.base64url(key), recipient=recipient))
+    return {"worker.check_digits": made}

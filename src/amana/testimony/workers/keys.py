@@ -1,13 +1,12 @@
 """Workers' keys: whose one is, whether it is in force, and the digits that are compared by voice."""
 
-import hashlib
 from datetime import date
 
 from amana.desk.fields import blind
 from amana.sealing import codec
+from amana.sealing.worker import check_digits
 from amana.testimony.workers.models import Worker
 
-CHECK = b"amana-worker-check/1\n"
 PLACE = "workers_worker.key"
 
 
@@ -31,10 +30,8 @@ def ended(worker: Worker, day: date) -> bool:
     return worker.ended_on is not None and day >= worker.ended_on
 
 
-def check_digits(worker: Worker) -> str:
-    """The eight digits that the phone shows too, in two groups (spec/worker.md, "Enrolment"); "" before it answered."""
+def digits_of(worker: Worker) -> str:
+    """The eight digits that the phone shows too (spec/worker.md, "Enrolment"); "" before it answered."""
     if not worker.key:
         return ""
-    said = CHECK + codec.from_base64url(worker.key) + str(worker.reply_to["recipient"]).encode()
-    number = int.from_bytes(hashlib.sha256(said).digest()[:8], "big") % 10**8
-    return f"{number:08}"[:4] + " " + f"{number:08}"[4:]
+    return check_digits(codec.from_base64url(worker.key), str(worker.reply_to["recipient"]))

@@ -15,7 +15,7 @@ from amana.testimony.models import Card, Envelope
 from amana.testimony.pages import actor
 from amana.testimony.workers import actions
 from amana.testimony.workers.forms import CaseForm, EndForm, InviteForm
-from amana.testimony.workers.keys import check_digits
+from amana.testimony.workers.keys import digits_of
 from amana.testimony.workers.models import Worker
 
 
@@ -67,7 +67,7 @@ def worker(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "row": row,
         "stage": stage(row),
-        "digits": check_digits(row),
+        "digits": digits_of(row),
         "form": form,
         "cases": _cases(user, row),
         "may_keep": may(user, "worker.keep"),
