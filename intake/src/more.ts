@@ -8,8 +8,9 @@ import { arrive } from "./later";
 import { findPlace } from "./screens/answers/find-place";
 import { pointAt } from "./screens/answers/point-at";
 import { carry } from "./screens/carry";
+import { receipt } from "./screens/back/receipt";
 import { comeBack } from "./screens/come-back";
 import { waitingList } from "./screens/waiting-list";
 
-export const offers = { carry, community, comeBack, waitingList, findPlace, pointAt };
+export const offers = { carry, community, comeBack, waitingList, receipt, findPlace, pointAt };
 arrive("more", offers);

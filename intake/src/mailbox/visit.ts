@@ -1,57 +1,38 @@
 /**
- * A visit with a receipt: from sixteen digits to the replies that wait. A wrong
- * code takes the same work and leads to an empty mailbox: nobody learns which
- * receipts there are (spec/receipt.md).
+ * A visit with a receipt: from sixteen digits to the letter that waits. One call,
+ * of one size, whatever the digits are: a wrong code, and a right one to which
+ * nothing was written yet, end alike (spec/receipt.md).
  */
 import type { Desk } from "../desk/open";
 import { bytesOf } from "../hub/calls";
+import type { Inside, Letter } from "../sealing/inside";
 import { open } from "../sealing/opening";
-import { type Derived, derive, read } from "../sealing/receipt";
+import { type Derived, derive } from "../sealing/receipt";
 import { signedCall } from "./signed";
 
-/** A message to the holder; `text` is null when it could not be opened. */
-export interface Reply {
-  readonly day: string;
-  readonly text: string | null;
+/** What the desk says now, and what it holds as agreed. */
+export interface Said {
+  readonly letter: Letter;
+  readonly consents: Inside["consents"];
 }
 
+/** What the digits open; `said` is null where there is no letter that they can open. */
 export interface Visit extends Derived {
-  readonly replies: readonly Reply[];
+  readonly said: Said | null;
 }
 
-/** Not sixteen digits. */
-export class DigitsMissing extends Error {}
-
-interface Listed {
-  readonly envelopes: readonly { readonly id: string; readonly day: string }[];
+/** Opens the letter of sixteen `digits`, as `read` gives them. Throws as the hub's calls do. */
+export async function visit(desk: Desk, digits: string): Promise<Visit> {
+  const derived = await derive(digits, desk.fingerprint);
+  const answer = await signedCall("GET", `/v1/mailboxes/${derived.mailbox.id}/letter`, derived.mailbox);
+  return { ...derived, said: await opened(derived.identity, await bytesOf(answer)) };
 }
 
-/** Opens the mailbox of `typed`. Throws `DigitsMissing`, or as the hub's calls do. */
-export async function visit(desk: Desk, typed: string): Promise<Visit> {
-  const derived = await derive(digitsOf(typed), desk.fingerprint);
-  const box = `/v1/mailboxes/${derived.mailbox.id}/envelopes`;
-  const listed = (await (await signedCall("GET", box, derived.mailbox)).json()) as Listed;
-  const replies: Reply[] = [];
-  for (const { id, day } of listed.envelopes) {
-    const sealed = await bytesOf(await signedCall("GET", `${box}/${id}`, derived.mailbox));
-    replies.push(...(await opened(derived.identity, sealed, day)));
-  }
-  return { ...derived, replies: replies.sort((one, other) => (one.day < other.day ? 1 : -1)) };
-}
-
-function digitsOf(typed: string): string {
+async function opened(identity: string, bytes: Uint8Array): Promise<Said | null> {
   try {
-    return read(typed);
+    const { inside } = await open([identity], bytes);
+    return inside.kind === "letter" ? { letter: inside.letter, consents: inside.consents } : null;
   } catch {
-    throw new DigitsMissing();
-  }
-}
-
-async function opened(identity: string, sealed: Uint8Array, day: string): Promise<readonly Reply[]> {
-  try {
-    const { inside } = await open([identity], sealed);
-    return inside.kind === "letter" ? inside.letter.messages.filter(({ from }) => from === "desk") : [];
-  } catch {
-    return [{ day, text: null }];
+    return null;
   }
 }

@@ -56,13 +56,19 @@ function sealed(receipt: string | null, id: string): (app: App) => HTMLElement {
             h(
               "p",
               { class: "digits", dir: "ltr", translate: "no" },
-              groups.map((group) => h("span", null, group)),
+              groups.map((group) => h("span", null, app.digits(group))),
             ),
             h("p", null, app.say("telling.sent.receiptLead")),
             h("p", null, app.say("telling.sent.receiptAlone")),
           ),
       h("p", null, app.say("telling.sent.careful")),
-      actions(button(app.say("telling.sent.done"), () => app.show(help), { class: "main" })),
+      actions(
+        receipt !== null &&
+          button(app.say("telling.sent.learn"), () => void app.showMore((more) => more.receipt(receipt)), {
+            class: "main",
+          }),
+        button(app.say("telling.sent.done"), () => app.show(help), { class: receipt === null ? "main" : "quiet" }),
+      ),
     );
   };
 }

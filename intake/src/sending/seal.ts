@@ -1,10 +1,9 @@
 /** Turns what was told into a sealed envelope: the one place where words become a message (spec/envelope.md). */
 import type { Desk } from "../desk/open";
-import type { Visit } from "../mailbox/visit";
 import { recipientOf } from "../sealing/age";
 import { type Attachment, attachmentOf, type Inside, seal } from "../sealing/envelope";
 import { idOf } from "../sealing/ids";
-import { derive, draw } from "../sealing/receipt";
+import { type Derived, derive, draw } from "../sealing/receipt";
 import type { Waiting } from "../storage/waiting";
 import { collect, type File } from "../telling/collect";
 import type { Told } from "../telling/told";
@@ -79,8 +78,8 @@ export async function sealPiece(
 export async function sealMessage(
   desk: Desk,
   language: string,
-  visit: Visit,
-  said: { readonly kind: "addition"; readonly text: string } | { readonly kind: "choices" | "erasure" },
+  receipt: Derived,
+  said: { readonly kind: "addition"; readonly text: string; readonly half?: string } | { readonly kind: "choices" | "erasure" },
   consents: ReadonlyMap<string, "yes" | "no"> = new Map(),
 ): Promise<Waiting> {
   const inside: Inside = {
@@ -90,7 +89,7 @@ export async function sealMessage(
     answers: {},
     consents: Object.fromEntries(consents),
     attachments: [],
-    reply_to: await replyTo(visit),
+    reply_to: await replyTo(receipt),
     ...said,
   };
   return toDesk(desk, inside, []);
@@ -116,7 +115,7 @@ async function readFile({
 
 const formOf = ({ form }: Told): Inside["form"] => form && { id: form.id, version: form.version };
 
-const replyTo = async ({ mailbox, identity }: Pick<Visit, "mailbox" | "identity">): Promise<Inside["reply_to"]> => ({
+const replyTo = async ({ mailbox, identity }: Derived): Promise<Inside["reply_to"]> => ({
   mailbox: mailbox.id,
   recipient: await recipientOf(identity),
 });
