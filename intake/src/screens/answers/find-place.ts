@@ -46,11 +46,14 @@ export function findPlace(key: string, question: Screen): Screen {
           null,
           h(
             "button",
-            { type: "button", class: "quiet wide", onclick: () => (open ? go(place[0]) : take(gazetteer, place)) },
+            {
+              type: "button",
+              class: open ? "quiet wide inner" : "quiet wide",
+              onclick: () => (open ? go(place[0]) : take(gazetteer, place)),
+            },
             [
               h("span", { dir: "auto" }, place[1]),
               path.length > 0 && h("span", { class: "small", dir: "auto" }, path.map(([, name]) => name).join(", ")),
-              open && h("span", { class: "inner", "aria-hidden": "true" }),
             ],
           ),
         );
