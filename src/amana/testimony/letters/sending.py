@@ -1,4 +1,4 @@
-"""The letters of a day: one to every receipt whose day it is, whether there is anything to say or not.
+"""The letters of a day: one to every receipt and community worker whose day it is, whether there is news or not.
 
 They go in one batch, in the order of their mailboxes. A receipt counts as written to only once the hub has its
 letter; a run that is cut short goes on where it ended.
@@ -19,6 +19,8 @@ from amana.testimony.hub_client import Hub
 from amana.testimony.letters import schedule
 from amana.testimony.letters.writing import Message, compose
 from amana.testimony.models import Consent, Receipt, Reply, Testimony
+from amana.testimony.workers import letters as to_workers
+from amana.testimony.workers.models import Worker
 
 AT_ONCE = 8
 PIECE = 64
@@ -42,7 +44,8 @@ def due(today: date) -> QuerySet[Receipt]:
 
 def write_letters(hub: Hub, today: date) -> Iterator[bool]:
     """Write today's letters; says of each whether the hub has it. Once the hub is away, the others are not tried."""
-    rows = sorted(due(today), key=lambda row: str(row.address["mailbox"]))
+    rows: list[Receipt | Worker] = [*due(today), *to_workers.due(today)]
+    rows.sort(key=lambda row: str(row.address["mailbox"]))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for start in range(0, len(rows), PIECE):
             piece = rows[start : start + PIECE]
@@ -64,10 +67,13 @@ def _send(hub: Hub, address: dict[str, str], letter: Inside) -> bool:
 
 
 @transaction.atomic
-def _note(rows: Iterable[Receipt], today: date) -> None:
+def _note(rows: Iterable[Receipt | Worker], today: date) -> None:
     """These have their letter of today; those whose last it was are forgotten."""
     now = datetime.now(UTC)
     for row in rows:
+        if isinstance(row, Worker):
+            to_workers.note_written(row, today)
+            continue
         following = schedule.following(today, row.came)
         if following is None:
             row.delete()
@@ -76,7 +82,9 @@ def _note(rows: Iterable[Receipt], today: date) -> None:
             row.save(update_fields=["written", "next"])
 
 
-def _letter(row: Receipt, today: date) -> Inside:
+def _letter(row: Receipt | Worker, today: date) -> Inside:
+    if isinstance(row, Worker):
+        return to_workers.letter_for(row, today)
     same = Testimony.objects.filter(receipt=row.pk)
     accounts = list(same.filter(kind=Testimony.Kind.ACCOUNT).defer("told"))
     if not same.exists():

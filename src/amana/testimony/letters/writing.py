@@ -21,9 +21,7 @@ class Message:
     text: str
 
 
-def compose(
-    state: str, messages: Sequence[Message], consents: dict[str, str], language: str, day: str
-) -> Inside:
+def compose(state: str, messages: Sequence[Message], consents: dict[str, str], language: str, day: str) -> Inside:
     """A letter of `day`: whole messages, the oldest left out first where not all of them fit."""
     kept = list(messages)
     while True:

@@ -47,6 +47,11 @@ class Worker(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    @property
+    def address(self) -> dict[str, str]:
+        """Where letters go: `mailbox` and `recipient`."""
+        return dict(self.reply_to)
+
 
 class Case(models.Model):
     """A testimony on a worker's list, under a pseudonym that nothing else at the desk has."""
