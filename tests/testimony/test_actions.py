@@ -1,12 +1,13 @@
 """What arrives is kept as told, once; messages find their account; consents hold from the moment they are said."""
 
+from dataclasses import replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from amana.errors import Problem
-from amana.sealing import keys, receipt
-from amana.sealing.envelope import open_
+from amana.sealing import keys
 from amana.testimony import actions, consents
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Consent, Envelope, Testimony
@@ -56,7 +57,7 @@ def test_what_was_sealed_to_another_key_opens_when_the_key_is_there(caseworker, 
 
     envelope = sealed()
     ours = lock.keys
-    monkeypatch.setattr(lock, "_keys", ours.__class__(ours.database, ours.field, ours.card, ours.mailbox, b"\1" * 32))
+    monkeypatch.setattr(lock, "_keys", replace(ours, identity=b"\1" * 32))
     kept = actions.keep(envelope, Envelope.Way.HUB, DAY)
     assert kept.reason == "sealing.no_match"
     with pytest.raises(Problem, match=r"identity|key|sealed"):

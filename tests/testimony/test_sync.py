@@ -1,6 +1,7 @@
 """Between hub and desk nothing is lost and nothing is opened twice, however badly it goes."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -9,10 +10,10 @@ from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import Mailbox
-from amana.testimony import actions, sync
+from amana.testimony import sync
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Envelope, Testimony
-from deskkit import PLANTED, digits, hub_at, reply_to, sealed
+from deskkit import PLANTED, hub_at, sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_killed_at_any_step_each_envelope_is_opened_exactly_once(hub, monkeypatc
 
 def test_an_unreadable_envelope_is_kept_aside_and_not_tried_for_ever(hub, monkeypatch):
     ours = lock.keys
-    foreign = ours.__class__(ours.database, ours.field, ours.card, ours.mailbox, b"\2" * 32)
+    foreign = replace(ours, identity=b"\2" * 32)
     monkeypatch.setattr(lock, "_keys", foreign)
     envelope = sealed()
     monkeypatch.setattr(lock, "_keys", ours)

@@ -23,7 +23,7 @@ class Events(Room):
         return panel(user, thing)
 
     def forget(self, testimonies: Collection[str]) -> None:
-        """Victims that no other testimony tells of, with what was done to them, and events that rest on nothing else."""
+        """Victims that no other testimony tells of, with what was done to them, and events on no other ground."""
         from amana.events.forgetting import forget
 
         forget(testimonies)

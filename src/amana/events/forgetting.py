@@ -22,7 +22,7 @@ def forget(testimonies: Collection[str]) -> None:
     acts_of(testimonies).delete()
     victims = [victim.pk for victim in _victims_of(testimonies)]
     for victim in Victim.objects.filter(told_in__in=testimonies).distinct():
-        victim.told_in.remove(*testimonies)
+        victim.told_in.remove(*Testimony.objects.filter(pk__in=testimonies))
     Victim.objects.filter(pk__in=victims).delete()
     Telling.objects.filter(testimony__in=testimonies).delete()
     Event.objects.filter(pk__in=events, testimonies=None, victims=None).delete()

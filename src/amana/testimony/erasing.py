@@ -16,7 +16,6 @@ from amana.testimony.custody.log import logged
 from amana.testimony.guards import KEPT, lifted
 from amana.testimony.models import Envelope, Erased, Survivor, Testimony
 
-
 TABLES = (*KEPT, "testimony_survivor", "testimony_identityrequest")
 
 
@@ -64,7 +63,7 @@ def all_of(testimony: Testimony) -> QuerySet[Testimony]:
 
 
 def _overwrite() -> None:
-    """Have the database let go of what was deleted: the log written ahead, or the rows that PostgreSQL keeps for a while."""
+    """Have the database let go of what was deleted: its log written ahead, or PostgreSQL's old rows."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"VACUUM FULL {', '.join(TABLES)}")

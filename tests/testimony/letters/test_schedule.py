@@ -1,6 +1,7 @@
 """When letters go follows from when something came, and from nothing else; they end."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ def test_a_letter_a_day_for_two_weeks_then_a_week_for_a_year_then_none(came):
         days.append(today)
         today = following(today, came)
     assert days[0] == came
-    gaps = [(after - before).days for before, after in zip(days, days[1:], strict=False)]
+    gaps = [(after - before).days for before, after in pairwise(days)]
     assert gaps == [1] * 14 + [7] * len(gaps[14:])
     assert came + DAILY + WEEKLY <= days[-1] < came + DAILY + WEEKLY + timedelta(days=7)
 

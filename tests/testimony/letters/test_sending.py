@@ -145,7 +145,8 @@ def test_letters_to_many_receipts_are_quick(hub):
     back = reply_to(digits())
     day = TODAY.isoformat()
     for n in range(100):
-        address = {**back, "mailbox": back["mailbox"][:-3] + f"{chr(97 + n // 26)}{chr(97 + n % 26)}a", "language": "en"}
+        mailbox = back["mailbox"][:-3] + f"{chr(97 + n // 26)}{chr(97 + n % 26)}a"
+        address = {**back, "mailbox": mailbox, "language": "en"}
         Receipt.objects.create(pk=f"{n:064d}", address=address, came=day, next=day)
     began = time.perf_counter()
     assert go(hub, TODAY) == 100
