@@ -1,3 +1,4 @@
+import { lighter } from "./build/lighter.mjs";
 import { languagePacks } from "./build/packs.mjs";
 import { pictureNames } from "./build/pictures.mjs";
 
@@ -10,10 +11,10 @@ export const COMMON = {
   format: "esm",
   target: "es2021",
   charset: "utf8",
-  alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts" },
+  alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts", "@scure/base": "./src/sealing/bases.ts" },
   // Whether the page is one file on a phone (build/single.mjs).
   define: { SINGLE: "false", PICTURES: '""', PICTURE_NAMES: JSON.stringify(pictureNames().join(" ")) },
   loader: { ".svg": "text" },
-  plugins: [languagePacks(PACKS, "../vocabulary")],
+  plugins: [lighter, languagePacks(PACKS, "../vocabulary")],
   logLevel: "warning",
 };

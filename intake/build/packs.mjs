@@ -3,16 +3,20 @@
  * organisation names, whose sentences come before ours (packs/README.md). What a pack lacks is taken from
  * its fallback, and in the end from English; a pack without any sentence is not offered.
  *
- * The bundles get `packs:list` (the languages), and two modules for each: `packs:words-TAG` with what helping,
- * telling and sealing need, and `packs:more-TAG` with the rest, so that a first visit loads one language's first half.
+ * The bundles get `packs:list` (the languages), and a module for each and each bundle: `packs:words-TAG` goes with `main`,
+ * `packs:tell-TAG` with `rest` and `packs:more-TAG` with `more`, so that a first visit loads what it needs, in one language.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-/** The areas, each a file of sentences by key; the first half is that of `main` and `rest`, the other that of `more`. */
-export const FIRST = ["page", "help", "telling", "sending"];
-export const MORE = ["back", "carry", "community", "map"];
+/** The areas, each a file of sentences by key, and the lists of `vocabulary/`, by the bundle that needs them. */
+const PARTS = {
+  words: { areas: ["page", "help"], lists: ["services", "windows"] },
+  tell: { areas: ["telling", "sending"], lists: ["purposes", "seasons"] },
+  more: { areas: ["back", "carry", "community", "map"], lists: [] },
+};
+const AREAS = Object.values(PARTS).flatMap(({ areas }) => areas);
 const ROOT = "en";
 
 /** Every pack of `folders`, a later folder's files over those of an earlier one: tag → `{about, said, named}`. */
@@ -28,7 +32,7 @@ export function readPacks(folders) {
       const pack = packs.get(entry.name) ?? { about: {}, said: {}, named: {} };
       Object.assign(pack.about, read("pack"));
       Object.assign(pack.named, read("vocabulary"));
-      for (const area of [...FIRST, ...MORE])
+      for (const area of AREAS)
         for (const [key, sentence] of Object.entries(read(area))) pack.said[`${area}.${key}`] = sentence;
       if (pack.about.tag !== entry.name)
         throw new Error(`${folder}/${entry.name}/pack.json must have "tag": "${entry.name}"`);
@@ -102,9 +106,13 @@ export const languagePacks = (folders, lists) => ({
     onResolve({ filter: /^packs:/ }, ({ path }) => ({ path: path.slice("packs:".length), namespace: "packs" }));
     onLoad({ filter: /./, namespace: "packs" }, ({ path }) => {
       if (path === "list") return { contents: listed(offered(packs)), resolveDir: "." };
-      const [, half, tag] = /^(words|more)-(.+)$/.exec(path);
-      const areas = half === "words" ? FIRST : MORE;
-      const words = { say: sentences(packs, tag, areas), ...(half === "words" ? vocabulary(packs, tag, lists) : {}) };
+      const [, part, tag] = /^(words|tell|more)-(.+)$/.exec(path);
+      const { areas, lists: wanted } = PARTS[part];
+      const all = vocabulary(packs, tag, lists);
+      const words = {
+        say: sentences(packs, tag, areas),
+        ...Object.fromEntries(wanted.map((name) => [name, all[name]])),
+      };
       return { contents: `export default ${JSON.stringify(words)}` };
     });
   },
@@ -115,6 +123,6 @@ const listed = (languages) =>
     .map(
       ({ tag, ...about }) =>
         `{tag:${JSON.stringify(tag)},${JSON.stringify(about).slice(1, -1)},` +
-        `words:()=>import("packs:words-${tag}"),more:()=>import("packs:more-${tag}")}`,
+        `words:()=>import("packs:words-${tag}"),tell:()=>import("packs:tell-${tag}"),more:()=>import("packs:more-${tag}")}`,
     )
     .join(",")}]`;

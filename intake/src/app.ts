@@ -6,8 +6,8 @@
 import { say } from "./desk/bundle";
 import type { Desk, OpenDesk } from "./desk/open";
 import { append, h } from "./h";
-import { dress, LANGUAGES, type Language, load } from "./language";
-import { hasMore, loadMore, loadRest } from "./later";
+import { dress, LANGUAGES, type Language, load, type Part } from "./language";
+import { hasCome, loadMore, loadRest } from "./later";
 import { leave } from "./leave";
 import { Courier } from "./sending/courier";
 import type { Drafts } from "./sending/drafts";
@@ -138,16 +138,12 @@ export class App {
 
   /** Shows a screen of the bundle with which one tells. */
   showRest(which: (rest: Awaited<ReturnType<typeof loadRest>>) => Screen, before: Screen | null = null): Promise<void> {
-    return this.showLater(async () => which(await loadRest()), before);
+    return this.showLater("tell", loadRest, which, before);
   }
 
   /** Shows a screen of the last bundle, in whose words it then speaks. */
   showMore(which: (more: Awaited<ReturnType<typeof loadMore>>) => Screen, before: Screen | null = null): Promise<void> {
-    return this.showLater(async () => {
-      const [more, words] = await Promise.all([loadMore(), load(this.tongue, true)]);
-      this.words = words;
-      return which(more);
-    }, before);
+    return this.showLater("more", loadMore, which, before);
   }
 
   get deskName(): string {
@@ -163,21 +159,33 @@ export class App {
   }
 
   async speak(language: Language): Promise<void> {
-    this.words = await load(language, hasMore());
+    this.words = await load(language, hasCome());
     this.tongue = language;
     dress(language);
     this.draw();
     await put("settings", "language", language.tag).catch(() => undefined);
   }
 
-  private async showLater(find: () => Promise<Screen>, before: Screen | null): Promise<void> {
+  private async showLater<Offers>(
+    part: Part,
+    find: () => Promise<Offers>,
+    which: (offers: Offers) => Screen,
+    before: Screen | null,
+  ): Promise<void> {
     this.notice.textContent = this.say("page.moment");
     try {
-      const screen = await find();
+      const [offers, words] = await Promise.all([find(), this.wordsFor(part)]);
+      this.words = words;
+      const screen = which(offers);
       if (this.screen !== screen) this.show(screen, before);
     } catch {
       this.notice.textContent = this.say("page.notHere");
     }
+  }
+
+  /** The words up to those of a bundle, and never fewer than there are. */
+  private wordsFor(part: Part): Promise<Words> {
+    return load(this.tongue, hasCome() === "more" ? "more" : part);
   }
 
   private header(): HTMLElement {

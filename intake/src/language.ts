@@ -1,6 +1,6 @@
 /**
- * The languages of the page, as the packs have them (packs/). Each is two files of its own: the words of helping,
- * telling and sealing, and those of all else. The service worker keeps them all, so that the page also switches offline.
+ * The languages of the page, as the packs have them (packs/). Each has a file of words for each bundle.
+ * The service worker keeps them all, so that the page also switches offline.
  */
 import languages from "packs:list";
 import type { Words } from "./words";
@@ -15,7 +15,8 @@ export interface Language {
   /** The numbering system of its digits, as Unicode names it. */
   readonly digits: string;
   readonly words: () => Promise<{ readonly default: Words }>;
-  readonly more: () => Promise<{ readonly default: Pick<Words, "say"> }>;
+  readonly tell: () => Promise<{ readonly default: Partial<Words> }>;
+  readonly more: () => Promise<{ readonly default: Partial<Words> }>;
 }
 
 /** Every language that the page speaks. */
@@ -30,10 +31,15 @@ export function choose(wanted: readonly string[]): Language {
   return found;
 }
 
-/** Its words: those of the first half, and of the other one where `more` asks for it. */
-export async function load(language: Language, more = false): Promise<Words> {
-  const [first, rest] = await Promise.all([language.words(), more ? language.more() : null]);
-  return rest ? { ...first.default, say: { ...first.default.say, ...rest.default.say } } : first.default;
+/** The bundles, in the order in which they come, by their words. */
+export const PARTS = ["words", "tell", "more"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Its words, up to those of the bundle that is named. */
+export async function load(language: Language, upTo: Part): Promise<Words> {
+  const parts = PARTS.slice(0, PARTS.indexOf(upTo) + 1);
+  const all = (await Promise.all(parts.map((part) => language[part]()))).map((one) => one.default);
+  return Object.assign({}, ...all, { say: Object.assign({}, ...all.map(({ say }) => say)) });
 }
 
 /** Shows the whole page as one in this language. */

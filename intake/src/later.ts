@@ -2,6 +2,8 @@
  * What comes after the first bundle: `rest`, all that telling and sealing need, and `more`, what is not needed
  * for that. Each puts what it offers here when it runs; how it is loaded is the build's business (build.mjs).
  */
+import type { Part } from "./language";
+
 interface Later {
   readonly rest: typeof import("./rest")["offers"];
   readonly more: typeof import("./more")["offers"];
@@ -14,8 +16,8 @@ export function arrive<Name extends keyof Later>(name: Name, offers: Later[Name]
   here[name] = offers;
 }
 
-/** True once `more` runs: then its half of the words is needed too. */
-export const hasMore = (): boolean => here.more !== undefined;
+/** The last bundle that runs, by its words. */
+export const hasCome = (): Part => (here.more ? "more" : here.rest ? "tell" : "words");
 
 export async function loadRest(): Promise<Later["rest"]> {
   await import("./rest");

@@ -13,7 +13,7 @@ async function begin(): Promise<void> {
   const chosen = await get<string>("settings", "language").catch(() => undefined);
   const language = choose([...(chosen ? [chosen] : []), ...navigator.languages]);
   dress(language);
-  const app = new App(language, await load(language), help);
+  const app = new App(language, await load(language, "words"), help);
   forgetWhenPutAway(app.putAway);
   watchQuiet(
     (shown) => idleNotice(app, shown),

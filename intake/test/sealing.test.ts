@@ -54,7 +54,7 @@ test("what no reader would take is not sealed", async () => {
     [long, [], [recipient], "sealing.bad_inside"],
     [ACCOUNT, [], ["age1pq1qqqq"], "sealing.bad_recipient"],
     [ACCOUNT, [], [recipient, recipient, recipient], "sealing.not_hybrid"],
-    [ACCOUNT, [], ["age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"], "sealing.not_hybrid"],
+    [ACCOUNT, [], ["age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"], "sealing.bad_recipient"],
   ];
   for (const [inside, attachments, recipients, code] of wrong) {
     await assert.rejects(seal(inside, attachments, recipients), (error) => (error as Problem).code === code, code);

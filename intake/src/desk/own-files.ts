@@ -18,7 +18,7 @@ const UNSIGNED = "/page.txt";
 
 /** Whether a file is not needed to help, tell and seal in `language`; the build names files so (build.mjs). */
 const isLater = (path: string, language: string): boolean =>
-  path.startsWith("more-") || (path.startsWith("words-") && !path.startsWith(`words-${language}-`));
+  path.startsWith("more-") || (/^(?:words|tell)-/.test(path) && !path.split("-").includes(language));
 
 /** False when a page that was never kept before is not the one that the desk signed. */
 export async function keepPage(fingerprint: string, card: Card, language: string): Promise<boolean> {
