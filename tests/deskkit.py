@@ -48,8 +48,9 @@ def sealed(
     back: dict[str, str] | None = None,
     language: str = "fr",
     day: str | None = "2026-03-01",
+    **own: Any,
 ) -> bytes:
-    """One envelope to the open desk. `files`: name → media type and bytes."""
+    """One envelope to the open desk. `files`: name → media type and bytes; `own`: members that its kind alone has."""
     files = files or {}
     inside = Inside.model_validate(
         {
@@ -62,6 +63,7 @@ def sealed(
             "attachments": [attachment_of(name, kind_, data).model_dump() for name, (kind_, data) in files.items()],
             "reply_to": ReplyTo(**back).model_dump() if back else None,
             **({} if text is None else {"text": text}),
+            **own,
         }
     )
     recipient = keys.recipient_of(keys.identity_from_seed(lock.keys.identity))

@@ -1,11 +1,9 @@
 """What can be done with what was told. Each function is one transaction, with its entry in the custody log."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
-from amana.desk.fields import blind
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
@@ -13,21 +11,10 @@ from amana.errors import Problem
 from amana.sealing import keys
 from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
-from amana.sealing.inside import ReplyTo
 from amana.testimony import consents, policy
-from amana.testimony.custody.log import logged, record
-from amana.testimony.letters.sending import heard_from
-from amana.testimony.models import (
-    Attachment,
-    Consent,
-    Envelope,
-    Erased,
-    IdentityRequest,
-    Receipt,
-    Reply,
-    Survivor,
-    Testimony,
-)
+from amana.testimony.custody.log import logged
+from amana.testimony.models import Consent, Envelope, Erased, IdentityRequest, Receipt, Reply, Survivor, Testimony
+from amana.testimony.receiving import receive
 from amana.vocabulary import entries
 
 LONGEST_REPLY = 6_000
@@ -37,7 +24,7 @@ LONGEST_REPLY = 6_000
 def keep(sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
     """Keep an envelope and what is in it; None if it was kept before, by whatever way.
 
-    What cannot be opened is kept all the same, with the problem's code as its `reason`.
+    What cannot be opened, or taken for what it is, is kept all the same, with the problem's code as its `reason`.
     """
     try:
         return _keep(None, sealed, way, day)
@@ -53,80 +40,37 @@ def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date) -> Envelope 
     if Envelope.objects.filter(pk=envelope.pk).exists() or Erased.objects.filter(pk=envelope.pk).exists():
         return None
     try:
-        opened = _open(sealed)
+        opened = open_([keys.identity_from_seed(lock.keys.identity)], sealed)
+        with transaction.atomic():
+            _take(envelope, opened)
     except Problem as problem:
         if problem.code.startswith("desk."):  # the desk was locked meanwhile: nothing is wrong with the envelope
             raise
-        envelope.reason = problem.code
-    envelope.save(force_insert=True)
-    if not envelope.reason:
-        _unfold(envelope, opened)
+        envelope = Envelope(id=envelope.pk, sealed=sealed, way=way, day=day, reason=problem.code)
+        envelope.save(force_insert=True)
     return envelope
+
+
+def _take(envelope: Envelope, opened: Opened) -> None:
+    """Of a parcel only the id is kept, beside each envelope that was in it, so that to erase one erases all of it."""
+    if opened.inside.kind == "parcel":
+        envelope.sealed = b""
+    envelope.save(force_insert=True)
+    for carried in receive(envelope, opened):
+        keep(carried, Envelope.Way.PARCEL, envelope.day)
 
 
 @logged("envelope.opened_again", subject="envelope")
 def open_again(actor: User, envelope: Envelope) -> Envelope:
     """Try once more to open what could not be opened; on success it is as if it had come now."""
     require(actor, "testimony.sync")
-    opened = _open(bytes(envelope.sealed))
+    opened = open_([keys.identity_from_seed(lock.keys.identity)], bytes(envelope.sealed))
     if not Envelope.objects.filter(pk=envelope.pk).exclude(reason="").update(reason=""):
         raise Problem("testimony.opened_already")
-    _unfold(envelope, opened)
+    envelope.reason = ""
+    for carried in receive(envelope, opened):
+        keep(carried, Envelope.Way.PARCEL, envelope.day)
     return envelope
-
-
-def _open(sealed: bytes) -> Opened:
-    opened = open_([keys.identity_from_seed(lock.keys.identity)], sealed)
-    if opened.inside.kind == "letter":
-        raise Problem("testimony.not_for_a_desk")
-    return opened
-
-
-def _unfold(envelope: Envelope, opened: Opened) -> Testimony:
-    inside = opened.inside
-    receipt = _receipt(inside.reply_to)
-    before = Testimony.objects.filter(receipt=receipt).exclude(receipt="").exclude(handler=None).first()
-    testimony = Testimony.objects.create(
-        envelope=envelope,
-        kind=inside.kind,
-        told=inside.members(),
-        receipt=receipt,
-        day=envelope.day,
-        handler=before and before.handler,
-    )
-    for position, content in enumerate(opened.attachments):
-        Attachment.objects.create(testimony=testimony, position=position, content=content)
-    if inside.reply_to:
-        heard_from(testimony.receipt, inside.reply_to, inside.language)
-    same = Testimony.objects.filter(receipt=testimony.receipt).exclude(receipt="").exclude(pk=testimony.pk)
-    if testimony.kind == Testimony.Kind.ACCOUNT:
-        _note(testimony, inside.consents)
-        for message in same.exclude(kind=Testimony.Kind.ACCOUNT).order_by("day", "pk"):
-            _heed(message, testimony)
-    else:
-        for account in same.filter(kind=Testimony.Kind.ACCOUNT):
-            _heed(testimony, account)
-    return testimony
-
-
-def _receipt(reply_to: ReplyTo | None) -> str:
-    """What everything sent with one receipt shares. The recipient is in it, since the hub knows the mailbox alone."""
-    return blind(f"{reply_to.mailbox} {reply_to.recipient}", "testimony_testimony.receipt") if reply_to else ""
-
-
-def _heed(message: Testimony, account: Testimony) -> None:
-    """Let a later message say what may be done with an account: a no to what was a yes takes it back."""
-    said: dict[str, str] = message.told["consents"]
-    held = {purpose: consent.answer for purpose, consent in consents.holding(account).items()}
-    taken_back = {purpose for purpose, answer in said.items() if answer == "no" and held.get(purpose) == "yes"}
-    _note(account, {purpose: "withdrawn" if purpose in taken_back else said[purpose] for purpose in said})
-
-
-def _note(account: Testimony, said: Mapping[str, str]) -> None:
-    if said:
-        record(None, "consent.received", account, {"answers": dict(said)})
-    for purpose in sorted(said):
-        Consent.objects.create(testimony=account, purpose=purpose, answer=said[purpose], way=Consent.Way.SEALED)
 
 
 @logged("testimony.taken_in_hand", subject="testimony")

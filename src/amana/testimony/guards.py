@@ -14,6 +14,8 @@ KEPT = {
     "testimony_testimony": ("id", "envelope_id", "code", "kind", "told", "receipt", "day"),
     "testimony_consent": ("id", "testimony_id", "purpose", "answer", "way", "at", "recorded_by_id"),
     "testimony_attachment": ("id", "testimony_id", "position", "content"),
+    "testimony_questionnaire": ("id", "form", "version", "phone", "odk"),
+    "testimony_gazetteer": ("sha256", "places"),
     "testimony_reply": ("id", "testimony_id", "text", "written_by_id", "at"),
 }
 

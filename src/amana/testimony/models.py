@@ -42,7 +42,7 @@ class KeptForGood(models.Model):
 
 
 class Envelope(KeptForGood):
-    """The bytes as received, still sealed. `reason` is the problem's code if they could not be opened."""
+    """The bytes as received, still sealed; none of a parcel. `reason` is the problem's code if it was kept aside."""
 
     may_change = ("reason",)
 
@@ -51,11 +51,12 @@ class Envelope(KeptForGood):
 
         HUB = "hub", "from the hub"
         FILE = "file", "carried by hand"
+        PARCEL = "parcel", "carried by another phone"
 
     id = models.CharField(primary_key=True, max_length=52)
     sealed = models.BinaryField()
     day = models.DateField()
-    way = models.CharField(max_length=4, choices=Way.choices)
+    way = models.CharField(max_length=6, choices=Way.choices)
     reason = models.CharField(max_length=60, blank=True)
 
 
@@ -175,6 +176,25 @@ class IdentityRequest(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     allowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     used = models.BooleanField(default=False)
+
+
+class Questionnaire(KeptForGood):
+    """A form that was published: as phones read it and as ODK does. Accounts answer it, so it never changes."""
+
+    form = models.CharField(max_length=64)
+    version = models.CharField(max_length=100)
+    phone = models.TextField()
+    odk = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "version"], name="one_form_a_version")]
+
+
+class Gazetteer(KeptForGood):
+    """A list of places that was published, by the hash by which a card names it."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    places = models.TextField()
 
 
 class Card(KeptForGood):

@@ -18,6 +18,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Questionnaire",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=64)),
+                ("version", models.CharField(max_length=100)),
+                ("phone", models.TextField()),
+                ("odk", models.TextField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("form", "version"), name="one_form_a_version")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Gazetteer",
+            fields=[
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("places", models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Card",
             fields=[
                 ("serial", models.PositiveIntegerField(primary_key=True, serialize=False)),
@@ -36,7 +56,17 @@ class Migration(migrations.Migration):
                 ("id", models.CharField(max_length=52, primary_key=True, serialize=False)),
                 ("sealed", models.BinaryField()),
                 ("day", models.DateField()),
-                ("way", models.CharField(choices=[("hub", "from the hub"), ("file", "carried by hand")], max_length=4)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("hub", "from the hub"),
+                            ("file", "carried by hand"),
+                            ("parcel", "carried by another phone"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
                 ("reason", models.CharField(blank=True, max_length=60)),
             ],
             options={

@@ -1,0 +1,49 @@
+"""What is done with each kind of envelope, once it is open and kept (spec/envelope.md, "Inside").
+
+Called within the transaction that keeps the envelope. A Problem keeps it aside, whole, with the problem's code: then
+nothing else of it is kept, and it can be opened again later.
+"""
+
+from collections.abc import Callable, Sequence
+
+from amana.errors import Problem
+from amana.sealing.envelope import Opened
+from amana.testimony.accounts import unfold
+from amana.testimony.models import Envelope
+from amana.testimony.odk import receiving as odk
+from amana.testimony.workers import receiving as workers
+
+
+def receive(envelope: Envelope, opened: Opened) -> Sequence[bytes]:
+    """Take what was opened for what it is. Gives the sealed envelopes that it carried, to be kept in their turn."""
+    workers.admit(envelope, opened.inside)
+    take = KINDS.get(opened.inside.kind)
+    if take is None:
+        raise Problem("testimony.not_for_a_desk")
+    take(envelope, opened)
+    return opened.attachments if opened.inside.kind == "parcel" else ()
+
+
+def _addition(envelope: Envelope, opened: Opened) -> None:
+    if workers.is_visit(opened.inside):
+        workers.note_visit(envelope, opened.inside)
+    else:
+        unfold(envelope, opened)
+
+
+def _parcel(envelope: Envelope, opened: Opened) -> None:
+    """Nothing but what is in it; one within another is refused, so that no one envelope makes work without end."""
+    if envelope.way == Envelope.Way.PARCEL:
+        raise Problem("testimony.parcel_in_parcel")
+
+
+KINDS: dict[str, Callable[[Envelope, Opened], object]] = {
+    "account": unfold,
+    "addition": _addition,
+    "choices": unfold,
+    "erasure": unfold,
+    "parcel": _parcel,
+    "odk": odk.receive,
+    "enrolment": lambda envelope, opened: workers.enrol(envelope, opened.inside),
+}
+"""Kind → what takes it. A letter has none: it is not for a desk."""
