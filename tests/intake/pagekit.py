@@ -8,10 +8,11 @@ from hubkit import Client, Desk, sha256
 from line import Line
 from playwright.sync_api import Page
 
-from amana.forms.first_telling import encode, first_telling
+from amana.forms.form import encode
+from amana.forms.ready import ready
 from amana.sealing import envelope, manifest
-from amana.sealing.inside import Inside, Opened
-from amana.sealing.letter import Letter, Message
+from amana.sealing.inside import Opened
+from amana.testimony.letters.writing import Message, compose
 
 FLAGS = [
     "--no-sandbox",
@@ -63,7 +64,7 @@ PLACES = {
     ],
 }
 DIRECTORY = json.dumps(PLACES, ensure_ascii=False, separators=(",", ":")).encode()
-FORM = encode(first_telling())
+FORM = encode(ready("first_telling"))
 NAMES = {"en": "An invented desk", "fr": "Une équipe inventée"}
 
 WHERE = "beside the ninth river, by the heron stones"
@@ -97,8 +98,10 @@ class Site:
         files = {line[66:]: (self.built / line[66:]).read_bytes() for line in lines}
         return manifest.make(files, self.desk.fingerprint, self.desk.seed)
 
-    def publish(self, serial: int = 1, note: bytes | None = None, **members: object) -> None:
-        """Put a card that names the form, the places and the page."""
+    def publish(
+        self, serial: int = 1, note: bytes | None = None, more: tuple[bytes, ...] = (), **members: object
+    ) -> None:
+        """Put a card that names the form, the places and the page; `more` are files that `members` name."""
         note = note or self.note()
         named = {
             "names": NAMES,
@@ -108,7 +111,7 @@ class Site:
             "page": sha256(note),
         }
         card = self.desk.card(serial, **(named | members))
-        files = (FORM, DIRECTORY, note) if (named | members)["page"] else (FORM, DIRECTORY)
+        files = [data for data in (FORM, DIRECTORY, note, *more) if sha256(data).encode() in card]
         self.client.publish(self.desk, card, files)
 
     def arrived(self) -> list[Opened]:
@@ -116,24 +119,15 @@ class Site:
         found = [self.client.fetch(self.desk.mailbox, entry["id"]) for entry in self.client.list(self.desk.mailbox)]
         return [envelope.open_([self.desk.identity], answer.data) for answer in found]
 
-    def reply(self, opened: Opened, text: str) -> None:
-        """The desk writes to whoever told."""
+    def write(self, opened: Opened, *texts: str, state: str = "read", consents: dict[str, str] | None = None) -> None:
+        """The desk's letter to whoever told."""
         to = opened.inside.reply_to
-        inside = Inside(
-            kind="letter",
-            form=None,
-            language="en",
-            day="2026-11-23",
-            answers={},
-            consents={},
-            attachments=[],
-            reply_to=None,
-            letter=Letter(
-                state="read", messages=[Message(sender="desk", day="2026-11-23", text=text)], cut=False, worker=None
-            ),
+        inside = compose(
+            state, [Message("desk", "2026-11-23", text) for text in texts], consents or {}, "en", "2026-11-23"
         )
         sealed = envelope.seal(inside, [], [to.recipient])
-        assert self.client.drop(to.mailbox, sealed, seed=self.desk.seed) == 201
+        path = f"/v1/mailboxes/{to.mailbox}/letter"
+        assert self.client.ask("PUT", path, sealed, seed=self.desk.seed).status == 204
 
 
 def press(page: Page, name: str) -> None:

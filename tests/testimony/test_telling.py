@@ -2,45 +2,74 @@
 
 from typing import Any
 
-from amana.testimony.telling import as_told
+from amana.forms.ready import ready
+from amana.testimony.telling import Answered, as_told
 
-FORM = {"id": "first_telling", "version": "2"}
+FIRST = ready("first_telling").phone
+LISTENED = ready("listening").phone
 
 
-def told(answers: dict[str, Any], form: dict[str, str] | None = FORM) -> dict[str, Any]:
-    return {"form": form, "answers": answers}
+def shown(answers: dict[str, Any], language: str = "en", form: Any = FIRST, own_words: bool = True) -> list[Answered]:
+    return as_told({"answers": answers}, form, language, own_words=own_words, places={"SEL": "Selo crossing"})
 
 
 def test_questions_come_in_the_order_of_the_form_whatever_the_order_of_the_answers() -> None:
-    shown = as_told(told({"own_words": "a", "teller": "survivor", "where": "b"}), "en", own_words=True)
-    assert [answer.name for answer in shown] == ["teller", "where", "own_words"]
+    found = shown({"own_words": "a", "told_before": "no", "where": "b"})
+    assert [answer.name for answer in found] == ["told_before", "where", "own_words"]
 
 
 def test_a_refusal_and_not_knowing_are_answers() -> None:
-    shown = as_told(told({"acts": {"refused": True}, "by_whom": {"unknown": True}}), "en", own_words=False)
-    assert [(answer.kind, answer.words) for answer in shown] == [
+    found = shown({"acts": {"refused": True}, "by_whom": {"unknown": True}}, own_words=False)
+    assert [(answer.kind, answer.words) for answer in found] == [
         ("refused", ("Did not wish to say",)),
         ("unknown", ("Does not know",)),
     ]
 
 
-def test_codes_are_shown_with_the_words_that_she_chose_and_free_text_unchanged() -> None:
-    shown = as_told(told({"when": ["within_month", "at the feast"], "where": "près du puits"}), "fr", own_words=True)
-    assert shown[0].words == ("Ce dernier mois", "at the feast")
-    assert shown[1].words == ("près du puits",)
+def test_codes_are_shown_with_the_words_that_were_chosen_and_free_text_unchanged() -> None:
+    found = shown({"when": ["within_month", "at the feast"], "where": "près du puits"}, "fr")
+    assert found[0].words == ("Ce dernier mois", "at the feast")
+    assert found[1].words == ("près du puits",)
 
 
-def test_who_does_not_look_after_her_sees_no_own_words_nor_answers_of_an_unknown_form() -> None:
-    shown = as_told(told({"own_words": "secret", "voice": "secret", "where": "here"}), "en", own_words=False)
-    assert {answer.name: answer.kind for answer in shown} == {
+def test_dates_and_places_are_shown_as_exact_as_they_were_said_and_no_more() -> None:
+    def words(name: str, answer: Any) -> str:
+        return shown({name: answer})[0].words[0]
+
+    assert words("when", {"date": "2024-06"}) == "2024-06"
+    assert words("when", {"season": "rainy", "year": 2024}) == "The rainy season 2024"
+    assert words("when", {"season": "rainy", "year": None}) == "The rainy season"
+    assert words("when", {"age": 14}) == "At the age of about 14"
+    assert words("where", {"place": "SEL"}) == "Selo crossing"
+    assert words("where", {"place": "GONE"}) == "Place GONE"
+    assert words("where", {"point": "14.5,-4.2", "km": 10}) == "Near 14.5,-4.2, within 10 km"
+
+
+def test_each_event_and_each_person_is_told_of_in_turn() -> None:
+    found = shown({"event": {"each": [{"acts": ["other.killing"]}, {"by_whom": "men in green"}]}}, form=LISTENED)
+    assert [answer.label for answer in found] == [
+        "Something that happened 1: What happened?",
+        "Something that happened 2: Who is said to have done it?",
+    ]
+
+
+def test_who_does_not_look_after_it_sees_no_own_words_nor_answers_of_an_unknown_form() -> None:
+    told = {"own_words": "secret", "voice": "secret", "where": "here", "by_whom": "men in green"}
+    assert {answer.name: answer.kind for answer in shown(told, own_words=False)} == {
         "where": "said",
+        "by_whom": "said",
         "own_words": "withheld",
         "voice": "withheld",
     }
-    other = as_told(told({"name": "secret"}, {"id": "odk", "version": "1"}), "en", own_words=False)
+    repeated = {"people": {"each": [{"name": "secret"}]}, "name": "secret", "words": ["secret"]}
+    other = shown(repeated, form=None, own_words=False)
+    assert len(other) == 3
     assert "secret" not in str(other)
 
 
 def test_an_answer_to_a_question_that_the_form_does_not_have_is_not_dropped() -> None:
-    shown = as_told(told({"later_question": "kept"}), "en", own_words=True)
-    assert [(answer.label, answer.words) for answer in shown] == [("later_question", ("kept",))]
+    found = shown({"later_question": "kept", "event": {"each": [{"later": "kept too"}]}})
+    assert [(answer.label, answer.words) for answer in found] == [
+        ("later_question", ("kept",)),
+        ("event: later", ("kept too",)),
+    ]

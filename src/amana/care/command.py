@@ -15,6 +15,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--page", type=Path, metavar="FOLDER", help="the built phone page (intake/dist): pin its files")
     parser.add_argument("--directory", type=Path, metavar="FILE", help="a YAML file to replace the service directory")
+    parser.add_argument(
+        "--form",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="an XLSForm (.xlsx) to ask; may be repeated",
+    )
+    parser.add_argument("--places", type=Path, metavar="FILE", help="a list of places (.csv) to choose from by name")
     parser.add_argument("--per-day", type=int, metavar="N", help="draw a token for N drops a day; earlier ones end")
     parser.add_argument("--recovery", metavar="RECIPIENT", help="a second recipient, whose key is kept elsewhere")
     parser.add_argument("--qr", type=Path, metavar="FILE", help="also write the link as a QR code (SVG)")
@@ -30,7 +39,14 @@ def run(args: argparse.Namespace) -> None:
     if args.directory:
         import_directory(None, args.directory)
     card = publish_card(
-        None, args.hub, dict(_named(text) for text in args.name), args.page, args.per_day, args.recovery
+        None,
+        args.hub,
+        dict(_named(text) for text in args.name),
+        args.page,
+        args.per_day,
+        args.recovery,
+        args.form,
+        args.places,
     )
     if args.qr:
         svg = draw_qr(card.link, "Link to the desk")

@@ -1,20 +1,20 @@
-"""The desk's card with its form, directory and page manifest: made, put at the hub, and kept (spec/card.md).
+"""The desk's card with its forms, places, directory and page manifest: made, put at the hub, and kept (spec/card.md).
 
 What is not given is as in the card before. Phones take the new one when they next
 reach the hub.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from amana.care.actions import directory
+from amana.care.questionnaires import keep_forms, keep_places, named_by
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.errors import Problem
-from amana.forms.first_telling import encode, first_telling
 from amana.sealing import bundle, card, codec, ed25519, keys, manifest
 from amana.sealing.ids import id_of
 from amana.sealing.link import link
@@ -34,11 +34,14 @@ def publish_card(
     page: Path | None = None,
     per_day: int | None = None,
     recovery: str | None = None,
+    forms: Sequence[Path] = (),
+    places: Path | None = None,
 ) -> Card:
     """Make the next card, put it and its files at `hub`, and keep it with its link.
 
     `names`: language → what the desk is called; `page`: the folder of the built phone page; `per_day`: draw a drop
-    token good for so many drops a day, which ends the earlier ones; `recovery`: a second recipient.
+    token good for so many drops a day, which ends the earlier ones; `recovery`: a second recipient; `forms`: XLSForms,
+    of which the first is what a visitor is asked, those that come with Amana on the first card; `places`: a CSV.
     """
     last = Card.objects.order_by("-serial").first()
     before = read_card(last) if last else None
@@ -50,8 +53,10 @@ def publish_card(
     fingerprint = id_of(public)
     token = card.new_token() if per_day else None
     signed_page = manifest.make(_files(page), fingerprint, seed) if page else None
-    form = first_telling()
-    files = [encode(form), directory(), *([signed_page] if signed_page else [])]
+    asked = keep_forms(forms, before)
+    gazetteer = keep_places(places, before)
+    found = directory()
+    files = [*named_by(asked, gazetteer), found, *([signed_page] if signed_page else [])]
     second = recovery or (before.recipients[1] if before and len(before.recipients) > 1 else None)
     named = dict(names or (before.names if before else {}))
     today = datetime.now(UTC).date()
@@ -63,11 +68,11 @@ def publish_card(
         languages=list(named),
         mailbox=Mailbox(lock.keys.mailbox).id,
         recipients=[keys.recipient_of(keys.identity_from_seed(lock.keys.identity)), *([second] if second else [])],
-        forms=[card.FormNamed(id=form["id"], version=form["version"], phone=bundle.digest(files[0]), odk=None)],
-        directory=bundle.digest(files[1]),
-        places=None,
-        pictures=None,
-        sounds={},
+        forms=asked,
+        directory=bundle.digest(found),
+        places=gazetteer,
+        pictures=before.pictures if before else None,
+        sounds=before.sounds if before else {},
         page=bundle.digest(signed_page) if signed_page else (before.page if before else None),
         tokens=[card.TokenLimit(sha256=card.token_digest(token), per_day=per_day)]
         if token and per_day

@@ -4,6 +4,7 @@ The time comes from the answer to "about when", which is a span: a window counts
 open until the latest moment that fits, and so does everything when nothing was said.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -22,20 +23,39 @@ from amana.testimony.models import Testimony
 from amana.testimony.policy import sees_own_words
 from amana.vocabulary import entries
 
-AT_LEAST_DAYS_AGO = {"within_3_days": 0, "within_5_days": 4, "within_month": 6, "within_year": 31, "earlier": 366}
-"""For each answer of the first telling, the fewest days that had gone by when it was told."""
 SOON = timedelta(hours=120)
 
 
 def latest_moment(told: dict[str, Any], received: date) -> datetime | None:
     """The latest moment at which it can have happened, as told on the day it was sealed; None if that was not said."""
-    answer = told["answers"].get("when")
-    codes = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
-    known = [AT_LEAST_DAYS_AGO[code] for code in codes if code in AT_LEAST_DAYS_AGO]
     day = _sealed(told, received)
-    if "continuing" in codes or not known:
+    said = list(_answers_to("when", told["answers"]))
+    known = [latest for answer in said if (latest := _latest_day(answer, day))]
+    if "continuing" in said or not known:
         return None
-    return min(datetime.combine(day - timedelta(days=min(known)), time.max, UTC), now())
+    return min(datetime.combine(max(known), time.max, UTC), now())
+
+
+def _answers_to(name: str, answers: dict[str, Any]) -> Iterator[Any]:
+    """Each answer to the question `name`, in repeats too."""
+    for question, answer in answers.items():
+        if question == name:
+            yield from answer if isinstance(answer, list) else [answer]
+        elif isinstance(answer, dict):
+            for instance in answer.get("each", []):
+                yield from _answers_to(name, instance)
+
+
+def _latest_day(answer: Any, told_on: date) -> date | None:
+    """The latest day that an answer to "about when" may mean (spec/form.md, A date); None if unknown."""
+    if isinstance(answer, str):
+        entry = entries("recently").get(answer)
+        days = entry.facts["days"] if entry else None
+        return None if days is None else told_on - timedelta(days=days)
+    if not isinstance(answer, dict) or not (answer.get("date") or answer.get("year")):
+        return None
+    year, month, day = (*map(int, str(answer.get("date") or answer["year"]).split("-")), 0, 0)[:3]
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
 
 
 def needs(user: User) -> Iterator[Need]:

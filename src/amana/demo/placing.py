@@ -38,8 +38,9 @@ def _tell_of(account: dict[str, Any], row: Testimony, event: Event, where: str, 
     """The account speaks of the event; whoever it is told of becomes a victim of it, with what was done."""
     place_testimony(analyst, event, row)
     answers = account["answers"]
-    if answers["teller"] == "witness":
+    if "saw" in answers.get("knows_by", []):
         return
+    answers = answers["event"]["each"][0] if "event" in answers else answers
     victim = add_victim(analyst, event, [row], "a woman", 1, "female")
     whom = answers.get("by_whom")
     act = add_act(analyst, victim, answers["acts"], "unsaid", whom if isinstance(whom, str) else "")

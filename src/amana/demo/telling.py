@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from amana.forms.ready import ready
 from amana.sealing import receipt
 from amana.sealing.card import Card
 from amana.sealing.envelope import seal
@@ -15,7 +16,6 @@ from amana.sealing.shapes import fit
 from amana.testimony.hub_client import Hub
 
 WORLD = Path(__file__).parent / "world"
-FORM = {"id": "first_telling", "version": "2"}
 
 
 def read_accounts() -> list[dict[str, Any]]:
@@ -32,9 +32,10 @@ def tell(account: dict[str, Any], card: Card, hub: Hub) -> str | None:
         derived = receipt.derive(digits, card.fingerprint)
         reply_to = ReplyTo(mailbox=derived.mailbox.id, recipient=recipient_of(derived.identity))
     day: date = account["day"]
+    form = ready(account.get("form", "first_telling"))
     members = {
         "kind": "account",
-        "form": FORM,
+        "form": {"id": form.id, "version": form.phone["version"]},
         "language": account["language"],
         "day": day.isoformat(),
         "answers": account["answers"],

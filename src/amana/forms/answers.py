@@ -2,8 +2,8 @@
 
     read = read_submission(form, xml)       # form: as in spec/form.md; xml: already decrypted
 
-What the builder added for ODK (`odk_names.py`) becomes what the phone's page would have said: a refusal, a date as exact
-as it is known, own words.
+What the builder added for ODK (`odk_names.py`) becomes what the phone's page would have said: a refusal, a date as
+exact as it is known, own words.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""`./amana forms build FORM.xlsx` and `./amana forms places PLACES.csv`: what an organisation looks at before it publishes."""
+"""`./amana forms build` and `./amana forms places`: what an organisation looks at before it publishes."""
 
 import argparse
 from pathlib import Path

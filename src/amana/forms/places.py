@@ -59,7 +59,7 @@ def write_places(entries: list[Entry], source: str) -> bytes:
 
 
 def odk_places(entries: list[Entry]) -> bytes:
-    """The same places as the `places.csv` that ODK's XForm chooses from: `name` is the id, `label` has the parent too."""
+    """The same places as the `places.csv` that ODK's XForm chooses from: name (the id) and label (with the parent)."""
     names = {entry[0]: entry[1] for entry in entries}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -9,7 +9,8 @@ class Refused(Problem):
     """All that is wrong with one file. Its sentence is one line a fault, in the order of the sheets."""
 
     def __init__(self, file: str, faults: Sequence[Problem]) -> None:
-        super().__init__("forms.refused", file=file, count=len(faults))
+        whole = Problem("forms.refused", file=file, count=len(faults))
+        super().__init__(whole.code, **whole.values)
         self.faults = tuple(faults)
 
     def say(self, language: str = "en") -> str:

@@ -11,6 +11,7 @@ from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.testimony import actions, consents, erasing, policy
+from amana.testimony.asked import form_of, place_names
 from amana.testimony.custody.log import record
 from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
 from amana.testimony.models import Card, Consent, Receipt, Testimony
@@ -92,7 +93,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
     letters = Receipt.objects.filter(pk=row.receipt).first()
     context = {
         "row": row,
-        "answers": as_told(row.told, language, own_words=own_words),
+        "answers": as_told(row.told, form_of(row.told["form"]), language, own_words=own_words, places=place_names()),
         "text": row.told.get("text") if own_words else None,
         "attachments": [
             {"row": attachment, **row.told["attachments"][attachment.position]}

@@ -1,0 +1,25 @@
+"""What an account answers: the questionnaire that this desk published, or one that comes with Amana; and its places."""
+
+import json
+from typing import Any
+
+from amana.forms.ready import NAMES, ready
+from amana.testimony.models import Gazetteer, Questionnaire
+
+
+def form_of(named: dict[str, str] | None) -> dict[str, Any] | None:
+    """The form as phones read it (spec/form.md), for the `form` of an envelope: {"id", "version"}; None if unknown."""
+    if named is None:
+        return None
+    kept = Questionnaire.objects.filter(form=named["id"], version=named["version"]).first()
+    if kept:
+        form: dict[str, Any] = json.loads(kept.phone)
+        return form
+    own = ready(named["id"]).phone if named["id"] in NAMES else None
+    return own if own and own["version"] == named["version"] else None
+
+
+def place_names() -> dict[str, str]:
+    """Id → name, of all the places that this desk ever published."""
+    published = [json.loads(kept.places)["entries"] for kept in Gazetteer.objects.all()]
+    return {entry[0]: entry[1] for entries in published for entry in entries}
