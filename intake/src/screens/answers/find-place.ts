@@ -14,7 +14,7 @@ export function findPlace(key: string, question: Screen): Screen {
   let inside: string | null = null;
 
   return (app: App): HTMLElement => {
-    const list = h("div", { "aria-live": "polite" }, h("p", null, app.say("page.moment")));
+    const list = h("div", { class: "found-places", "aria-live": "polite" }, h("p", null, app.say("page.moment")));
     const input = h("input", {
       type: "text",
       autocomplete: "off",

@@ -44,4 +44,4 @@ export function chips<T extends string | number>(
 
 /** Something that is opened when it is wanted; `open` says whether it is already. */
 export const opened = (text: string, open: boolean, ...children: Child[]): HTMLDetailsElement =>
-  h("details", { open }, h("summary", null, text), children);
+  h("details", { open }, h("summary", { id: text }, text), children);

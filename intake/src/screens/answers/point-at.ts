@@ -65,7 +65,8 @@ function map(app: App, places: readonly Place[], start: View, all: View, changed
     const side = svg.getBoundingClientRect().width || 320;
     const found = dots(places, view, (name) => ((name.length * 0.6 + 1) * em * 100) / side, (em * 130) / side);
     svg.replaceChildren(
-      ...found.flatMap(dot),
+      ...found.map(dot),
+      ...found.filter(({ named }) => named).map(name),
       draw("circle", { class: "about", cx: "50%", cy: "50%", r: `${(radius(view) / view.across) * 100}%` }),
     );
     const near = nearest(places, view);
@@ -99,11 +100,12 @@ function map(app: App, places: readonly Place[], start: View, all: View, changed
   ];
 }
 
-function dot({ place: [, name], x, y, named }: Dot): SVGElement[] {
+const dot = ({ x, y, named }: Dot): SVGElement => draw("circle", { cx: `${x}%`, cy: `${y}%`, r: named ? 3.5 : 2 });
+
+function name({ place: [, name], x, y }: Dot): SVGElement {
   const text = draw("text", { x: `${x}%`, y: `${y}%`, dy: "-.5em" });
   text.textContent = name;
-  const point = draw("circle", { cx: `${x}%`, cy: `${y}%`, r: named ? 3.5 : 2 });
-  return named ? [point, text] : [point];
+  return text;
 }
 
 function draw(tag: string, props: Readonly<Record<string, string | number>>): SVGElement {

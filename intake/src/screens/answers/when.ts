@@ -21,9 +21,9 @@ export function when(app: App, walk: Walk, question: Question, key: string): Chi
   const given = (): Answer | undefined => told.answers.get(key);
   const code = (): string | undefined => choices.find(({ code }) => code === given())?.code;
   const answer = given();
-  let years = YEARS;
+  let shown = YEARS;
   let decade: number | null = null;
-  const open = { date: choices.length === 0 || answerOf(tappedOf(answer)) !== null, age: ageOf(answer) !== null };
+  let open: Way | null = wayOf(answer) ?? (choices.length === 0 ? "date" : null);
 
   const set = (next: Answer | null): void => {
     told.answer(key, next);
@@ -41,80 +41,96 @@ export function when(app: App, walk: Walk, question: Question, key: string): Chi
   );
   const box = own.lastChild as HTMLTextAreaElement;
 
-  const dates = (): Child => {
-    const tapped = tappedOf(given());
-    const { year, month } = tapped;
-    const pick = (member: keyof Tapped) => (value: string | number) => set(answerOf(tap(tapped, member, value)));
-    const count = (from: number, to: number): [number, string][] =>
-      Array.from({ length: to - from + 1 }, (_, at) => [from + at, app.digits(String(from + at))]);
+  const pick = (member: keyof Tapped) => (value: string | number) =>
+    set(answerOf(tap(tappedOf(given()), member, value)));
+  const years = (chosen: number | null): Child => {
     const now = thisYear(app);
-    if (year !== null) years = Math.max(years, now - year + 1);
+    if (chosen !== null) shown = Math.max(shown, now - chosen + 1);
     const earlier = button(app.say("telling.when.earlier"), () => {
-      years += EARLIER;
+      shown += EARLIER;
       part.again();
-      document.getElementById(`year-${now - years + EARLIER}`)?.focus();
+      document.getElementById(`year-${now - shown + EARLIER}`)?.focus();
     });
+    const all = counted(app, now - shown + 1, now).reverse();
+    return chips("year", app.say("telling.when.year"), all, chosen, pick("year"), earlier);
+  };
+
+  const dates = (): Child => {
+    const { year, month, day } = tappedOf(given());
+    const months = monthsIn(app.locale).map((name, at) => [at + 1, name] as const);
     return [
-      chips("year", app.say("telling.when.year"), count(now - years + 1, now).reverse(), year, pick("year"), earlier),
-      year !== null &&
-        chips(
-          "month",
-          app.say("telling.when.month"),
-          monthsIn(app.locale).map((name, at) => [at + 1, name] as const),
-          month,
-          pick("month"),
-        ),
+      years(year),
+      year !== null && chips("month", app.say("telling.when.month"), months, month, pick("month")),
       year !== null &&
         month !== null &&
-        chips("day", app.say("telling.when.day"), count(1, daysIn(year, month)), tapped.day, pick("day")),
-      chips("season", app.say("telling.when.season"), app.words.seasons, tapped.season, pick("season")),
+        chips("day", app.say("telling.when.day"), counted(app, 1, daysIn(year, month)), day, pick("day")),
+    ];
+  };
+
+  const seasons = (): Child => {
+    const { season, year } = tappedOf(given());
+    return [
+      chips("season", app.say("telling.when.season"), app.words.seasons, season, pick("season")),
+      season !== null && years(year),
     ];
   };
 
   const ages = (): Child => {
     const age = ageOf(given());
-    const tens = decade ?? (age === null ? null : age - (age % 10));
-    const from = Array.from({ length: 10 }, (_, at) => at * 10);
+    const ten = decade ?? (age === null ? null : age - (age % 10));
+    const decades = Array.from({ length: 10 }, (_, at) => [at * 10, app.digits(`${at * 10}–${at * 10 + 9}`)] as const);
+    const choose = (from: number): void => {
+      decade = from;
+      part.again();
+    };
     return [
-      chips(
-        "decade",
-        app.say("telling.when.years"),
-        from.map((ten) => [ten, app.digits(`${ten}–${ten + 9}`)] as const),
-        tens,
-        (ten) => {
-          decade = ten;
-          part.again();
-        },
-      ),
-      tens !== null &&
-        chips(
-          "age",
-          app.say("telling.when.about"),
-          Array.from({ length: 10 }, (_, at) => [tens + at, app.digits(String(tens + at))] as const),
-          age,
-          (years) => set({ age: years }),
-        ),
+      chips("decade", app.say("telling.when.years"), decades, ten, choose),
+      ten !== null &&
+        chips("age", app.say("telling.when.about"), counted(app, ten, ten + 9), age, (years) => set({ age: years })),
     ];
   };
 
   const part = live(() => {
-    const shut = (name: keyof typeof open, text: string, inner: Child): Child => {
-      const details = opened(text, open[name], inner);
-      details.addEventListener("toggle", () => {
-        open[name] = details.open;
+    const ways: [Way, string, () => Child][] = [
+      ["date", app.say("telling.when.date"), dates],
+      ["season", app.say("telling.when.season"), seasons],
+      ["age", app.say("telling.when.age"), ages],
+    ];
+    // One of them at a time: opening one closes the others.
+    const all = ways.map(([way, text, inner]) => {
+      const details = opened(text, open === way, open === way && inner());
+      details.firstElementChild?.addEventListener("click", (event) => {
+        event.preventDefault();
+        open = open === way ? null : way;
+        part.again();
       });
       return details;
-    };
+    });
     return [
       radios(app, question, choices, code(), set),
-      shut("date", app.say("telling.when.date"), dates()),
-      shut("age", app.say("telling.when.age"), ages()),
+      all,
       (typeof given() === "object" || code() !== undefined) &&
         button(app.say("telling.question.clear"), () => set(null), { class: "link" }),
     ];
   });
   return [part.element, own];
 }
+
+type Way = "date" | "season" | "age";
+
+const wayOf = (answer: Answer | undefined): Way | null =>
+  typeof answer !== "object"
+    ? null
+    : "date" in answer
+      ? "date"
+      : "season" in answer
+        ? "season"
+        : "age" in answer
+          ? "age"
+          : null;
+
+const counted = (app: App, from: number, to: number): [number, string][] =>
+  Array.from({ length: to - from + 1 }, (_, at) => [from + at, app.digits(String(from + at))]);
 
 const ageOf = (answer: Answer | undefined): number | null =>
   typeof answer === "object" && "age" in answer ? answer.age : null;
