@@ -23,7 +23,18 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("AMANA_DESK_
 # A room is a folder of amana with an apps.py; these stand in the order of an account's way.
 ROOMS = [
     room
-    for room in ("testimony.custody", "testimony", "care", "events", "parties", "linking", "counting", "release")
+    for room in (
+        "testimony.custody",
+        "testimony",
+        "testimony.workers",
+        "testimony.odk",
+        "care",
+        "events",
+        "parties",
+        "linking",
+        "counting",
+        "release",
+    )
     if (Path(__file__).parents[1] / room.replace(".", "/") / "apps.py").exists()
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,1 @@
+"""What comes by ODK Collect, at the desk."""
