@@ -152,7 +152,7 @@ export class App {
 
   /** News of the desk: taken at once, unless she is telling by the form that was there before. */
   found(desk: OpenDesk): void {
-    if (this.desk.state === "open" && desk.state === "open" && this.screen !== this.home) return;
+    if (this.desk.state === "open" && desk.state === "open" && this.told.form) return;
     this.desk = desk;
     if (desk.state === "changed") this.show(this.home);
     else this.redraw(this.home);

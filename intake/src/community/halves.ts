@@ -60,7 +60,7 @@ function one(app: App, keys: Keys, held: readonly Half[], half: Half, screen: Sc
   };
   return h(
     "div",
-    { class: "choices" },
+    { class: "buttons" },
     h("h2", { dir: "auto" }, half.name),
     h("p", { class: "small" }, dayIn(app, half.day)),
     digits,

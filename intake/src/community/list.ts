@@ -3,8 +3,9 @@
  * are held by this screen alone; when it goes, the vault is locked.
  */
 import type { App, Screen } from "../app";
-import { say } from "../desk/bundle";
+import { type Form, say } from "../desk/bundle";
 import { type Child, h } from "../h";
+import { loadRest } from "../later";
 import { help } from "../screens/help";
 import { actions, button, dayIn, sure, title, to } from "../screens/parts";
 import { digitsOf } from "./choose";
@@ -19,7 +20,7 @@ export function list(keys: Keys): Screen {
     const place = h("div", { "aria-live": "polite" });
     const status = h("p", { role: "status", class: "hint" }, app.say("community.list.looking"));
     void show(app, keys, screen, place, status);
-    const forms = app.openDesk.forms.filter(({ teller }) => teller !== "survivor");
+    const forms = formsOf(app);
     return h(
       "div",
       null,
@@ -33,7 +34,7 @@ export function list(keys: Keys): Screen {
         h("p", { class: "hint" }, app.say(forms.length > 0 ? "community.listen.lead" : "community.listen.none")),
         h(
           "div",
-          { class: "choices" },
+          { class: "buttons" },
           forms.map((form) => button(say(form.names, app.language), () => listen(app, form, keys), { class: "quiet" })),
         ),
       ),
@@ -47,6 +48,9 @@ export function list(keys: Keys): Screen {
   return screen;
 }
 
+/** Those by which somebody else is listened to, or tells what they saw. */
+const formsOf = (app: App): readonly Form[] => app.openDesk.forms.filter(({ teller }) => teller !== "survivor");
+
 /** What came last, then what is newest. */
 async function show(app: App, keys: Keys, screen: Screen, place: HTMLElement, status: HTMLElement): Promise<void> {
   const desk = app.openDesk;
@@ -57,9 +61,19 @@ async function show(app: App, keys: Keys, screen: Screen, place: HTMLElement, st
     if (newest === "ended") return app.show(ended);
     status.textContent = newest === "offline" ? app.say("community.list.offline") : "";
     if (newest !== "offline") place.replaceChildren(...(await cases(app, keys, screen, newest)));
+    if (formsOf(app).length === 0) await fetchForms(app, screen);
   } catch {
     status.textContent = app.say("community.failed");
   }
+}
+
+/** The desk's other forms come last of all (desk/others.ts): whoever opens the list sooner waits for them here. */
+async function fetchForms(app: App, screen: Screen): Promise<void> {
+  const { keepOthers } = await loadRest();
+  await keepOthers(app.openDesk, (desk) => {
+    app.found({ state: "open", desk });
+    app.redraw(screen);
+  });
 }
 
 async function cases(app: App, keys: Keys, screen: Screen, known: List | null): Promise<Node[]> {

@@ -13,7 +13,7 @@ export const visited =
     const outcome = h("div", { "aria-live": "polite" });
     const choices = h(
       "div",
-      { class: "choices" },
+      { class: "buttons" },
       VISITS.map((visit) => button(app.say(`community.visit.${visit}`), () => void send(visit), { class: "quiet" })),
     );
     const send = async (visit: Visit): Promise<void> => {
