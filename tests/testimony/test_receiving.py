@@ -7,7 +7,6 @@ import pytest
 
 from amana.errors import Problem
 from amana.sealing.ids import id_of
-from amana.sealing.inside import OWN
 from amana.testimony import accounts, actions, consents, receiving
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Consent, Envelope, Testimony
@@ -96,23 +95,22 @@ def test_what_is_carried_by_two_phones_and_sent_as_well_is_kept_once():
     assert actions.keep(three, Envelope.Way.FILE, DAY) is None
 
 
-def test_a_parcel_in_a_parcel_is_kept_aside_and_what_is_beside_it_is_not():
-    inner = parcel(sealed())
-    came(parcel(inner, sealed({"own_words": "beside"})))
-    aside = Envelope.objects.get(pk=id_of(inner))
-    assert (aside.reason, bytes(aside.sealed)) == ("testimony.parcel_in_parcel", inner)
-    assert Testimony.objects.get().told["answers"]["own_words"] == "beside"
+def test_a_parcel_may_lie_in_parcels_but_not_without_end(person):
+    inner = [sealed()]
+    for _ in range(6):
+        inner.append(parcel(inner[-1], sealed({"own_words": "beside"})))
+    came(inner[-1])
+    aside = Envelope.objects.exclude(reason="").get()
+    assert (aside.pk, aside.reason, bytes(aside.sealed)) == (id_of(inner[2]), "testimony.parcel_too_deep", inner[2])
+    assert Testimony.objects.count() == 4
+    actions.open_again(person("caseworker"), aside)
+    assert Testimony.objects.count() == 7, "nothing was lost"
+    assert bytes(Envelope.objects.get(pk=aside.pk).sealed) == b""
 
 
 def test_a_letter_is_for_no_desk():
     letter = {"state": "read", "messages": [], "cut": False, "worker": None}
     assert came(sealed({}, {}, kind="letter", letter=letter)).reason == "testimony.not_for_a_desk"
-
-
-def test_every_kind_but_a_letter_is_taken():
-    assert set(receiving.KINDS) == {
-        "account", "draft", "addition", "choices", "erasure", "parcel", "enrolment", "odk",
-    } and set(OWN) <= {*receiving.KINDS, "letter"}  # fmt: skip
 
 
 @pytest.mark.parametrize("fails", ["_note", "_agree", "heard_from"])

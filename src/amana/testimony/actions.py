@@ -1,8 +1,9 @@
 """What can be done with what was told. Each function is one transaction, with its entry in the custody log."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from amana.desk.lock import lock
 from amana.desk.models import User
@@ -13,21 +14,25 @@ from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
 from amana.testimony import consents, policy
 from amana.testimony.custody.log import logged
+from amana.testimony.guards import lifted
 from amana.testimony.models import Consent, Envelope, Erased, IdentityRequest, Receipt, Reply, Survivor, Testimony
 from amana.testimony.receiving import receive
 from amana.vocabulary import entries
 
+DEEPEST = 4
+"""Parcels one within the other: phones carry what other phones carried, and no one envelope makes work without end."""
 LONGEST_REPLY = 6_000
 """Characters: what always fits into a letter, in any script."""
 
 
-def keep(sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
+def keep(sealed: bytes, way: Envelope.Way, day: date, depth: int = 1) -> Envelope | None:
     """Keep an envelope and what is in it; None if it was kept before, by whatever way.
 
     What cannot be opened, or taken for what it is, is kept all the same, with the problem's code as its `reason`.
+    `depth`: 1, and one more for each parcel that it lies in.
     """
     try:
-        return _keep(None, sealed, way, day)
+        return _keep(None, sealed, way, day, depth)
     except IntegrityError:
         if Envelope.objects.filter(pk=id_of(sealed)).exists():
             return None
@@ -35,14 +40,14 @@ def keep(sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
 
 
 @logged("envelope.received", detail=("way",), when=lambda envelope: envelope is not None)
-def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date) -> Envelope | None:
+def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int) -> Envelope | None:
     envelope = Envelope(id=id_of(sealed), sealed=sealed, way=way, day=day)
     if Envelope.objects.filter(pk=envelope.pk).exists() or Erased.objects.filter(pk=envelope.pk).exists():
         return None
     try:
         opened = open_([keys.identity_from_seed(lock.keys.identity)], sealed)
         with transaction.atomic():
-            _take(envelope, opened)
+            _take(envelope, opened, depth)
     except Problem as problem:
         if problem.code.startswith("desk."):  # the desk was locked meanwhile: nothing is wrong with the envelope
             raise
@@ -51,13 +56,19 @@ def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date) -> Envelope 
     return envelope
 
 
-def _take(envelope: Envelope, opened: Opened) -> None:
+def _take(envelope: Envelope, opened: Opened, depth: int) -> None:
     """Of a parcel only the id is kept, beside each envelope that was in it, so that to erase one erases all of it."""
     if opened.inside.kind == "parcel":
         envelope.sealed = b""
     envelope.save(force_insert=True)
-    for carried in receive(envelope, opened):
-        keep(carried, Envelope.Way.PARCEL, envelope.day)
+    _keep_carried(envelope, receive(envelope, opened), depth)
+
+
+def _keep_carried(envelope: Envelope, carried: Sequence[bytes], depth: int) -> None:
+    if carried and depth > DEEPEST:
+        raise Problem("testimony.parcel_too_deep", most=DEEPEST)
+    for sealed in carried:
+        keep(sealed, Envelope.Way.PARCEL, envelope.day, depth + 1)
 
 
 @logged("envelope.opened_again", subject="envelope")
@@ -68,8 +79,10 @@ def open_again(actor: User, envelope: Envelope) -> Envelope:
     if not Envelope.objects.filter(pk=envelope.pk).exclude(reason="").update(reason=""):
         raise Problem("testimony.opened_already")
     envelope.reason = ""
-    for carried in receive(envelope, opened):
-        keep(carried, Envelope.Way.PARCEL, envelope.day)
+    _keep_carried(envelope, receive(envelope, opened), 1)
+    if opened.inside.kind == "parcel":
+        with lifted(connection):
+            Envelope.objects.filter(pk=envelope.pk).update(sealed=b"")
     return envelope
 
 
