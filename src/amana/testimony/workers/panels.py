@@ -10,6 +10,7 @@ from amana.desk.policy import may
 from amana.desk.room import Need
 from amana.sealing import codec
 from amana.testimony import policy
+from amana.testimony.asked import form_of
 from amana.testimony.models import Envelope, Testimony
 from amana.testimony.workers import keys
 from amana.testimony.workers.forms import CaseForm
@@ -59,7 +60,8 @@ def beside(user: "User", thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def teller_of(testimony: Testimony) -> str | None:
     """Who answers the form by which it was told; None where the desk does not know the form."""
-    return None
+    form = form_of(testimony.told["form"])
+    return form["teller"] if form else None
 
 
 def needs(user: "User") -> Iterator[Need]:
