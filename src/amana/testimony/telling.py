@@ -1,18 +1,19 @@
 """An account as it is shown: each question in the form's order, with what was answered, unchanged.
 
-A refusal is an answer and is shown as one. Whoever does not look after the account
-sees that there are own words, and not what they say. Plain data in, plain data out.
+A refusal is an answer and is shown as one. What was said in own words stands apart from what was chosen. Whoever does
+not look after the account sees that there are own words, and not what they say. Plain data in, plain data out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from amana.vocabulary import label as words_for
+from amana.vocabulary import entries, label
 
-WITHHELD = ("text", "voice", "picture")
-"""Kinds whose answers are own words, a voice or a face; all but the question `by_whom`, of which parties are made."""
+OPEN = ("when", "where")
+"""Kinds whose own words are needed to find the event."""
 OF_PARTIES = "by_whom"
+"""The question of which parties are made, so that its words are needed as well."""
 SAID = {
     "refused": {"en": "Did not wish to say", "fr": "N'a pas souhaité le dire"},
     "unknown": {"en": "Does not know", "fr": "Ne sait pas"},
@@ -28,16 +29,22 @@ SAID = {
 
 @dataclass(frozen=True)
 class Answered:
-    """One question and its answer: `kind` is said, chosen, refused, unknown or withheld."""
+    """One question and its answer: `words` of the form, the calendar or the gazetteer, and `own` words.
+
+    `kind` is said, refused, unknown, or withheld (then `own` is empty, and something else may be shown); `head` names
+    the group it stands in, and which instance of a repeat.
+    """
 
     name: str
+    head: str
     label: str
     kind: str
     words: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 def as_told(
-    told: dict[str, Any],
+    told: Mapping[str, Any],
     form: Mapping[str, Any] | None,
     language: str,
     *,
@@ -46,13 +53,11 @@ def as_told(
 ) -> list[Answered]:
     """What the JSON of an envelope answers, in the order of its form; what answers no question of it comes last.
 
-    `form` is as in spec/form.md, None where it is not known; `places`: id → name, of the gazetteer. A repeat's answers
-    are shown one instance after another.
+    `form` is as in spec/form.md, None where it is not known; `places`: id → name, of the gazetteer. Any answers that
+    the envelope's format allows are shown with any form, since a form and what was told may be of two versions.
     """
     teller = _Teller(form, language, own_words, places or {})
-    answers: dict[str, Any] = told["answers"]
-    asked = form["questions"] if form else []
-    return [*teller.walk(asked, answers), *teller.rest(asked, answers)]
+    return list(teller.all_of(form["questions"] if form else [], told["answers"], ""))
 
 
 class _Teller:
@@ -62,47 +67,50 @@ class _Teller:
         self.lists = form["lists"] if form else {}
         self.language, self.own_words, self.places = language, own_words, places
 
-    def walk(self, questions: list[dict[str, Any]], answers: Mapping[str, Any], before: str = "") -> Iterator[Answered]:
-        for question in questions:
-            name, kind = question["name"], question["kind"]
-            if kind == "group":
-                yield from self.walk(question["questions"], answers, before)
-            elif name not in answers:
-                continue
-            elif kind == "repeat" and "each" in answers[name]:
-                for number, instance in enumerate(answers[name]["each"], start=1):
-                    head = f"{self.say(question['label'])} {number}: "
-                    yield from self.walk(question["questions"], instance, head)
-                    yield from self.rest(question["questions"], instance, head)
-            else:
-                yield self.answered(question, answers[name], before)
-
-    def rest(self, questions: list[dict[str, Any]], answers: Mapping[str, Any], before: str = "") -> Iterator[Answered]:
-        """What answers none of the questions; it may be anything, so it is own words."""
+    def all_of(
+        self, questions: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], head: str
+    ) -> Iterator[Answered]:
+        """Every answer: those that the questions ask for, then the others, which may be anything, so are own words."""
+        yield from self.walk(questions, answers, head)
         asked = set(_names(questions))
-        for name, answer in answers.items():
+        for name in answers:
             if name not in asked:
-                unknown = {"name": name, "kind": "text", "label": {"en": name}, "list": None}
-                for one in answer["each"] if isinstance(answer, dict) and "each" in answer else [answer]:
-                    nested = isinstance(one, dict) and isinstance(answer, dict) and "each" in answer
-                    yield from (
-                        self.rest([], one, f"{before}{name}: ") if nested else [self.answered(unknown, one, before)]
-                    )
+                yield from self.answered({"name": name, "kind": "text", "label": {"en": name}}, answers[name], head)
 
-    def answered(self, question: dict[str, Any], answer: Any, before: str) -> Answered:
-        name, head = question["name"], before + self.say(question["label"])
-        if isinstance(answer, dict) and ("refused" in answer or "unknown" in answer):
+    def walk(self, questions: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], head: str) -> Iterator[Answered]:
+        for question in questions:
+            if question["kind"] == "group":
+                yield from self.walk(question["questions"], answers, self.say(question["label"]) or head)
+            elif question["name"] in answers:
+                yield from self.answered(question, answers[question["name"]], head)
+
+    def answered(self, question: Mapping[str, Any], answer: Any, head: str) -> Iterator[Answered]:
+        name, words = question["name"], self.say(question["label"])
+        if isinstance(answer, dict) and "each" in answer:
+            for number, instance in enumerate(answer["each"], start=1):
+                yield from self.all_of(question.get("questions", []), instance, f"{words} {number}")
+        elif isinstance(answer, dict) and ("refused" in answer or "unknown" in answer):
             kind = "refused" if "refused" in answer else "unknown"
-            return Answered(name, head, kind, (self.say(SAID[kind]),))
-        if not self.own_words and question["kind"] in WITHHELD and name != OF_PARTIES:
-            return Answered(name, head, "withheld", (self.say(SAID["withheld"]),))
-        labels = {choice["code"]: self.say(choice["label"]) for choice in self.lists.get(question["list"] or "", [])}
-        given = answer if isinstance(answer, list) else [answer]
-        chosen = bool(given) and all(isinstance(word, str) and word in labels for word in given)
-        words = tuple(labels.get(word, word) if isinstance(word, str) else self.exact(word) for word in given)
-        return Answered(name, head, "chosen" if chosen else "said", words)
+            yield Answered(name, head, words, kind, (self.say(SAID[kind]),), ())
+        else:
+            yield self.said(question, answer if isinstance(answer, list) else [answer], head)
 
-    def exact(self, answer: dict[str, Any]) -> str:
+    def said(self, question: Mapping[str, Any], given: Sequence[Any], head: str) -> Answered:
+        labels = {choice["code"]: self.say(choice["label"]) for choice in self.lists.get(question.get("list"), [])}
+        words = tuple(
+            labels[one] if isinstance(one, str) else self.exact(one)
+            for one in given
+            if not isinstance(one, str) or one in labels
+        )
+        own = tuple(one for one in given if isinstance(one, str) and one not in labels)
+        hidden = own and not (self.own_words or question["kind"] in OPEN or question["name"] == OF_PARTIES)
+        if hidden:
+            words, own = (*words, self.say(SAID["withheld"])), ()
+        return Answered(
+            question["name"], head, self.say(question["label"]), "withheld" if hidden else "said", words, own
+        )
+
+    def exact(self, answer: Mapping[str, Any]) -> str:
         """A number, a date or a place in words."""
         match answer:
             case {"number": number}:
@@ -110,7 +118,8 @@ class _Teller:
             case {"date": date}:
                 return str(date)
             case {"season": season, "year": year}:
-                return f"{words_for('seasons', season, self.language)} {year or ''}".strip()
+                name = label("seasons", season, self.language) if season in entries("seasons") else season
+                return f"{name} {year or ''}".strip()
             case {"place": place} if place in self.places:
                 return self.places[place]
         kind = next(kind for kind in ("age", "point", "place") if kind in answer)
@@ -120,8 +129,10 @@ class _Teller:
         return texts.get(self.language) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def _names(questions: list[dict[str, Any]]) -> Iterator[str]:
+def _names(questions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What an answer can be named by: questions and repeats, in groups too, and no groups."""
     for question in questions:
-        yield question["name"]
         if question["kind"] == "group":
             yield from _names(question["questions"])
+        else:
+            yield question["name"]
