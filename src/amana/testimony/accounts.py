@@ -9,6 +9,7 @@ from amana.testimony import consents
 from amana.testimony.custody.log import record
 from amana.testimony.letters.sending import heard_from
 from amana.testimony.models import Attachment, Consent, Envelope, Testimony
+from amana.testimony.unfinished import draft_of
 
 
 def unfold(envelope: Envelope, opened: Opened) -> Testimony:
@@ -29,6 +30,7 @@ def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence
         kind=told["kind"],
         told=told,
         receipt=receipt,
+        draft=draft_of(told),
         day=envelope.day,
         handler=next((row.handler for row in same if row.handler), None),
     )

@@ -12,8 +12,9 @@ from amana.errors import Problem
 from amana.sealing import keys
 from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
-from amana.testimony import consents, policy
+from amana.testimony import consents, policy, unfinished
 from amana.testimony.custody.log import logged
+from amana.testimony.drafts import join
 from amana.testimony.guards import lifted
 from amana.testimony.models import Consent, Envelope, Erased, IdentityRequest, Receipt, Reply, Survivor, Testimony
 from amana.testimony.receiving import receive
@@ -45,7 +46,7 @@ def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int) 
     if Envelope.objects.filter(pk=envelope.pk).exists() or Erased.objects.filter(pk=envelope.pk).exists():
         return None
     try:
-        opened = open_([keys.identity_from_seed(lock.keys.identity)], sealed)
+        opened = _open(sealed)
         with transaction.atomic():
             _take(envelope, opened, depth)
     except Problem as problem:
@@ -56,12 +57,23 @@ def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int) 
     return envelope
 
 
+def _open(sealed: bytes) -> Opened:
+    return open_([keys.identity_from_seed(lock.keys.identity)], sealed)
+
+
 def _take(envelope: Envelope, opened: Opened, depth: int) -> None:
-    """Of a parcel only the id is kept, beside each envelope that was in it, so that to erase one erases all of it."""
-    if opened.inside.kind == "parcel":
+    """Of a parcel only the id is kept, beside each envelope that was in it, so that to erase one erases all of it.
+
+    One that is full of a draft's pieces is kept in their stead; of a draft that is here already, the id alone.
+    """
+    pieces = unfinished.pieces_of(opened, _open)
+    draft = join(pieces) if pieces else None
+    known = draft is not None and unfinished.is_known(draft.inside.members())
+    if known or (opened.inside.kind == "parcel" and draft is None):
         envelope.sealed = b""
     envelope.save(force_insert=True)
-    _keep_carried(envelope, receive(envelope, opened), depth)
+    if not known:
+        _keep_carried(envelope, receive(envelope, draft or opened), depth)
 
 
 def _keep_carried(envelope: Envelope, carried: Sequence[bytes], depth: int) -> None:
@@ -75,7 +87,7 @@ def _keep_carried(envelope: Envelope, carried: Sequence[bytes], depth: int) -> N
 def open_again(actor: User, envelope: Envelope) -> Envelope:
     """Try once more to open what could not be opened; on success it is as if it had come now."""
     require(actor, "testimony.sync")
-    opened = open_([keys.identity_from_seed(lock.keys.identity)], bytes(envelope.sealed))
+    opened = _open(bytes(envelope.sealed))
     if not Envelope.objects.filter(pk=envelope.pk).exclude(reason="").update(reason=""):
         raise Problem("testimony.opened_already")
     envelope.reason = ""

@@ -57,9 +57,10 @@ def erase(actor: User, testimony: Testimony) -> None:
 
 
 def all_of(testimony: Testimony) -> QuerySet[Testimony]:
-    """Everything that came with its receipt; without a receipt, it alone."""
+    """Everything that came with its receipt, and what came of it before it was whole; without either, it alone."""
     same = Q(receipt=testimony.receipt) if testimony.receipt else Q(pk=testimony.pk)
-    return Testimony.objects.filter(same)
+    drafts = Testimony.objects.filter(same).exclude(draft="").values("draft")
+    return Testimony.objects.filter(same | Q(draft__in=list(drafts.values_list("draft", flat=True))))
 
 
 def _overwrite() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 REFUSAL = "what was received is kept as it came"
 KEPT = {
     "testimony_envelope": ("id", "sealed", "day", "way"),
-    "testimony_testimony": ("id", "envelope_id", "code", "kind", "told", "receipt", "day"),
+    "testimony_testimony": ("id", "envelope_id", "code", "kind", "told", "receipt", "draft", "day"),
     "testimony_consent": ("id", "testimony_id", "purpose", "answer", "way", "at", "recorded_by_id"),
     "testimony_attachment": ("id", "testimony_id", "position", "content"),
     "testimony_questionnaire": ("id", "form", "version", "phone", "odk"),

@@ -80,6 +80,7 @@ class Testimony(KeptForGood):
         """What came."""
 
         ACCOUNT = "account", "Account"
+        DRAFT = "draft", "Unfinished account"
         ADDITION = "addition", "Addition"
         CHOICES = "choices", "Choices"
         ERASURE = "erasure", "Wish to erase"
@@ -91,6 +92,8 @@ class Testimony(KeptForGood):
     told = EncryptedJSON()
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
     """Blind index of the reply address: the same for everything that one receipt sent; empty without a receipt."""
+    draft = models.CharField(max_length=64, blank=True, db_index=True)
+    """Blind index of the draft's id: the same for an account and for what came of it before it was whole; or empty."""
     day = models.DateField()
     seen = models.BooleanField(default=False)
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="in_hand")

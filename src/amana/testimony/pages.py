@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
-from amana.testimony import actions, consents, erasing, policy
+from amana.testimony import actions, consents, erasing, policy, unfinished
 from amana.testimony.asked import form_of, place_names
 from amana.testimony.custody.log import record
 from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
@@ -30,7 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What nobody has taken in hand, what she looks after, and for a supervisor who looks after the rest."""
     user = actor(request)
     require(user, "testimony.handle")
-    rows = policy.readable(user).filter(handler=None).order_by("-day", "pk")
+    rows = policy.readable(user).filter(handler=None).exclude(pk__in=unfinished.completed()).order_by("-day", "pk")
     hers = Testimony.objects.filter(handler=user).order_by("seen", "-day", "pk")
     others = Testimony.objects.none()
     if may(user, "testimony.oversee"):
@@ -89,7 +89,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
     language = get_language() or "en"
     own_words = policy.sees_own_words(user, row)
     hers = policy.looks_after(user, row)
-    same = Testimony.objects.filter(receipt=row.receipt).exclude(receipt="").exclude(pk=row.pk)
+    same = erasing.all_of(row).exclude(pk=row.pk)
     letters = Receipt.objects.filter(pk=row.receipt).first()
     context = {
         "row": row,

@@ -37,6 +37,7 @@ def _parcel(envelope: Envelope, opened: Opened) -> None:
 
 KINDS: dict[str, Callable[[Envelope, Opened], object]] = {
     "account": unfold,
+    "draft": unfold,
     "addition": _addition,
     "choices": unfold,
     "erasure": unfold,

@@ -7,13 +7,14 @@ from django.urls import reverse
 from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need
+from amana.testimony import unfinished
 from amana.testimony.models import Envelope, IdentityRequest, Testimony
 
 
 def needs(user: User) -> Iterator[Need]:
     """New testimonies, new messages on hers, envelopes that did not open, second persons asked for."""
     inbox = reverse("testimony:inbox")
-    new = Testimony.objects.filter(handler=None).count()
+    new = Testimony.objects.filter(handler=None).exclude(pk__in=unfinished.completed()).count()
     if new:
         yield Need(_many(new, "testimony waits to be taken in hand", "testimonies wait to be taken in hand"), inbox)
     hers = Testimony.objects.filter(handler=user, seen=False).count()
@@ -22,7 +23,8 @@ def needs(user: User) -> Iterator[Need]:
     asked_to_erase = Testimony.objects.filter(kind=Testimony.Kind.ERASURE, handler=user).values("receipt").distinct()
     for receipt in asked_to_erase:
         row = Testimony.objects.filter(receipt=receipt["receipt"], handler=user).order_by("day", "pk")[0]
-        yield Need("Someone asks that what they told be erased", reverse("testimony:erasing", args=[row.pk]), urgent=True)
+        where = reverse("testimony:erasing", args=[row.pk])
+        yield Need("Someone asks that what they told be erased", where, urgent=True)
     shut = Envelope.objects.exclude(reason="").count()
     if shut:
         yield Need(

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ),
                 ("told", amana.desk.fields.EncryptedJSON(editable=True)),
                 ("receipt", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("draft", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("day", models.DateField()),
                 ("seen", models.BooleanField(default=False)),
                 (

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             models.CharField(
                 choices=[
                     ("account", "Account"),
+                    ("draft", "Unfinished account"),
                     ("addition", "Addition"),
                     ("choices", "Choices"),
                     ("erasure", "Wish to erase"),
