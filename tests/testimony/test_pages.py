@@ -87,7 +87,7 @@ def test_a_caseworker_takes_answers_and_hands_over(signed_in, person):
     row.refresh_from_db()
     page = client.get(at(row)).content.decode()
     assert row.seen and row.handler == client.user
-    assert "We are here." in page and "waits to be sent" in page
+    assert "We are here." in page and "goes with the letter of" in page
     other = person("caseworker", name="Other")
     assert client.post(at(row), {"do": "hand_over", "to": other.pk}).headers["Location"] == "/testimony/"
     assert client.get(at(row)).status_code == 404
