@@ -9,3 +9,9 @@ class Absent {
 }
 
 export { Absent as HybridTagRecipient, Absent as TagRecipient, Absent as X25519Identity, Absent as X25519Recipient };
+
+const absent = (): never => {
+  throw new Error("this kind of key is not in the page");
+};
+
+export { absent as scalarMult, absent as scalarMultBase };
