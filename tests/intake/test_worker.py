@@ -44,7 +44,7 @@ LISTENING = strict_json.write(
 )
 ACCOUNTS = (
     "The third sextant vanished at Oudenhal.",
-    "They avoided Virelande through the threshing.",
+    "They avoided Virelande while threshing.",
     "Twelve saddlebags, all vermilion.",
 )
 CASES = ("K7M4-PXAR", "9HJT-34WE")
