@@ -64,12 +64,15 @@ export function unlock(app: App): HTMLElement {
     title(app.say("community.open.title")),
     label,
     status,
-    actions(press, to(app, app.say("page.home"), help, null, { class: "quiet" })),
-    h(
-      "details",
-      null,
-      h("summary", null, app.say("community.open.forgotten")),
-      h("p", null, app.say("community.open.forgottenLead")),
+    actions(
+      press,
+      to(app, app.say("page.home"), help, null, { class: "quiet" }),
+      h(
+        "details",
+        null,
+        h("summary", null, app.say("community.open.forgotten")),
+        h("p", null, app.say("community.open.forgottenLead")),
+      ),
     ),
   );
 }

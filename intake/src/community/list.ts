@@ -102,7 +102,7 @@ async function cases(app: App, keys: Keys, screen: Screen, known: List | null): 
 
 function shown(app: App, keys: Keys, screen: Screen, one: Case): Child {
   return [
-    h("h2", { dir: "ltr", translate: "no" }, one.code),
+    h("h2", null, h("bdi", { dir: "ltr", translate: "no" }, one.code)),
     h("p", { class: "kind" }, stateOf(app, one.state)),
     one.next !== null && h("p", null, app.say("community.list.visit", { day: dayIn(app, one.next) })),
     one.state !== "closed" &&

@@ -31,7 +31,7 @@ export const visited =
       "div",
       null,
       title(app.say("community.visit.title")),
-      h("p", { class: "kind", dir: "ltr", translate: "no" }, code),
+      h("p", { class: "kind" }, h("bdi", { dir: "ltr", translate: "no" }, code)),
       h("p", { class: "hint" }, app.say("community.visit.lead")),
       choices,
       outcome,
