@@ -9,8 +9,9 @@ from amana.sealing.vectors import desk, seed
 
 NOTE = card.make(Card.model_validate(desk.CARD), seed(41))
 MANIFEST = manifest.make({"index.html": b"", "sw.js": b""}, desk.DESK, seed(41))
+MEDIA = manifest.make({"first_telling/acts.ogg": b""}, desk.DESK, seed(41), manifest.MEDIA)
 NAME = card.signer_name(desk.DESK)
-SEEDS = [NOTE, MANIFEST, NOTE + notes.sign("x\n", "amana/x", seed(1))[3:], notes.text_of(NOTE).encode()]
+SEEDS = [NOTE, MANIFEST, MEDIA, NOTE + notes.sign("x\n", "amana/x", seed(1))[3:], notes.text_of(NOTE).encode()]
 
 
 def check(data: bytes) -> None:
@@ -18,8 +19,9 @@ def check(data: bytes) -> None:
     with suppress(Problem):
         assert card.read(data, desk.DESK).members() == desk.CARD
     with suppress(Problem):
-        assert notes.verify(data, NAME, desk.KEY).encode() in NOTE + MANIFEST
+        assert notes.verify(data, NAME, desk.KEY).encode() in NOTE + MANIFEST + MEDIA
     with suppress(Problem, UnicodeDecodeError):
         card.read(notes.sign(data.decode(), NAME, seed(41)), desk.DESK)
-    with suppress(Problem, UnicodeDecodeError):
-        manifest.read(notes.sign(data.decode(), NAME, seed(41)), desk.DESK, desk.KEY)
+    for first_line in (manifest.PAGE, manifest.MEDIA):
+        with suppress(Problem, UnicodeDecodeError):
+            manifest.read(notes.sign(data.decode(), NAME, seed(41)), desk.DESK, desk.KEY, first_line)

@@ -17,8 +17,10 @@ STORE = Path(tempfile.mkdtemp(prefix="amana-fuzz-"))
 KEY, BOX = ed25519.public_key(seed(1)), Mailbox(seed(31))
 DESK, ENVELOPE = id_of(KEY), id_of(b"an envelope")
 MEMBERS = {"key": codec.base64url(KEY), "serial": 1, "day": "2026-01-01", "names": {"en": "Fuzz"}, "languages": ["en"]}
-NAMED = {"mailbox": BOX.id, "recipients": ["age1pq1" + "q" * 1952], "form": "0" * 64, "directory": "1" * 64}
-CARD = make(Card.model_validate(MEMBERS | NAMED | {"page": None, "tokens": [], "quota": 1 << 30}), seed(1))
+NAMED = {"mailbox": BOX.id, "recipients": ["age1pq1" + "q" * 1952], "directory": "1" * 64}
+FORMS = [{"id": "fuzz", "version": "1", "phone": "0" * 64, "odk": "2" * 64}]
+FILES = {"forms": FORMS, "places": None, "pictures": "3" * 64, "sounds": {"en": "4" * 64}}
+CARD = make(Card.model_validate(MEMBERS | NAMED | FILES | {"page": None, "tokens": [], "quota": 1 << 30}), seed(1))
 BASE = f"/v1/mailboxes/{BOX.id}/envelopes"
 LOOP = asyncio.new_event_loop()
 APP = Hub(Store(str(STORE)), frozenset([DESK]), STORE).app()

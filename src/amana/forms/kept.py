@@ -28,7 +28,8 @@ def _walk(
         if kind == "group":
             left |= _walk(question["questions"], answers, values, codes)
         elif kind == "repeat":
-            each = answers.get(name, {}).get("each", [])
+            answer = answers.get(name)
+            each = answer.get("each", []) if isinstance(answer, dict) else []
             told = [_walk(question["questions"], instance, dict(values), codes) for instance in each]
             values[name] = len(told)
             if told:
