@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from amana.desk.policy import may, require
-from amana.testimony import actions, policy
+from amana.testimony import actions, halves, policy
 from amana.testimony.forms import IdentityForm, ReasonForm
 from amana.testimony.models import IdentityRequest
 from amana.testimony.pages import actor
@@ -18,6 +18,7 @@ def identity(request: HttpRequest, pk: str) -> HttpResponse:
     if not (hers or may(user, "identity.ask")):
         raise Http404
     context = {"row": row, "hers": hers, "allowed": policy.allowance(user, row), "reason_form": ReasonForm()}
+    context["half"] = hers and halves.has_half(row)
     form = IdentityForm(request.POST if request.POST.get("do") == "write" else None)
     match request.POST.get("do"):
         case "ask":
@@ -30,6 +31,8 @@ def identity(request: HttpRequest, pk: str) -> HttpResponse:
             return render(
                 request, "testimony/identity.html", {**context, "shown": True, "survivor": survivor, "form": form}
             )
+        case "half":
+            return render(request, "testimony/identity.html", {**context, "digits": halves.view_half(user, row)})
         case "write" if form.is_valid():
             actions.write_identity(user, row, **form.cleaned_data)
             return redirect("testimony:testimony", row.pk)
