@@ -26,9 +26,9 @@ ROOMS = [
     for room in (
         "testimony.custody",
         "testimony",
-        "testimony.workers",
         "testimony.odk",
         "care",
+        "testimony.workers",
         "events",
         "parties",
         "linking",

@@ -25,7 +25,7 @@ def needs(user: User) -> Iterator[Need]:
         row = Testimony.objects.filter(receipt=receipt["receipt"], handler=user).order_by("day", "pk")[0]
         where = reverse("testimony:erasing", args=[row.pk])
         yield Need("Someone asks that what they told be erased", where, urgent=True)
-    shut = Envelope.objects.exclude(reason="").count()
+    shut = Envelope.objects.exclude(reason__in=["", "workers.ended_key"]).count()
     if shut:
         yield Need(
             _many(shut, "envelope could not be opened", "envelopes could not be opened"),
