@@ -42,19 +42,18 @@ class Odk:
         self._xforms: dict[str, XForm] = {}
 
     def routes(self) -> list[Route]:
-        """Each call, with and without a token in its path; the longer paths first."""
+        """Each call, without and with a token in its path."""
         calls = {
-            ("formList", "GET"): self.forms,
-            ("forms/{sha256}", "GET"): self.form,
-            ("forms/{sha256}/manifest", "GET"): self.files,
-            ("forms/{sha256}/places.csv", "GET"): self.places,
-            ("submission", "HEAD"): self.limits,
-            ("submission", "POST"): self.submit,
+            "formList": (self.forms, ["GET"]),
+            "forms/{sha256}": (self.form, ["GET"]),
+            "forms/{sha256}/manifest": (self.files, ["GET"]),
+            "forms/{sha256}/places.csv": (self.places, ["GET"]),
+            "submission": (self.submission, ["HEAD", "POST"]),
         }
         return [
-            Route(f"{base}/{path}", self._asked(call), methods=[method])
-            for base in ("/odk/{desk}/{token}", "/odk/{desk}")
-            for (path, method), call in calls.items()
+            Route(f"{base}/{path}", self._asked(call), methods=methods)
+            for base in ("/odk/{desk}", "/odk/{desk}/{token}")
+            for path, (call, methods) in calls.items()
         ]
 
     async def forms(self, request: Request, card: Card, _: TokenLimit | None) -> Response:
@@ -79,12 +78,13 @@ class Odk:
         _named(request, card)
         return Response(await self._places(card), headers=answers.HEADERS, media_type="text/csv; charset=utf-8")
 
-    async def limits(self, _: Request, __: Card, ___: TokenLimit | None) -> Response:
-        """Say how much one post may hold. Collect takes 204 alone for a yes."""
+    async def submission(self, request: Request, card: Card, token: TokenLimit | None) -> Response:
+        """Say how much one post may hold, or take one in. Of a HEAD, Collect takes 204 alone for a yes."""
+        if request.method == "POST":
+            return await self._submit(request, card, token)
         return Response(None, 204, answers.HEADERS | {"X-OpenRosa-Accept-Content-Length": str(ACCEPTED)})
 
-    async def submit(self, request: Request, card: Card, token: TokenLimit | None) -> Response:
-        """Take in a post of an encrypted submission."""
+    async def _submit(self, request: Request, card: Card, token: TokenLimit | None) -> Response:
         tries = self._pressure.tries(card.mailbox, *await self._room.share(card.mailbox, card.quota), 1)
         if tries and not token:
             raise Problem("odk.busy", retry_after=600)
