@@ -6,9 +6,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { checkDigits } from "../src/community/check";
 import { recipientOf } from "../src/sealing/age";
 import * as card from "../src/sealing/card";
 import { base64Url, fromBase64Url, hex } from "../src/sealing/codec";
+import * as halves from "../src/sealing/halves";
 import * as ids from "../src/sealing/ids";
 import * as inside from "../src/sealing/inside";
 import { Mailbox } from "../src/sealing/mailbox";
@@ -66,6 +68,8 @@ const calls: Record<string, (given: Given) => unknown> = {
     const { mailbox, identity } = await receipt.derive(digits, fingerprint);
     return { mailbox: mailbox.id, identity, recipient: await recipientOf(identity) };
   },
+  "halves.split": ({ digits, bytes }) => halves.split(digits, () => bytes.shift()),
+  "halves.join": ({ half, other }) => halves.join(half, other),
   "inside.read": ({ head, size }) => {
     const plain = new Uint8Array(size);
     plain.set(fromBase64Url(head));
@@ -88,6 +92,7 @@ const calls: Record<string, (given: Given) => unknown> = {
   },
   "signatures.sign": ({ method, authority, path, body, seed, now }) =>
     signRequest(method, authority, path, fromBase64Url(body), new Mailbox(fromBase64Url(seed)), now),
+  "worker.check_digits": ({ key, recipient }) => checkDigits(fromBase64Url(key), recipient),
   "card.read": ({ note, fingerprint }) => card.read(fromBase64Url(note), fingerprint),
   "manifest.read": ({ note, fingerprint, key, first_line }) =>
     Object.fromEntries(manifest.read(fromBase64Url(note), fingerprint, fromBase64Url(key), first_line)),

@@ -18,6 +18,7 @@ from amana.sealing import (
     card,
     ed25519,
     envelope,
+    halves,
     ids,
     inside,
     keys,
@@ -30,6 +31,7 @@ from amana.sealing import (
     receipt,
     signatures,
     strict_json,
+    worker,
 )
 from amana.sealing.codec import base64url, from_base64url
 
@@ -66,6 +68,11 @@ def derive(digits: str, fingerprint: str) -> dict[str, str]:
 def draw(bytes: list[int]) -> str:
     left = iter(bytes)
     return receipt.draw(lambda count: b"".join(next(left).to_bytes(1, "big") for _ in range(count)))
+
+
+def split(digits: str, bytes: list[int]) -> list[str]:
+    left = iter(bytes)
+    return list(halves.split(digits, lambda count: b"".join(next(left).to_bytes(1, "big") for _ in range(count))))
 
 
 def mailbox_of(seed: str) -> dict[str, str]:
@@ -110,12 +117,15 @@ CALLS: dict[str, Callable[..., object]] = {
     "receipt.show": receipt.show,
     "receipt.read": receipt.read,
     "receipt.derive": derive,
+    "halves.split": split,
+    "halves.join": halves.join,
     "inside.read": read_inside,
     "inside.sign": sign_inside,
     "envelope.open": open_envelope,
     "notes.sign": lambda text, name, seed: base64url(notes.sign(text, name, from_base64url(seed))),
     "notes.verify": lambda note, name, key: notes.verify(from_base64url(note), name, from_base64url(key)),
     "mailbox.of": mailbox_of,
+    "worker.check_digits": lambda key, recipient: worker.check_digits(from_base64url(key), recipient),
     "signatures.sign": sign_request,
     "signatures.verify": verify_request,
     "card.make": lambda card, seed: base64url(make_card(card, from_base64url(seed))),
