@@ -12,7 +12,7 @@ export const COMMON = {
   target: "es2021",
   charset: "utf8",
   alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts", "@scure/base": "./src/sealing/bases.ts" },
-  // Whether the page is one file on a phone (build/single.mjs).
+  // Whether the page is one file on a phone (single.mjs).
   define: { SINGLE: "false", PICTURES: '""', PICTURE_NAMES: JSON.stringify(pictureNames().join(" ")) },
   loader: { ".svg": "text" },
   plugins: [lighter, languagePacks(PACKS, "../vocabulary")],

@@ -96,7 +96,7 @@ function vocabulary(packs, tag, folder) {
 }
 
 /** An esbuild plugin: `packs` are folders, `lists` is that of the vocabulary. */
-export const languagePacks = (folders, lists) => ({
+export const languagePacks = (folders, lists, only = []) => ({
   name: "packs",
   setup({ onResolve, onLoad, onStart }) {
     let packs;
@@ -105,7 +105,7 @@ export const languagePacks = (folders, lists) => ({
     });
     onResolve({ filter: /^packs:/ }, ({ path }) => ({ path: path.slice("packs:".length), namespace: "packs" }));
     onLoad({ filter: /./, namespace: "packs" }, ({ path }) => {
-      if (path === "list") return { contents: listed(offered(packs)), resolveDir: "." };
+      if (path === "list") return { contents: listed(offered(packs).filter(({ tag }) => only.length === 0 || only.includes(tag))), resolveDir: "." };
       const [, part, tag] = /^(words|tell|more)-(.+)$/.exec(path);
       const { areas, lists: wanted } = PARTS[part];
       const all = vocabulary(packs, tag, lists);

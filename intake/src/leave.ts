@@ -4,6 +4,8 @@
  * itself after five quiet minutes, and whenever the page is put away by the browser.
  */
 
+import { single } from "./desk/inlined";
+
 /** The harmless page; the build may choose another. */
 declare const EXIT_PAGE: string;
 const QUIET = 5 * 60_000;
@@ -16,7 +18,7 @@ const LONGEST = 1_000;
 export async function leave(gone?: Promise<unknown>): Promise<void> {
   document.documentElement.hidden = true;
   await Promise.race([gone, new Promise((done) => setTimeout(done, LONGEST))]);
-  const reachable = navigator.onLine || !!navigator.serviceWorker?.controller;
+  const reachable = single || navigator.onLine || !!navigator.serviceWorker?.controller;
   location.replace(reachable ? EXIT_PAGE : "about:blank");
 }
 

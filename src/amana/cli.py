@@ -23,6 +23,8 @@ COMMANDS = {
     "vectors": ("amana.vectors", "remake the vectors that phone, hub and desk all run"),
     "forms": ("amana.forms.command", "make a form of a spreadsheet, or a gazetteer of a list of places"),
     "hub": ("amana.hub.command", "serve a hub"),
+    "page": ("amana.hub.command_page", "make the phone page as one HTML file, to pass on from phone to phone"),
+    "send": ("amana.hub.command_send", "send sealed files that were carried by hand to a desk"),
     "desk": ("amana.desk.command", "set up or serve a desk"),
     "verify": ("amana.testimony.verify", "check a custody log or an inclusion proof, offline"),
     "count": ("amana.counting.command", "how many at least"),

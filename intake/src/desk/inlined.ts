@@ -5,6 +5,7 @@
 
 /** True in the build of the one file. */
 declare const SINGLE: boolean;
+export const single = SINGLE;
 
 export interface Inlined {
   /** The hub's origin, without a slash at the end. */

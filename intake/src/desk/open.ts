@@ -8,6 +8,7 @@ import { loadRest } from "../later";
 import { get, put } from "../storage/database";
 import { keep, waiting } from "../storage/waiting";
 import { type Directory, type Form, readDirectory, readForm } from "./bundle";
+import { inlined } from "./inlined";
 import { type Link, readLink } from "./link";
 import type { Fetched } from "./refresh";
 
@@ -36,6 +37,7 @@ export interface Kept extends Fetched {
 
 /** The link that the page was opened with, or the last one; after this the address bar shows the bare page. */
 export async function takeLink(): Promise<Link | null> {
+  if (inlined) return { fingerprint: inlined.fingerprint, token: inlined.token, invitation: null };
   const link = readLink(location.hash);
   // What stands after # names the organisation: it leaves the address bar and the entry that Back would show.
   if (location.hash) history.replaceState(null, "", location.pathname);

@@ -12,6 +12,7 @@ import { Problem } from "../sealing/problem";
 import { fetchChecked } from "../worker/checked";
 import { CACHE, FRESH, filesOf, WHOLE, wholePage } from "../worker/names";
 import { digest } from "./hash";
+import { single } from "./inlined";
 
 /** The list that the build wrote, for desks that sign none. */
 const UNSIGNED = "/page.txt";
@@ -22,7 +23,7 @@ const isLater = (path: string, language: string): boolean =>
 
 /** False when a page that was never kept before is not the one that the desk signed. */
 export async function keepPage(fingerprint: string, card: Card, language: string): Promise<boolean> {
-  if (typeof caches === "undefined") return true;
+  if (single || typeof caches === "undefined") return true;
   const files = card.page ? await signed(fingerprint, card, card.page) : await unsigned();
   const list = [...files].map(([path, hash]) => `${hash}  ${path}\n`).join("");
   const name = CACHE + (card.page ?? (await digest(new TextEncoder().encode(list))));
@@ -39,14 +40,14 @@ export async function keepPage(fingerprint: string, card: Card, language: string
     await filling.put(`/${path}`, response);
   }
   await filling.put(WHOLE, new Response(list));
-  for (const key of await caches.keys()) if (key !== name) await caches.delete(key);
+  for (const key of await caches.keys()) if (key.startsWith(CACHE) && key !== name) await caches.delete(key);
   return true;
 }
 
 /** Fetches what is not kept yet; not where the phone was told to save data. A line that breaks ends it, until the next time. */
 export async function keepLater(): Promise<void> {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
-  const name = typeof caches === "undefined" || connection?.saveData ? null : await wholePage();
+  const name = single || typeof caches === "undefined" || connection?.saveData ? null : await wholePage();
   if (!name) return;
   const cache = await caches.open(name);
   const files = filesOf((await (await cache.match(WHOLE))?.text()) ?? "");

@@ -48,7 +48,7 @@ export async function read(file: Blob, desk: Desk): Promise<Waiting | null> {
     if (file.size > LONGEST_FILE) return null;
     const armoured = ARMOUR.exec(await file.text());
     const bytes = armoured
-      ? fromBase64Padded(`${armoured[1]}`.replace(/[\r\n]/g, ""))
+      ? new Uint8Array(fromBase64Padded(`${armoured[1]}`.replace(/[\r\n]/g, "")))
       : new Uint8Array(await file.arrayBuffer());
     checkShape(bytes);
     return { id: idOf(bytes), mailbox: desk.mailbox, token: desk.token, bytes };

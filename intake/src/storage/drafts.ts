@@ -39,7 +39,7 @@ export const forgetDraft = (draft: string): Promise<undefined> =>
  * The drafts that nobody is telling now, each with its pieces in order; those that are too old are forgotten.
  *
  * `known` is a day that is surely over, that of the desk's card: an earlier one was written by a
- * wrong clock, and is counted from today on.
+ * wrong clock, and is counted from today on. While no card is known, nothing is forgotten.
  */
 export async function leftDrafts(known: string | null): Promise<Piece[][]> {
   const today = new Date().toISOString().slice(0, 10);
@@ -50,7 +50,8 @@ export async function leftDrafts(known: string | null): Promise<Piece[][]> {
   }
   for (const [draft, pieces] of byDraft) {
     const day = pieces.reduce((last, piece) => (piece.day > last ? piece.day : last), "");
-    if (known !== null && day < known) {
+    if (known === null) continue;
+    if (day < known) {
       if (today >= known) for (const piece of pieces) await keepPiece({ ...piece, day: today }).catch(() => undefined);
     } else if (Date.parse(today) - Date.parse(day) > DAYS * DAY) {
       byDraft.delete(draft);

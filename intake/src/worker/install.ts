@@ -4,12 +4,14 @@
  * name mean that the hub, or someone in between, changed them.
  */
 
+import { single } from "../desk/inlined";
+
 /** The file's name, put in by the build. */
 declare const WORKER: string;
 
 /** Installs; `changed` is called when the hub offers other code under the worker's name. */
 export function install(changed: () => void): void {
-  if (!("serviceWorker" in navigator)) return;
+  if (single || !("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(WORKER, { updateViaCache: "all" }).then(
     (registration) => {
       registration.addEventListener("updatefound", () => {

@@ -9,6 +9,6 @@ interface Syncing {
 
 /** Asks for a round of sending when the line comes back. Browsers without it, and refusals, change nothing. */
 export async function askWorker(): Promise<void> {
-  const registration: Syncing | undefined = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const registration = (await navigator.serviceWorker?.getRegistration().catch(() => undefined)) as Syncing | undefined;
   await registration?.sync?.register(SYNC).catch(() => undefined);
 }

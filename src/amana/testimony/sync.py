@@ -13,12 +13,17 @@ from pathlib import Path
 
 from amana.desk.lock import lock
 from amana.errors import Problem
+from amana.sealing.armor import unarmored
 from amana.sealing.envelope import LONGEST
 from amana.sealing.mailbox import Mailbox
 from amana.testimony.actions import keep
 from amana.testimony.hub_client import Hub
 from amana.testimony.letters.sending import write_letters
 from amana.testimony.models import Card, Envelope
+
+
+LONGEST_FILE = LONGEST * 3 // 2
+"""Bytes of a file that holds an envelope, in armour or not."""
 
 
 @dataclass
@@ -70,7 +75,7 @@ def import_files(files: Iterable[Path]) -> Outcome:
     today = datetime.now(UTC).date()
     for path in files:
         try:
-            sealed = path.read_bytes() if path.stat().st_size <= LONGEST else b""
+            sealed = unarmored(path.read_bytes()) if path.stat().st_size <= LONGEST_FILE else b""
         except OSError:
             raise Problem("testimony.file_unreadable", file=path.name) from None
         if not sealed:
