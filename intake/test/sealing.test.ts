@@ -29,7 +29,7 @@ test("an envelope opens to what was sealed, whatever its size", async () => {
   const recipient = await recipientOf(IDENTITY);
   for (const size of [0, 1, 8000, 65_536, 300_000]) {
     const data = new Uint8Array(size).fill(size);
-    const inside = { ...ACCOUNT, attachments: [attachmentOf("voice.ogg", "audio/ogg", data)] };
+    const inside: Inside = { ...ACCOUNT, attachments: [attachmentOf("voice.ogg", "audio/ogg", data)] };
     const sealed = await seal(inside, [data], [recipient]);
     assert.deepEqual(await open([IDENTITY], sealed), { inside, attachments: [data] });
   }

@@ -30,7 +30,7 @@ MEASURE = """
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { COMMON } from "./bundle.mjs";
-const names = ["envelope", "card", "manifest", "receipt", "signatures", "parts"];
+const names = ["envelope", "opening", "signing", "card", "manifest", "receipt", "signatures", "parts"];
 const contents = names.map((name) => `export * as ${name} from "./src/sealing/${name}";`).join("\\n");
 const stdin = { contents, resolveDir: process.cwd() };
 const { outputFiles } = await build({ ...COMMON, stdin, minify: true, write: false });
@@ -42,8 +42,9 @@ LARGEST = 40_000
 
 @pytest.mark.parametrize("identities", [[sealed.DESK], [sealed.DESK, sealed.RECOVERY]])
 def test_the_desk_opens_what_the_phone_seals(identities: list[str]) -> None:
-    long = sealed.REPLY | {"text": "ẹ" * 100_000}
-    values = [sealed.ACCOUNT, sealed.REPLY, long]
+    long = sealed.ADDITION | {"text": "ẹ" * 100_000}
+    kinds = [value for value in sealed.KINDS.values() if value["kind"] != "letter" and not value["attachments"]]
+    values = [sealed.ACCOUNT, long, *kinds]
     told = {
         "inside": values,
         "attachments": [base64url(data) for data in sealed.ATTACHMENTS],
