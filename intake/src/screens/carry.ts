@@ -26,7 +26,7 @@ function giving(app: App): HTMLElement {
   const pack = async (): Promise<void> => {
     const all = await waiting();
     if (all.length === 0) return;
-    const packed = packWaiting(all, app.language);
+    const packed = packWaiting(all, app.openDesk, app.language);
     const give = (how: (files: readonly Waiting["bytes"][]) => unknown) => async (): Promise<void> => {
       try {
         await how(await packed);

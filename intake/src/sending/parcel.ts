@@ -2,7 +2,7 @@
  * Parcels: sealed envelopes, sealed once more to the same desk, so that whoever carries them can neither read nor
  * count (spec/page.md, Carrying). A draft that is sent goes in one as well.
  */
-import type { Kept } from "../desk/open";
+import type { Desk, Kept } from "../desk/open";
 import { fromBase64Url } from "../sealing/codec";
 import { attachmentOf, LONGEST, seal } from "../sealing/envelope";
 import { idOf } from "../sealing/ids";
@@ -19,12 +19,13 @@ const LARGEST = LONGEST - (1 << 20);
 const TYPE = "application/octet-stream";
 
 /** All of `waiting` as few envelopes, to be carried: a parcel for each desk, and alone what fits in none. */
-export async function packWaiting(waiting: readonly Waiting[], language: string): Promise<Bytes[]> {
+export async function packWaiting(waiting: readonly Waiting[], desk: Desk, language: string): Promise<Bytes[]> {
   const desks = await all<Kept>("desks").catch(() => []);
   const packed: Bytes[] = [];
   for (const mailbox of new Set(waiting.map((one) => one.mailbox))) {
     const envelopes = waiting.filter((one) => one.mailbox === mailbox).map(({ bytes }) => bytes);
-    const recipients = desks.find(({ card }) => card.mailbox === mailbox)?.card.recipients;
+    const kept = desks.find(({ card }) => card.mailbox === mailbox)?.card;
+    const recipients = desk.mailbox === mailbox ? desk.recipients : kept?.recipients;
     packed.push(...(recipients ? await pack(envelopes, recipients, language) : envelopes));
   }
   return packed;
