@@ -12,11 +12,12 @@ from pathlib import Path
 
 import obstore
 import pytest
-from hubkit import Desk, code, running, serving
+from hubkit import PLANTED, Desk, code, running, serving
 from obstore.store import from_url
 
 from amana.sealing.ids import id_of
 from amana.sealing.parts import PART
+from odkkit import multipart, xml_part
 
 DROPS = 1000
 WORDS = [f"{bird} {river}" for bird in ("sandgrouse", "hoopoe", "turaco") for river in ("Velda", "Ombre", "Tisou")]
@@ -88,6 +89,9 @@ def test_the_output_says_nothing_of_requests_or_faults(folder: Path, tmp_path: P
                 with suppress(TimeoutError):
                     line.recv(1000)
         assert client.ask("GET", f"/v1/mailboxes/{box}/{name}").status == 404
+        plain, kind = multipart(xml_part(f"<data><q>{PLANTED}</q></data>".encode()))
+        where = f"/odk/{desk.fingerprint}/submission?deviceID=heron"
+        assert client.ask("POST", where, plain, Content_Type=kind).status == 422
         for _ in range(3):
             shutil.rmtree(folder)
             folder.write_bytes(b"a file where the store was")
@@ -101,7 +105,7 @@ def test_the_output_says_nothing_of_requests_or_faults(folder: Path, tmp_path: P
     assert all(re.fullmatch(r"amana hub: \w+ at \w+\.py:\d+", line) for line in lines[1:]), lines
     assert len(set(lines)) == len(lines) <= 4, "a fault is told once"
     assert "Traceback" not in output.read_text() and str(folder) not in output.read_text()
-    for secret in (box, name, desk.fingerprint, "Content-Length", "PUT", "GET"):
+    for secret in (box, name, desk.fingerprint, "Content-Length", "PUT", "GET", "heron"):
         assert secret not in output.read_text()
 
 
