@@ -20,6 +20,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwright
 
+from amana.errors import Problem
+
 HOUSE = Path(__file__).parents[1]
 SLOWED = 6
 LINES = {"250 kbit/s, 400 ms": (250_000 / 8, 400), "50 kbit/s, 800 ms": (50_000 / 8, 800)}
@@ -70,6 +72,7 @@ class Wire:
         self.bytes, self.last, self.open = 0, time.monotonic(), 0
         self._session = session
         session.on("Network.requestWillBeSent", lambda _: self._count(opened=1))
+        session.on("Network.dataReceived", lambda _: self._count(opened=0))
         session.on("Network.loadingFinished", lambda said: self._count(said["encodedDataLength"], opened=-1))
         session.on("Network.loadingFailed", lambda _: self._count(opened=-1))
         session.send("Network.enable")
@@ -99,7 +102,9 @@ def demo() -> Iterator[str]:
         run = subprocess.Popen([sys.executable, "-m", "amana.cli", *words], stdout=subprocess.PIPE, text=True)
         assert run.stdout  # noqa: S101
         try:
-            link = next(word for line in run.stdout for word in line.split() if "/#" in word)
+            link = next((word for line in run.stdout for word in line.split() if "/#" in word), "")
+            if not link:
+                raise Problem("demo.no_hub", address="http://localhost:8461")
             yield link
         finally:
             run.terminate()
