@@ -28,13 +28,18 @@ PIECE = 64
 
 def heard_from(receipt: str, reply_to: ReplyTo, language: str) -> None:
     """Something came with a receipt: its letters begin, or begin anew."""
-    today = datetime.now(UTC).date()
-    next_day = schedule.first(today, written_today=Receipt.objects.filter(written__date=today).exists())
+    today, next_day = datetime.now(UTC).date(), next_go()
     address = {**reply_to.model_dump(), "language": language}
     row, new = Receipt.objects.get_or_create(pk=receipt, defaults={"address": address, "came": today, "next": next_day})
     if not new:
         row.came, row.next = today, min(row.next, next_day)
         row.save(update_fields=["came", "next"])
+
+
+def next_go() -> date:
+    """The day of the next letter to whom none was due: today, unless today's letters have gone already."""
+    today = datetime.now(UTC).date()
+    return schedule.first(today, written_today=Receipt.objects.filter(written__date=today).exists())
 
 
 def due(today: date) -> QuerySet[Receipt]:

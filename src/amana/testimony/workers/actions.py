@@ -11,6 +11,7 @@ from amana.sealing import codec
 from amana.testimony import policy
 from amana.testimony.actions import open_again
 from amana.testimony.custody.log import logged
+from amana.testimony.letters.sending import next_go
 from amana.testimony.models import Card, Envelope, Testimony
 from amana.testimony.workers.models import VALID_DAYS, Case, TakenIn, Worker
 from amana.vocabulary import entries
@@ -50,7 +51,7 @@ def confirm(actor: User, worker: Worker) -> Worker:
         raise Problem("workers.contested")
     if not worker.key or worker.ended_on or worker.confirmed_on:
         raise Problem("workers.nothing_to_confirm")
-    worker.confirmed_on = worker.next_letter = _today()
+    worker.confirmed_on, worker.next_letter = _today(), next_go()
     worker.save(update_fields=["confirmed_on", "next_letter"])
     return worker
 
