@@ -9,6 +9,7 @@ import { append, h } from "./h";
 import { dress, LANGUAGES, type Language, load, type Part } from "./language";
 import { hasCome, loadMore, loadRest } from "./later";
 import { leave } from "./leave";
+import { picture } from "./picture";
 import { Courier } from "./sending/courier";
 import type { Drafts } from "./sending/drafts";
 import { put } from "./storage/database";
@@ -192,12 +193,29 @@ export class App {
     const languages = LANGUAGES.filter((one) => one !== this.tongue).map((one) =>
       h("button", { type: "button", class: "quiet", lang: one.tag, onclick: () => void this.speak(one) }, one.name),
     );
+    const listen = h("button", { type: "button", class: "listen", onclick: () => void this.listen() });
+    listen.append(picture("listen") ?? "", h("span", null, this.say("page.listen")));
     return h(
       "header",
       null,
       h("nav", null, languages),
+      this.desk.state === "open" && listen,
       h("button", { type: "button", class: "exit", onclick: this.exit }, this.say("page.exit")),
     );
+  }
+
+  /** Has the screen read aloud, or ends that. */
+  private async listen(): Promise<void> {
+    try {
+      await (await loadMore()).read(this);
+    } catch {
+      this.tell(this.say("page.notHere"));
+    }
+  }
+
+  /** Shows a sentence at the foot of the screen. */
+  tell(sentence: string): void {
+    this.notice.textContent = sentence;
   }
 
   private footer(): HTMLElement {

@@ -7,10 +7,24 @@ import { community } from "./community/entry";
 import { arrive } from "./later";
 import { findPlace } from "./screens/answers/find-place";
 import { pointAt } from "./screens/answers/point-at";
-import { carry } from "./screens/carry";
 import { receipt } from "./screens/back/receipt";
+import { carry } from "./screens/carry";
 import { comeBack } from "./screens/come-back";
+import { voices } from "./screens/voices";
 import { waitingList } from "./screens/waiting-list";
+import { drawPicture } from "./spoken/pictures";
+import { read } from "./spoken/read";
 
-export const offers = { carry, community, comeBack, waitingList, receipt, findPlace, pointAt };
+export const offers = {
+  carry,
+  community,
+  comeBack,
+  waitingList,
+  receipt,
+  findPlace,
+  pointAt,
+  voices,
+  read,
+  drawPicture,
+};
 arrive("more", offers);

@@ -40,7 +40,7 @@ function show(app: App, key: string, self: Screen): HTMLElement {
   const next = (): Screen => at(walk.beside(key, 1), consents);
   const last = at(walk.beside(key, -1), before);
   const { item } = place;
-  const heading = [title(label(app, item, `${walk.form.id}/${item.name}`)), hint(app, item)];
+  const heading = [title(label(app, item)), hint(app, item)];
   const back = [
     to(app, app.say("page.back"), last, null, { class: "quiet" }),
     to(app, app.say("page.stopHere"), review, self, { class: "quiet" }),

@@ -24,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="an XLSForm (.xlsx) to ask; may be repeated",
     )
     parser.add_argument("--places", type=Path, metavar="FILE", help="a list of places (.csv) to choose from by name")
+    parser.add_argument(
+        "--media", type=Path, metavar="FOLDER", help="recorded prompts (TAG/sounds) and pictures for the phone"
+    )
     parser.add_argument("--per-day", type=int, metavar="N", help="draw a token for N drops a day; earlier ones end")
     parser.add_argument("--recovery", metavar="RECIPIENT", help="a second recipient, whose key is kept elsewhere")
     parser.add_argument("--qr", type=Path, metavar="FILE", help="also write the link as a QR code (SVG)")
@@ -47,6 +50,7 @@ def run(args: argparse.Namespace) -> None:
         args.recovery,
         args.form,
         args.places,
+        args.media,
     )
     if args.qr:
         svg = draw_qr(card.link, "Link to the desk")

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from amana.care.actions import directory
+from amana.care.media import read_media
 from amana.care.questionnaires import keep_forms, keep_places, named_by
 from amana.desk.lock import lock
 from amana.desk.models import User
@@ -36,12 +37,14 @@ def publish_card(
     recovery: str | None = None,
     forms: Sequence[Path] = (),
     places: Path | None = None,
+    media: Path | None = None,
 ) -> Card:
     """Make the next card, put it and its files at `hub`, and keep it with its link.
 
     `names`: language → what the desk is called; `page`: the folder of the built phone page; `per_day`: draw a drop
     token good for so many drops a day, which ends the earlier ones; `recovery`: a second recipient; `forms`: XLSForms,
-    of which the first is what a visitor is asked, those that come with Amana on the first card; `places`: a CSV.
+    of which the first is what a visitor is asked, those that come with Amana on the first card; `places`: a CSV;
+    `media`: a folder of recorded prompts and pictures (media.py).
     """
     last = Card.objects.order_by("-serial").first()
     before = read_card(last) if last else None
@@ -52,6 +55,7 @@ def publish_card(
     public = ed25519.public_key(seed)
     fingerprint = id_of(public)
     token = card.new_token() if per_day else None
+    spoken = read_media(media, fingerprint, seed) if media else None
     signed_page = manifest.make(_files(page), fingerprint, seed) if page else None
     asked = keep_forms(forms, before)
     gazetteer = keep_places(places, before)
@@ -71,8 +75,12 @@ def publish_card(
         forms=asked,
         directory=bundle.digest(found),
         places=gazetteer,
-        pictures=before.pictures if before else None,
-        sounds=before.sounds if before else {},
+        pictures=_digest(spoken.pictures) if spoken else before.pictures if before else None,
+        sounds={language: bundle.digest(note) for language, note in spoken.sounds.items()}
+        if spoken
+        else before.sounds
+        if before
+        else {},
         page=bundle.digest(signed_page) if signed_page else (before.page if before else None),
         tokens=[card.TokenLimit(sha256=card.token_digest(token), per_day=per_day)]
         if token and per_day
@@ -84,11 +92,19 @@ def publish_card(
     there.put_card(fingerprint, note)
     for data in files:
         there.put_file(fingerprint, data)
+    if spoken:
+        # The lists first: the hub takes the files that they name.
+        for data in [*filter(None, [spoken.pictures]), *spoken.sounds.values(), *spoken.files]:
+            there.put_file(fingerprint, data)
     handed = link(there.address, fingerprint, token) if token or not last or there.address != last.hub else last.link
     with transaction.atomic():
         kept = Card.objects.create(serial=made.serial, note=note.decode(), hub=there.address, link=handed, day=today)
         record(actor, "card.published", kept)
     return kept
+
+
+def _digest(note: bytes | None) -> str | None:
+    return bundle.digest(note) if note else None
 
 
 def read_card(kept: Card) -> card.Card:

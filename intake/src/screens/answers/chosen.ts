@@ -1,6 +1,6 @@
 /** One of a list, or several; where the list has `other`, in own words too. */
 import type { App } from "../../app";
-import type { Choice, Question } from "../../desk/bundle";
+import type { Choice } from "../../desk/bundle";
 import type { Child } from "../../h";
 import type { Walk } from "../../telling/walk";
 import { button, choice, words } from "../parts";
@@ -12,25 +12,17 @@ export const OTHER = "other";
 /** The choices of which one is `chosen`. */
 export function radios(
   app: App,
-  question: Question,
   choices: readonly Choice[],
   chosen: string | undefined,
   set: (code: string) => void,
 ): Child {
   return choices.map((one) =>
-    choice(
-      "radio",
-      "answer",
-      label(app, one, sound(app, question, one)),
-      chosen === one.code,
-      () => set(one.code),
-      `answer-${one.code}`,
-    ),
+    choice("radio", "answer", label(app, one), chosen === one.code, () => set(one.code), `answer-${one.code}`),
   );
 }
 
 /** One of the list, which can be taken away again. */
-export function one(app: App, walk: Walk, question: Question, key: string): Child {
+export function one(app: App, walk: Walk, key: string): Child {
   const choices = walk.choices(key);
   const answer = app.told.answers.get(key);
   let chosen = typeof answer === "string" ? answer : undefined;
@@ -41,7 +33,7 @@ export function one(app: App, walk: Walk, question: Question, key: string): Chil
     if (own === undefined) part.again();
   };
   const part = live(() => [
-    radios(app, question, choices, chosen, (code) => set(code)),
+    radios(app, choices, chosen, (code) => set(code)),
     chosen === OTHER && ownWords(app, answerWords(app, key, choices), (own) => set(OTHER, own)),
     chosen !== undefined && button(app.say("telling.question.clear"), () => set(undefined), { class: "link" }),
   ]);
@@ -49,7 +41,7 @@ export function one(app: App, walk: Walk, question: Question, key: string): Chil
 }
 
 /** Several of the list. */
-export function many(app: App, walk: Walk, question: Question, key: string): Child {
+export function many(app: App, walk: Walk, key: string): Child {
   const choices = walk.choices(key);
   const codes = choices.map(({ code }) => code);
   const answer = app.told.answers.get(key);
@@ -68,7 +60,7 @@ export function many(app: App, walk: Walk, question: Question, key: string): Chi
   );
   return [
     choices.map((one) =>
-      choice("checkbox", one.code, label(app, one, sound(app, question, one)), chosen.has(one.code), (checked) => {
+      choice("checkbox", one.code, label(app, one), chosen.has(one.code), (checked) => {
         if (checked) chosen.add(one.code);
         else chosen.delete(one.code);
         keep();
@@ -88,6 +80,3 @@ function answerWords(app: App, key: string, choices: readonly Choice[]): string 
   const all = typeof answer === "string" ? [answer] : Array.isArray(answer) ? (answer as readonly string[]) : [];
   return all.find((text) => !choices.some(({ code }) => code === text)) ?? "";
 }
-
-const sound = (app: App, question: Question, { code }: Choice): string =>
-  `${app.told.form?.id}/${question.name}/${code}`;

@@ -29,13 +29,13 @@ export function field(app: App, walk: Walk, question: Question, key: string, sel
 function typed(app: App, walk: Walk, question: Question, key: string, self: Screen): Child {
   switch (question.kind) {
     case "one":
-      return one(app, walk, question, key);
+      return one(app, walk, key);
     case "many":
-      return many(app, walk, question, key);
+      return many(app, walk, key);
     case "when":
-      return when(app, walk, question, key);
+      return when(app, walk, key);
     case "where":
-      return where(app, walk, question, key, self);
+      return where(app, walk, key, self);
     case "number":
       return number(app, key, say(question.label, app.language));
     default:

@@ -1,7 +1,9 @@
 /** How the words of a form are drawn. */
 import type { App } from "../../app";
 import { type Said, say } from "../../desk/bundle";
-import type { Child } from "../../h";
+import { type Child, h } from "../../h";
+import { loadMore } from "../../later";
+import { picture } from "../../picture";
 
 /** What has words and may have a picture: a question, a group, a choice. */
 export interface Labelled {
@@ -9,5 +11,16 @@ export interface Labelled {
   readonly picture: string | null;
 }
 
-/** The words of a question, a group or a choice; `sound` is where its prompt is, `FORM/QUESTION` or `FORM/QUESTION/CODE`. */
-export const label = (app: App, { label }: Labelled, _sound: string): Child => say(label, app.language);
+/** The words of a question, a group or a choice, and its picture: one of ours, or one that the desk drew. */
+export const label = (app: App, { label, picture: name }: Labelled): Child => [
+  name !== null && (picture(name) ?? drawn(app, name)),
+  say(label, app.language),
+];
+
+function drawn(app: App, name: string): HTMLElement {
+  const image = h("img", { class: "picture", alt: "" });
+  void loadMore()
+    .then(({ drawPicture }) => drawPicture(app, name, image))
+    .catch(() => undefined);
+  return image;
+}

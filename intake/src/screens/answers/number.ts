@@ -34,8 +34,8 @@ export function number(app: App, key: string, label: string): Child {
   return h(
     "div",
     { class: "number" },
-    button("−", () => step(-1), { class: "quiet", "aria-label": app.say("telling.number.less") }),
     input,
+    button("−", () => step(-1), { class: "quiet", "aria-label": app.say("telling.number.less") }),
     button("+", () => step(1), { class: "quiet", "aria-label": app.say("telling.number.more") }),
   );
 }
@@ -43,10 +43,9 @@ export function number(app: App, key: string, label: string): Child {
 /** The digits of what was typed as a number; null where there are none. */
 function read(typed: string): number | null {
   const digits = Array.from(typed, (character) => {
-    const zero = ZEROS.find(
-      (zero) => (character.codePointAt(0) ?? 0) - zero <= 9 && (character.codePointAt(0) ?? 0) >= zero,
-    );
-    return zero === undefined ? "" : String((character.codePointAt(0) ?? 0) - zero);
+    const code = character.codePointAt(0) ?? 0;
+    const zero = ZEROS.find((one) => code >= one && code <= one + 9);
+    return zero === undefined ? "" : code - zero;
   });
   const text = digits.join("").slice(0, LONGEST);
   return text === "" ? null : Number(text);

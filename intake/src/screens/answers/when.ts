@@ -3,7 +3,6 @@
  * an age; or in own words. Each tap is an answer already. The Gregorian calendar, in the digits of the language.
  */
 import type { App } from "../../app";
-import type { Question } from "../../desk/bundle";
 import type { Child } from "../../h";
 import type { Answer } from "../../sealing/inside";
 import { answerOf, daysIn, monthsIn, type Tapped, tap, tappedOf } from "../../telling/dates";
@@ -15,7 +14,7 @@ import { chips, live, opened } from "./live";
 const YEARS = 8;
 const EARLIER = 24;
 
-export function when(app: App, walk: Walk, question: Question, key: string): Child {
+export function when(app: App, walk: Walk, key: string): Child {
   const { told } = app;
   const choices = walk.choices(key);
   const given = (): Answer | undefined => told.answers.get(key);
@@ -107,7 +106,7 @@ export function when(app: App, walk: Walk, question: Question, key: string): Chi
       return details;
     });
     return [
-      radios(app, question, choices, code(), set),
+      radios(app, choices, code(), set),
       all,
       (typeof given() === "object" || code() !== undefined) &&
         button(app.say("telling.question.clear"), () => set(null), { class: "link" }),

@@ -3,7 +3,6 @@
  * their own; or in own words. The phone is never asked where it is.
  */
 import type { App, Screen } from "../../app";
-import type { Question } from "../../desk/bundle";
 import { type Child, h } from "../../h";
 import type { Answer } from "../../sealing/inside";
 import type { Walk } from "../../telling/walk";
@@ -12,7 +11,7 @@ import { radios } from "./chosen";
 import { live } from "./live";
 import { readable } from "./readable";
 
-export function where(app: App, walk: Walk, question: Question, key: string, self: Screen): Child {
+export function where(app: App, walk: Walk, key: string, self: Screen): Child {
   const { told } = app;
   const choices = walk.choices(key);
   const given = (): Answer | undefined => told.answers.get(key);
@@ -36,7 +35,7 @@ export function where(app: App, walk: Walk, question: Question, key: string, sel
   const box = own.lastChild as HTMLTextAreaElement;
   const part = live(() => [
     found() && h("p", { class: "found" }, readable(app, walk, key)),
-    radios(app, question, choices, code(), set),
+    radios(app, choices, code(), set),
     (found() || code() !== undefined) && button(app.say("telling.question.clear"), () => set(null), { class: "link" }),
   ]);
   const look = (text: string, open: () => void): HTMLElement => button(text, open, { class: "quiet wide" });

@@ -1,12 +1,17 @@
 /** The receipt, once what was told is sealed: learnt as numbers or as pictures, tried once, halved if she wishes. */
-import type { Screen } from "../../app";
+import type { App, Screen } from "../../app";
 import { h } from "../../h";
+import { sayDigits } from "../../spoken/digits";
 import { help } from "../help";
 import { actions, button, title, to } from "../parts";
 import { code, ways } from "./code";
 import { halves } from "./halves";
 import type { Way } from "./pictures";
 import { practise } from "./practise";
+
+async function hear(app: App, digits: string): Promise<void> {
+  if (!(await sayDigits(app, digits))) app.tell(app.say("page.noVoice"));
+}
 
 /** The screen of sixteen `digits`. They are in memory alone, and go with the screen. */
 export function receipt(digits: string): Screen {
@@ -26,6 +31,7 @@ export function receipt(digits: string): Screen {
       actions(
         to(app, app.say("back.receipt.practise"), practise(digits, way, home), home, { class: "main" }),
         to(app, app.say("back.receipt.halves"), halves(digits, way, home), home, { class: "quiet" }),
+        button(app.say("back.receipt.hear"), () => void hear(app, digits), { class: "quiet" }),
         button(app.say("telling.sent.done"), () => app.show(help), { class: "quiet" }),
       ),
     );
