@@ -8,7 +8,7 @@
  * AMANA_PACKS (a folder with languages of its own).
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -78,6 +78,24 @@ function hashed(name, text) {
   return full;
 }
 
+/** The icon as PNG, where it is drawn beside the SVG: Chromium installs a page by those. Called as what comes later. */
+function pngIcons() {
+  const beside = ICON.slice(0, -extname(ICON).length);
+  const drawn = [
+    ["192x192", "any", `${beside}-192.png`],
+    ["512x512", "any", `${beside}-512.png`],
+    ["512x512", "maskable", `${beside}-512-maskable.png`],
+  ];
+  return drawn
+    .filter(([, , path]) => existsSync(path))
+    .map(([sizes, purpose, path]) => ({
+      src: `/${hashed(`more-${basename(path)}`, readFileSync(path))}`,
+      sizes,
+      purpose,
+      type: "image/png",
+    }));
+}
+
 const fill = (text, values) => text.replace(/\{\{(\w+)\}\}/g, (_, key) => values[key]);
 
 mkdirSync(OUT, { recursive: true });
@@ -112,7 +130,10 @@ const manifest = {
   short_name: NAME,
   start_url: "/",
   display: "standalone",
-  icons: [{ src: names.ICON, sizes: "any", type: "image/svg+xml" }],
+  id: "/",
+  background_color: "#faf7f2",
+  theme_color: "#faf7f2",
+  icons: [...pngIcons(), { src: names.ICON, sizes: "any", type: "image/svg+xml" }],
 };
 writeFileSync(join(OUT, "page.webmanifest"), JSON.stringify(manifest));
 const lines = files()

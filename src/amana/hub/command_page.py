@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Make it, and say how large it is and by which hash it can be known. Raises `hub.no_card_there`, `hub.no_build`."""
+    """Make it; say how large it is and by which hash it is known. Raises `hub.no_card_there`, `hub.no_build`."""
     desk = one_file.gather(args.card, _fetch)
     page = one_file.write(build(args.languages), desk).encode()
     args.out.write_bytes(page)

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def drop(hub: str, mailbox: str, token: str | None, sealed: bytes) -> None:
-    """Put the parts that the hub does not have yet. Raises `hub.not_sent` unless the hub says that it is whole and safe."""
+    """Put the parts that the hub does not have. Raises `hub.not_sent` unless it then says that all is safe."""
     name = id_of(sealed)
     box = hub + BOX.format(mailbox=mailbox, envelope=name)
     there = json.loads(fetch(f"{box}/parts"))

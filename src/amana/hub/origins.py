@@ -13,7 +13,9 @@ KEPT = "Amana-Kept"
 ANY = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": f"{KEPT}, Date, Retry-After"}
 ASKED_FIRST = {
     "Access-Control-Allow-Methods": "GET, PUT, DELETE",
-    "Access-Control-Allow-Headers": "Amana-Token, Amana-Work, Content-Digest, Content-Type, Range, Signature, Signature-Input",
+    "Access-Control-Allow-Headers": (
+        "Amana-Token, Amana-Work, Content-Digest, Content-Type, Range, Signature, Signature-Input"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 

@@ -1,0 +1,232 @@
+"""A dead battery costs seconds and not the account: what is being told is on the phone all the while, sealed."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pagekit import FLAGS, WORDS, Site, press
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from amana.sealing import envelope
+from amana.sealing.envelope import Opened
+from amana.testimony.drafts import is_draft, join
+
+pytestmark = pytest.mark.browser
+
+PIECES = """() => new Promise((done) => { indexedDB.open("page").onsuccess = ({ target }) => {
+  target.result.transaction("drafts").objectStore("drafts").getAll().onsuccess = (found) => {
+    target.result.close(); done(found.target.result.map(({ bytes, day, place }) => [place, day, bytes.length]));
+  } } })"""
+AGE = """(day) => new Promise((done) => { indexedDB.open("page").onsuccess = ({ target }) => {
+  const transaction = target.result.transaction("drafts", "readwrite");
+  transaction.objectStore("drafts").openCursor().onsuccess = ({ target: { result: cursor } }) => {
+    if (!cursor) return;
+    cursor.update({ ...cursor.value, day });
+    cursor.continue();
+  };
+  transaction.oncomplete = () => { target.result.close(); done(); };
+} })"""
+BEGUN = "Something that was begun is locked on this phone"
+
+
+@contextmanager
+def phone_at(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
+    """A phone that keeps what it has when it is switched off."""
+    phone = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path="/usr/bin/chromium",
+        args=FLAGS,
+        locale="en-GB",
+        viewport={"width": 360, "height": 740},
+        permissions=["microphone"],
+    )
+    phone.set_default_timeout(15_000)
+    yield phone
+    phone.close()
+
+
+def kill(profile: Path) -> None:
+    """End the browser of a profile as an empty battery does."""
+    found = subprocess.run(["pgrep", "-f", f"--user-data-dir={profile}"], capture_output=True, text=True).stdout
+    for process in found.split():
+        os.kill(int(process), signal.SIGKILL)
+
+
+def begin(page: Page, site: Site) -> None:
+    page.goto(site.link)
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    press(page, "Tell what happened")
+    press(page, "Begin")
+
+
+def go_to(page: Page, title: str) -> None:
+    while not page.get_by_role("heading", level=1, name=title).is_visible():
+        press(page, "Go on")
+
+
+def wait_for_pieces(page: Page, *, there: bool) -> None:
+    for _ in range(100):
+        if bool(page.evaluate(PIECES)) == there:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"pieces there: {not there}")
+
+
+def write(page: Page) -> None:
+    """Tell own words, and wait until they are sealed."""
+    go_to(page, "Anything else")
+    page.get_by_role("textbox").fill(WORDS)
+    wait_for_pieces(page, there=True)
+
+
+def unfinished(site: Site) -> Opened:
+    """The one draft that arrived, joined as the desk joins it."""
+    [parcel] = site.arrived()
+    assert parcel.inside.kind == "parcel"
+    pieces = [envelope.open_([site.desk.identity], sealed) for sealed in parcel.attachments]
+    assert is_draft(pieces)
+    return join(pieces)
+
+
+def test_a_browser_killed_while_a_voice_is_recorded_loses_seconds(
+    playwright: Playwright, site: Site, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    with phone_at(playwright, profile) as phone:
+        page = phone.new_page()
+        begin(page, site)
+        write(page)
+        go_to(page, "Would you rather say it aloud?")
+        page.locator("button.record").click()
+        page.locator("button.record.running").wait_for()
+        page.wait_for_timeout(10_500)
+        kill(profile)
+    with phone_at(playwright, profile) as phone:
+        page = phone.new_page()
+        page.goto(site.address)
+        press(page, BEGUN)
+        assert WORDS not in page.content()
+        press(page, "Send it as it is")
+        page.get_by_role("button", name=BEGUN).wait_for(state="detached")
+        for _ in range(100):
+            if site.arrived():
+                break
+            page.wait_for_timeout(100)
+        joined = unfinished(site)
+        assert joined.inside.answers["own_words"] == WORDS
+        assert joined.inside.consents == {} and joined.inside.reply_to is None
+        [described] = joined.inside.attachments
+        assert re.fullmatch(r"voice-\d+\.webm", described.name) and described.type == "audio/webm"
+        sound = tmp_path / "sound.webm"
+        sound.write_bytes(joined.attachments[0])
+        assert seconds(page, joined.attachments[0]) >= 10.5 - 6
+        assert page.evaluate(PIECES) == []
+
+
+def seconds(page: Page, sound: bytes) -> float:
+    """How long a recording plays, by the browser's own reckoning."""
+    script = """async (bytes) => {
+      const context = new OfflineAudioContext(1, 1, 8000);
+      return (await context.decodeAudioData(Uint8Array.from(bytes).buffer)).duration;
+    }"""
+    return float(page.evaluate(script, list(sound)))
+
+
+def test_what_is_sent_leaves_no_draft_and_names_it(page: Page, site: Site) -> None:
+    begin(page, site)
+    write(page)
+    press(page, "Stop here")
+    press(page, "Lock it and send")
+    page.locator(".sending.arrived").first.wait_for()
+    assert page.evaluate(PIECES) == []
+    [opened] = site.arrived()
+    assert opened.inside.draft and opened.inside.draft.number >= 1
+
+
+def test_leaving_now_leaves_nothing_to_find(page: Page, site: Site) -> None:
+    begin(page, site)
+    write(page)
+    press(page, "Leave now")
+    page.wait_for_url("**/sums.html")
+    assert page.evaluate(PIECES) == []
+    page.goto(site.address)
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    assert page.get_by_text(BEGUN).count() == 0
+
+
+def test_throwing_it_away_leaves_nothing(page: Page, site: Site) -> None:
+    begin(page, site)
+    write(page)
+    press(page, "Stop here")
+    press(page, "Throw it all away")
+    press(page, "Yes, throw it all away")
+    wait_for_pieces(page, there=False)
+
+
+def test_a_closed_page_keeps_it_sealed_until_it_is_thrown_away(page: Page, phone: BrowserContext, site: Site) -> None:
+    begin(page, site)
+    write(page)
+    other = phone.new_page()
+    other.goto(site.address)
+    other.get_by_role("heading", name="Lamp House").wait_for()
+    other.wait_for_timeout(500)
+    assert other.get_by_text(BEGUN).count() == 0, "it is being told in the other tab"
+    other.close()
+    page.reload()
+    press(page, BEGUN)
+    press(page, "Throw it away")
+    press(page, "Yes, throw it all away")
+    page.get_by_role("button", name=BEGUN).wait_for(state="detached")
+    assert page.evaluate(PIECES) == []
+    assert site.arrived() == []
+
+
+@pytest.mark.parametrize(
+    ("card", "age", "there"),
+    [
+        pytest.param("2020-01-01", 7, True, id="a week"),
+        pytest.param("2020-01-01", 8, False, id="more than a week"),
+        pytest.param("2020-01-01", -300, True, id="from a day that is not yet"),
+        pytest.param("2020-01-01", 20_000, True, id="from before the desk's card: by a wrong clock"),
+    ],
+)
+def test_it_is_forgotten_after_a_week_but_not_by_a_wrong_clock(
+    phone: BrowserContext, site: Site, card: str, age: int, there: bool
+) -> None:
+    site.publish(2, day=card)
+    page = phone.new_page()
+    begin(page, site)
+    write(page)
+    page.goto("about:blank")
+    page.goto(site.address)
+    page.get_by_role("button", name=BEGUN).wait_for()
+    page.evaluate(AGE, page.evaluate(f"new Date(Date.now() - {age} * 86400000).toISOString().slice(0, 10)"))
+    page.reload()
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    if there:
+        page.get_by_role("button", name=BEGUN).wait_for()
+        page.wait_for_timeout(300)
+    wait_for_pieces(page, there=there)
+
+
+def test_sealing_does_not_stall_a_slow_phone(page: Page, site: Site, phone: BrowserContext) -> None:
+    """A stretch at its longest, on a processor six times slower: well within the time in which it is spoken."""
+    begin(page, site)
+    go_to(page, "Would you rather say it aloud?")
+    phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.evaluate(
+        """() => { window.longest = 0; let last = performance.now();
+        setInterval(() => { const now = performance.now(); window.longest = Math.max(window.longest, now - last); last = now; }, 20) }"""
+    )
+    page.locator("button.record").click()
+    page.locator("button.record.running").wait_for()
+    page.wait_for_timeout(9_000)
+    assert page.evaluate(PIECES)
+    longest = page.evaluate("window.longest")
+    print(f"longest stall {longest:.0f} ms")
+    assert longest < 1_500
