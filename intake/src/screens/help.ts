@@ -33,6 +33,7 @@ function telling(app: App): HTMLElement {
     button(app.say("help.tell"), () => void app.showRest(({ before }) => before, help), { class: "main" }),
     h("p", null, app.say("help.tellLead")),
     button(app.say("help.comeBack"), () => void app.showMore(({ comeBack }) => comeBack, help), { class: "quiet" }),
+    button(app.say("help.carry"), () => void app.showMore(({ carry }) => carry, help), { class: "link" }),
     button(app.say("help.voices"), () => void app.showMore(({ voices }) => voices, help), { class: "link" }),
     (app.invitation || app.enrolled) &&
       button(app.say("help.community"), () => void app.showMore(({ community }) => community, help), { class: "link" }),
