@@ -194,6 +194,7 @@ def test_two_halves_open_what_the_whole_opens(page: Page, site: Site) -> None:
     press(page, "I have a receipt")
     press(page, "I have two halves")
     page.get_by_label("One half").fill(half)
+    press(page, "Go on")
     page.get_by_label("The other half").fill(addition.half)
     press(page, "Open")
     page.get_by_text("We are here.").wait_for(timeout=30_000)

@@ -15,7 +15,8 @@ import { actions, button, title, to } from "./parts";
 export function comeBack(app: App): HTMLElement {
   const given: [Given, Given] = [{ text: "" }, { text: "" }];
   let way: Way = "numbers";
-  let halves = false;
+  /** Which half is asked for; null where the receipt is whole. */
+  let half: 0 | 1 | null = null;
   const place = h("form", {
     autocomplete: "off",
     onsubmit: (event: Event) => {
@@ -27,12 +28,9 @@ export function comeBack(app: App): HTMLElement {
   const open = button(app.say("back.comeBack.open"), () => void enter(), { class: "main" });
 
   const draw = (): void => {
-    const fields = halves
-      ? [
-          entry(app, app.say("back.comeBack.half"), given[0], way),
-          entry(app, app.say("back.comeBack.other"), given[1], way),
-        ]
-      : [entry(app, app.say("back.comeBack.label"), given[0], way)];
+    const label = half === null ? "back.comeBack.label" : half === 0 ? "back.comeBack.half" : "back.comeBack.other";
+    status.textContent = "";
+    open.textContent = app.say(half === 0 ? "page.onward" : "back.comeBack.open");
     place.replaceChildren(
       title(app.say("back.comeBack.title")),
       h("p", { class: "hint" }, app.say("back.comeBack.lead")),
@@ -40,14 +38,14 @@ export function comeBack(app: App): HTMLElement {
         way = chosen;
         draw();
       }),
-      ...fields,
+      entry(app, app.say(label), given[half ?? 0], way),
       status,
       actions(
         open,
         button(
-          app.say(halves ? "back.comeBack.whole" : "back.comeBack.halves"),
+          app.say(half === null ? "back.comeBack.halves" : "back.comeBack.whole"),
           () => {
-            halves = !halves;
+            half = half === null ? 0 : null;
             draw();
           },
           { class: "quiet" },
@@ -59,16 +57,21 @@ export function comeBack(app: App): HTMLElement {
 
   const enter = async (): Promise<void> => {
     const [one, other] = given.map(digitsOf);
-    if (!one || (halves && !other)) {
+    if (!(half === 1 ? other : one)) {
       status.textContent = app.say("back.comeBack.digits");
       return;
     }
+    if (half === 0) {
+      half = 1;
+      return draw();
+    }
+    const digits = half === 1 && one && other ? join(one, other) : (one ?? "");
     open.disabled = true;
     status.textContent = app.say("back.comeBack.working");
     // Lets the sentence be seen before the phone is busy with the digits.
     await new Promise((resolve) => setTimeout(resolve, 50));
     try {
-      const visited = await visit(app.openDesk, halves && other ? join(one, other) : one);
+      const visited = await visit(app.openDesk, digits);
       if (status.isConnected) app.show(mailbox(visited), comeBack);
     } catch (error) {
       status.textContent = app.say(error instanceof Unreached ? "back.comeBack.offline" : "back.comeBack.failed");
