@@ -213,10 +213,13 @@ def test_whoever_finds_the_phone_finds_nothing_that_was_told(
     with opened(playwright, profile) as phone:
         page = phone.new_page()
         page.goto(site.address)
-        for wrong in (phrase.rsplit(" ", 1)[0], "acorn barley cedar dolphin eagle falcon"):
-            unlock(page, wrong)
-            page.get_by_text("These words open nothing here.").wait_for()
-            press(page, "Where help is")
+        unlock(page, phrase.rsplit(" ", 1)[0])
+        page.get_by_text("These words open nothing here.").wait_for()
+        press(page, "Where help is")
+        unlock(page, phrase)
+        press(page, "Leave now")
+        page.wait_for_url("**/sums.html", timeout=1_000)
+        page.goto(site.address)
         unlock(page, phrase)
         page.get_by_role("heading", name=CASES[0]).wait_for()
         told = accounts(page, site)

@@ -74,7 +74,6 @@ const again =
       }
       press.disabled = true;
       status.textContent = app.say("community.working");
-      await new Promise((resolve) => setTimeout(resolve, 50));
       try {
         const digits = await enrol(app, phrase);
         if (status.isConnected) app.show(compare(digits));

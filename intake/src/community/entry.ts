@@ -41,8 +41,6 @@ export function unlock(app: App): HTMLElement {
   const enter = async (): Promise<void> => {
     press.disabled = true;
     status.textContent = app.say("community.working");
-    // Lets the sentence be seen before the phone is busy with the words.
-    await new Promise((resolve) => setTimeout(resolve, 50));
     try {
       const keys = await open(app.openDesk.fingerprint, box.value);
       if (status.isConnected) return app.show(list(keys), help);

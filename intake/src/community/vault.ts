@@ -2,13 +2,13 @@
  * What a community worker's phone keeps: age files that the pass-phrase alone leads into (spec/worker.md, Vault).
  * Nothing that was told is ever among it, and none of it shows in its size.
  */
-import { Decrypter, Encrypter } from "age-encryption";
 import { identityFromSeed, openBytes, recipientOf, sealBytes } from "../sealing/age";
 import { type Bytes, base64Url, fromBase64Url, fromUtf8, utf8 } from "../sealing/codec";
 import { Mailbox } from "../sealing/mailbox";
 import * as json from "../sealing/strict_json";
 import { get, put, remove } from "../storage/database";
 import { plain } from "./passphrase";
+import { openByPhrase, sealByPhrase } from "./phrase-file";
 
 /** 2^16 blocks take 64 MiB, which a phone of 1 GB can spare, and about a second. */
 const WORK = 16;
@@ -46,12 +46,10 @@ const keptFor = (desk: string): Promise<Kept | undefined> => get<Kept>("worker",
 export async function make(desk: string, phrase: string): Promise<Keys> {
   const seed = crypto.getRandomValues(new Uint8Array(32));
   const identity = identityFromSeed(crypto.getRandomValues(new Uint8Array(32)));
-  const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(WORK);
-  encrypter.setPassphrase(plain(phrase));
-  const keys = await encrypter.encrypt(json.write({ worker: FORMAT, desk, seed: base64Url(seed), identity }));
+  const text = json.write({ worker: FORMAT, desk, seed: base64Url(seed), identity });
+  const keys = await sealByPhrase(plain(phrase), WORK, text);
   await put("worker", desk, {
-    keys: keys as Bytes,
+    keys,
     halves: await sealHalves(identity, []),
     letter: null,
   } satisfies Kept);
@@ -61,10 +59,8 @@ export async function make(desk: string, phrase: string): Promise<Keys> {
 /** The keys, by the pass-phrase; `Shut` for any other words, after the same work. */
 export async function open(desk: string, phrase: string): Promise<Keys> {
   const kept = await keptFor(desk);
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(plain(phrase));
   if (!kept) throw new Shut();
-  const text = await decrypter.decrypt(kept.keys).catch(() => {
+  const text = await openByPhrase(plain(phrase), kept.keys).catch(() => {
     throw new Shut();
   });
   const { seed, identity } = json.read(text) as { seed: string; identity: string };
