@@ -33,6 +33,13 @@ export function forgetWhenPutAway(forget: () => void): void {
   });
 }
 
+/** Shows nothing while the page is out of sight, so that the list of open apps has an empty picture of it. */
+export function hideWhenAway(): void {
+  document.addEventListener("visibilitychange", () => {
+    document.documentElement.classList.toggle("away", document.hidden);
+  });
+}
+
 /**
  * Calls `notice` half a minute before, and `end` after, five minutes in which nobody
  * touched the page. `busy` holds it off, as while a voice is being recorded.

@@ -4,7 +4,7 @@ import { App } from "./app";
 import { openDesk, takeLink } from "./desk/open";
 import { choose, dress, load } from "./language";
 import { loadRest } from "./later";
-import { forgetWhenPutAway, watchQuiet } from "./leave";
+import { forgetWhenPutAway, hideWhenAway, watchQuiet } from "./leave";
 import { help } from "./screens/help";
 import { idleNotice } from "./screens/idle-notice";
 import { get } from "./storage/database";
@@ -16,6 +16,7 @@ async function begin(): Promise<void> {
   dress(language);
   const app = new App(language, await load(language, "words"), help);
   forgetWhenPutAway(app.putAway);
+  hideWhenAway();
   watchQuiet(
     (shown) => idleNotice(app, shown),
     app.close,
