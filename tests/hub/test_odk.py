@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hubkit import PLANTED, Client, Desk, sha256
 
+from amana.hub import pressure
+from amana.hub.odk import post
 from amana.hub.odk.marks import forget_marks
 from amana.hub.store import Store
 from amana.sealing import bundle, envelope
@@ -136,10 +138,10 @@ def test_head_says_204_and_how_much_a_post_may_hold(collect: Collect) -> None:
 
 def test_a_new_submission_is_201_and_the_same_again_202(collect: Collect, hub: Client, desk: Desk) -> None:
     xml, sealed = manifest(), noise()
-    post = xml_part(xml), file_part(SUBMISSION, sealed)
-    status, said = collect.answer(*post)
+    sent = xml_part(xml), file_part(SUBMISSION, sealed)
+    status, said = collect.answer(*sent)
     assert status == 201 and "encrypted" in said
-    assert collect.post(*post) == 202
+    assert collect.post(*sent) == 202
     [kept] = opened(hub, desk)
     assert files_of(kept) == {"submission.xml": xml, SUBMISSION: sealed}
     assert (kept.inside.kind, kept.inside.form, kept.inside.answers, kept.inside.day) == ("odk", None, {}, None)
@@ -201,9 +203,9 @@ def test_the_same_instance_with_another_manifest_is_for_the_desk_to_judge(
 
 
 def test_of_twenty_at_once_one_is_kept(collect: Collect, hub: Client, desk: Desk) -> None:
-    post = xml_part(manifest()), file_part(SUBMISSION, noise(100_000))
+    sent = xml_part(manifest()), file_part(SUBMISSION, noise(100_000))
     with ThreadPoolExecutor(20) as pool:
-        statuses = sorted(pool.map(lambda _: collect.post(*post), range(20)))
+        statuses = sorted(pool.map(lambda _: collect.post(*sent), range(20)))
     assert statuses == [201, *[202] * 19]
     assert len(opened(hub, desk)) == 1
 
@@ -254,8 +256,8 @@ def test_plain_beside_encrypted_files_is_not_kept_and_the_desk_is_told_once(
 ) -> None:
     for beside in BESIDE:
         xml = xml_part(manifest(media=("1.jpg.enc",)))
-        for post in ([beside, xml], [xml, beside]):
-            status, said = collect.answer(*post, file_part(SUBMISSION, noise()))
+        for parts in ([beside, xml], [xml, beside]):
+            status, said = collect.answer(*parts, file_part(SUBMISSION, noise()))
             assert status == 422 and "unencrypted beside" in said, beside
     [told] = opened(hub, desk)
     assert (told.inside.kind, told.attachments) == ("odk", [])
@@ -335,6 +337,30 @@ def test_a_token_in_the_address_bounds_the_submissions_of_a_day(hub: Client, des
     assert collect.post(xml_part(manifest())) == 201
     assert collect.post(xml_part(manifest())) == 429
     assert collect.post(xml_part(xml), file_part(SUBMISSION, noise())) == 201
+
+
+def test_under_pressure_only_posts_with_a_token_are_taken(
+    hub: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = new_token()
+    hub.publish(desk, desk.card(serial=2, forms=FORMS), files=(PHONE, XFORM))
+    monkeypatch.setattr(pressure, "CALM", 1)
+    assert Collect(hub, desk).post(xml_part(manifest())) == 201
+    status, said = Collect(hub, desk).answer(xml_part(manifest()))
+    assert status == 503 and "too much is being sent" in said
+    tokens = [{"sha256": token_digest(token), "per_day": 2}]
+    hub.publish(desk, desk.card(serial=3, forms=FORMS, tokens=tokens), files=(PHONE, XFORM))
+    assert Collect(hub, desk, token).post(xml_part(manifest())) == 201
+
+
+def test_more_at_once_than_there_is_memory_for_is_sent_away_and_the_memory_given_back(
+    collect: Collect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post, "TOGETHER", 100_000)
+    large = xml_part(manifest()), file_part(SUBMISSION, noise(160_000))
+    for _ in range(3):
+        assert collect.post(*large) == 503
+    assert collect.post(xml_part(manifest()), file_part(SUBMISSION, noise(64_000))) == 201
 
 
 def test_messages_are_in_the_cards_first_language(hub: Client, desk: Desk) -> None:

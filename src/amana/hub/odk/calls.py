@@ -93,7 +93,7 @@ class Odk:
                 post = await read_post(request.stream(), request.headers.get("content-type", ""), take)
             except PlainBeside as refused:
                 await self._keeping.tell_of(card, refused)
-                raise
+                raise Problem("odk.plain_beside") from None
             status = await self._keep(card, token, post)
         return answers.kept(status, card.languages)
 

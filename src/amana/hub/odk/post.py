@@ -35,11 +35,11 @@ class Post:
     files: dict[str, bytes]
 
 
-class PlainBeside(Problem):
+class PlainBeside(Exception):
     """Plain came beside encrypted files, in a submission whose manifest says `form` and `version`."""
 
     def __init__(self, form: str, version: str) -> None:
-        super().__init__("odk.plain_beside")
+        super().__init__()
         self.form, self.version = form, version
 
 
@@ -70,7 +70,7 @@ class Memory:
 async def read_post(pieces: AsyncIterator[bytes], content_type: str, take: Callable[[int], None]) -> Post:
     """The post in a request's body, each piece counted by `take` as long as it is kept.
 
-    Raises `odk.no_submission`, `odk.too_large`, `odk.busy`, `odk.plain` or `odk.plain_beside`; nothing is then held.
+    Raises `odk.no_submission`, `odk.too_large`, `odk.busy` or `odk.plain`, or `PlainBeside`; nothing is then held.
     """
     reading = Reading(content_type)
     size = 0
@@ -151,7 +151,7 @@ class Reading:
         if self.wrong is None and (not self._ended or self._manifest is None):
             self.let_go(Problem("odk.no_submission"))
         if self.wrong is None and self._manifest and self._plain_beside:
-            self.let_go(PlainBeside(self._manifest.form, self._manifest.version or ""))
+            raise PlainBeside(self._manifest.form, self._manifest.version or "")
         if self.wrong or self._manifest is None:
             raise self.wrong or Problem("odk.no_submission")
         listed = {name: data for name, data in self._files.items() if name in self._manifest.files}

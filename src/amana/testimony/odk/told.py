@@ -1,7 +1,7 @@
 """Make of an opened submission an account: answers, consents, attachments (spec/odk.md, "At the desk"). Pure."""
 
-import mimetypes
 from collections.abc import Mapping
+from mimetypes import MimeTypes
 from typing import Any, Self
 from xml.etree.ElementTree import Element
 
@@ -19,6 +19,10 @@ from amana.testimony.odk.xml import read_tree
 LANGUAGE = "und"
 """Undetermined (ISO 639-2): an XForm says in which languages it can be asked, and not in which it was."""
 MOST_FILES = 10_000
+TYPES = MimeTypes()
+"""Python's own, not the machine's, with what Collect records in."""
+TYPES.add_type("audio/mp4", ".m4a")
+TYPES.add_type("audio/amr", ".amr")
 
 
 class Submitted(Inside):
@@ -65,4 +69,4 @@ def _answers(root: Element, xml: bytes, form: Mapping[str, Any] | None) -> tuple
 
 
 def _type(name: str) -> str:
-    return (mimetypes.guess_type(name)[0] or "application/octet-stream").lower()
+    return (TYPES.guess_type(name)[0] or "application/octet-stream").lower()
