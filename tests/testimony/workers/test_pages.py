@@ -5,7 +5,7 @@ import re
 import pytest
 
 from amana.desk.lock import lock
-from amana.testimony.models import Card, Testimony
+from amana.testimony.models import Card, Envelope, Testimony
 from amana.testimony.workers import actions
 from amana.testimony.workers.models import Case, Worker
 from deskkit import fingerprint
@@ -157,10 +157,13 @@ def test_erasing_takes_it_off_every_list(worker, phone, supervisor):
 
     row = account(phone)
     case = actions.put_on_list(supervisor, worker, row, "visit", None)
-    bring(phone.visit(case.code))
+    told = phone.visit(case.code)
+    bring(told)
     take_in_hand(supervisor, row)
     erase(supervisor, row)
-    assert not Case.objects.exists() and lock.is_open
+    assert not Case.objects.exists()
+    assert list(Envelope.objects.all()) == [worker.enrolment]
+    assert bring(told) is None
 
 
 @pytest.mark.django_db(transaction=True)

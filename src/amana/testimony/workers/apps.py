@@ -18,12 +18,10 @@ class Workers(Room):
     navigation = (Entry("Community workers", "workers:list", "worker.read", aside=True),)
 
     def forget(self, testimonies: Collection[str]) -> None:
-        """Take what is being erased off every list, with what was noted of visits."""
-        from amana.testimony.workers.models import Case, TakenIn, Visit
+        """Take what is being erased off every list, with what phones said of visits."""
+        from amana.testimony.workers.forgetting import forget
 
-        Visit.objects.filter(case__testimony__in=testimonies).delete()
-        Case.objects.filter(testimony__in=testimonies).delete()
-        TakenIn.objects.filter(envelope__testimony__in=testimonies).delete()
+        forget(testimonies)
 
     def needs(self, user: "User") -> Iterable[Need]:
         """Phones that answered an invitation, and envelopes of ended keys that wait for a decision."""
