@@ -1,6 +1,7 @@
 """What holds of every account, note, request and card: it comes back the same, and nothing changed comes back."""
 
 import functools
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -8,7 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.errors import Problem
-from amana.sealing import card, codec, ed25519, envelope, ids, inside, keys, notes, padding, parts, receipt, signatures
+from amana.sealing import (
+    card,
+    codec,
+    ed25519,
+    envelope,
+    ids,
+    inside,
+    keys,
+    manifest,
+    notes,
+    padding,
+    parts,
+    receipt,
+    signatures,
+)
 from amana.sealing import strict_json as sj
 from amana.sealing.inside import Inside
 from amana.sealing.mailbox import Mailbox
@@ -127,6 +142,13 @@ def test_whatever_reads_as_inside_is_what_we_write(told: tuple[Inside, list[byte
 def test_every_letter_has_one_size(told: tuple[Inside, list[bytes]]) -> None:
     size = len(inside.write_inside(*told))
     assert size == padding.LETTER if told[0].kind == "letter" else padding.is_padded(size)
+
+
+def test_no_sound_or_picture_is_large() -> None:
+    for size, fits in ((manifest.LARGEST_MEDIA, True), (manifest.LARGEST_MEDIA + 1, False)):
+        files = {"page/begin.ogg": bytes(size)}
+        with nullcontext() if fits else pytest.raises(Problem):
+            manifest.make(files, desk.DESK, seed(41), manifest.MEDIA)
 
 
 def test_what_is_longer_than_a_letter_is_none() -> None:

@@ -13,11 +13,17 @@ from amana.sealing.card import signer_name
 
 PAGE = "amana-page/1"
 MEDIA = "amana-media/1"
+LARGEST_MEDIA = 1 << 18
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)")
 
 
 def make(files: Mapping[str, bytes], fingerprint: str, seed: bytes, first_line: str = PAGE) -> bytes:
-    """The signed note that names each of `files` (path → bytes). Raises `sealing.bad_manifest` for a bad path."""
+    """The signed note that names each of `files` (path → bytes).
+
+    Raises `sealing.bad_manifest` for a bad path, and for a sound or picture of more than 256 KiB.
+    """
+    if first_line == MEDIA and any(len(data) > LARGEST_MEDIA for data in files.values()):
+        raise Problem("sealing.bad_manifest")
     lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}" for path in sorted(files)]
     _parse([first_line, *lines], first_line)
     return notes.sign("\n".join([first_line, *lines, ""]), signer_name(fingerprint), seed)
