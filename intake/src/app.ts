@@ -65,7 +65,7 @@ export class App {
   draw(): void {
     for (const end of this.ends.splice(0)) end();
     const main = h("main", { id: "page" }, this.screen(this));
-    document.body.replaceChildren(this.header(), main, this.footer());
+    document.body.replaceChildren(this.header(), this.languages(), main, this.footer());
     this.watchBack();
   }
 
@@ -189,16 +189,19 @@ export class App {
     return load(this.tongue, hasCome() === "more" ? "more" : part);
   }
 
-  private header(): HTMLElement {
+  private languages(): HTMLElement {
     const languages = LANGUAGES.filter((one) => one !== this.tongue).map((one) =>
       h("button", { type: "button", class: "quiet", lang: one.tag, onclick: () => void this.speak(one) }, one.name),
     );
+    return h("nav", null, languages);
+  }
+
+  private header(): HTMLElement {
     const listen = h("button", { type: "button", class: "listen", onclick: () => void this.listen() });
     listen.append(picture("listen") ?? "", h("span", null, this.say("page.listen")));
     return h(
       "header",
       null,
-      h("nav", null, languages),
       this.desk.state === "open" && listen,
       h("button", { type: "button", class: "exit", onclick: this.exit }, this.say("page.exit")),
     );

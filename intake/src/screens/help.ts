@@ -20,7 +20,9 @@ export function help(app: App): HTMLElement {
       h(
         "ul",
         { class: "windows" },
-        app.words.windows.map(([, label, when]) => h("li", null, h("strong", null, label), h("span", null, when))),
+        app.words.windows.map(([, label, when]) =>
+          h("li", null, h("strong", null, label), h("span", null, app.digits(when))),
+        ),
       ),
       h("p", null, app.say("help.never")),
     ),
