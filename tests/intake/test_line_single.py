@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from pagekit import WORDS, Site, heading, press
-from playwright.sync_api import BrowserContext, Page
+from pagekit import FLAGS, WORDS, Site, heading, press
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from amana.errors import Problem
 from amana.hub import one_file
@@ -156,3 +156,17 @@ def test_firefox_opens_it_from_storage_tells_and_sends(file: Path, site: Site, t
     )
     assert run.returncode == 0, run.stderr[-600:]
     assert [WORDS in opened.inside.answers.values() for opened in site.arrived()] == [True]
+
+
+def test_chromium_finds_the_page_fit_to_be_installed(playwright: Playwright, site: Site, tmp_path: Path) -> None:
+    phone = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile", executable_path="/usr/bin/chromium", args=FLAGS
+    )
+    page = phone.new_page()
+    page.goto(site.link)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    tools = phone.new_cdp_session(page)
+    manifest = json.loads(tools.send("Page.getAppManifest")["data"])
+    assert manifest["name"] == manifest["short_name"] == "Info"
+    assert tools.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    phone.close()
