@@ -44,9 +44,10 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     """Started, built and serving; ended with the test."""
     folder = tmp_path / "demo"
     ports = ["--hub-port", str(free_port()), "--desk-port", str(free_port())]
+    where = environment()
     words = [sys.executable, "-m", "amana.cli", "demo", "--folder", str(folder), *ports]
     running = subprocess.Popen(
-        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=where
     )
     printed: list[str] = []
     for line in running.stdout:
@@ -58,7 +59,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     drain = threading.Thread(target=lambda: printed.extend(running.stdout), daemon=True)
     drain.start()
     link, desk = re.search(r"(http://\S+/#\S+)", said)[1], re.search(r"The desk +(http://\S+)", said)[1]
-    yield Demo(folder, link, desk, printed)
+    yield Demo(folder, link, desk, printed, where | {"AMANA_DESK_HOME": str(folder / "desk")})
     running.terminate()
     running.wait(30)
     drain.join(5)

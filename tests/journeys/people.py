@@ -23,12 +23,13 @@ FLAGS = [
 
 @dataclass
 class Demo:
-    """A running demo: its folder, the phone's link, the desk's address, and all that it printed."""
+    """A running demo: its folder, the phone's link, the desk's address, all that it printed, and where it runs."""
 
     folder: Path
     link: str
     desk: str
     printed: list[str] = field(repr=False)
+    environment: dict[str, str] = field(repr=False)
 
 
 def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:
