@@ -65,7 +65,7 @@ def test_a_page_manifest_names_files_too(hub: Client, desk: Desk) -> None:
 def test_a_new_mailbox_is_known_at_once(hub: Client, desk: Desk) -> None:
     moved = Desk(seed=desk.seed)
     sealed = moved.seal()
-    assert code(hub.put_part(moved.mailbox.id, "a" * 52, 0, 1, sealed)) == "sealing.not_signed"
+    assert code(hub.put_part(moved.mailbox.id, "a" * 52, 0, 1, sealed)) == "hub.not_found"
     hub.publish(desk, moved.card(2))
     assert hub.drop(moved.mailbox.id, sealed) == 201
 
