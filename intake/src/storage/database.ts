@@ -50,7 +50,12 @@ export async function change(
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(undefined);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    work((name) => transaction.objectStore(name));
+    try {
+      work((name) => transaction.objectStore(name));
+    } catch (error) {
+      transaction.abort();
+      throw error;
+    }
     // At once, without a turn of the page's own: so that what was begun is done even when the page is closed now.
     transaction.commit?.();
   });
