@@ -6,4 +6,4 @@ import { inlined } from "../desk/inlined";
 
 export const hub: { readonly origin: string; readonly authority: string } = inlined
   ? { origin: inlined.hub, authority: new URL(inlined.hub).host }
-  : { origin: "", authority: location.host };
+  : { origin: "", authority: globalThis.location?.host ?? "" };
