@@ -38,3 +38,5 @@ for (const key of KEYS) {
   });
   pad?.append(button);
 }
+
+export {};
