@@ -8,7 +8,7 @@
  * AMANA_PACKS (a folder with languages of its own).
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -113,13 +113,16 @@ const made = await bundle(["src/main.ts"], {
 // uses what they export (src/later.ts), so they are taken away, and whoever loaded them loads the chunk.
 const MAIN = straighten(made["src/main.ts"], null);
 straighten(made["src/rest.ts"], MAIN);
-const css = (await build({ entryPoints: ["static/page.css"], minify: true, write: false, target: ENGINES }))
-  .outputFiles[0];
+const style = async (name) => {
+  const { outputFiles } = await build({ entryPoints: [`static/${name}`], minify: true, write: false, target: ENGINES });
+  return hashed(name, outputFiles[0].text);
+};
 const names = {
   NAME,
   EXIT,
   MAIN,
-  STYLE: hashed("page.css", css.text),
+  STYLE: await style("page.css"),
+  SUMS_STYLE: await style("sums.css"),
   ICON: `data:image/svg+xml,${encodeURIComponent(readFileSync(ICON, "utf8").trim())}`,
   SUMS: sums,
 };

@@ -198,7 +198,7 @@ export class App {
 
   private header(): HTMLElement {
     const listen = h("button", { type: "button", class: "listen", onclick: () => void this.listen() });
-    listen.append(picture("listen") ?? "", h("span", null, this.say("page.listen")));
+    listen.append(picture("listen"), h("span", null, this.say("page.listen")));
     return h(
       "header",
       null,

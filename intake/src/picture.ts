@@ -5,14 +5,11 @@
 
 /** The file that holds them, put in by the build; "" where the page holds them itself. */
 declare const PICTURES: string;
-/** Their names with spaces between, put in by the build. */
-declare const PICTURE_NAMES: string;
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The pictogram of this name, or null where there is none. */
-export function picture(name: string): SVGElement | null {
-  if (!PICTURE_NAMES.split(" ").includes(name)) return null;
+/** The pictogram of this name. */
+export function picture(name: string): SVGElement {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "picture");
   svg.setAttribute("aria-hidden", "true");

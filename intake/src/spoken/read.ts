@@ -74,7 +74,7 @@ function addButtons(app: App, voices: Voices): void {
       onclick: press,
       "aria-label": app.say("page.hear", { words }),
     });
-    one.append(picture("listen") ?? "▶");
+    one.append(picture("listen"));
     const row = h("div", { class: "spoken" });
     place.replaceWith(row);
     row.append(place, one);
