@@ -1,4 +1,4 @@
-"""Pieces of an account that broke off are joined as they were told, whatever their order, and nothing of them is left out."""
+"""Pieces of an account that broke off are joined as they were told, in any order, and nothing of them is left out."""
 
 import random
 

@@ -62,7 +62,7 @@ def test_it_may_lie_in_a_parcel_that_another_phone_carries_and_come_again(draft:
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_with_the_whole_account_there_is_one_whichever_comes_first(draft: bytes, order: tuple[int, ...]) -> None:
-    # The second parcel is sealed anew, as by a phone that died between sending and forgetting: other bytes, same pieces.
+    # The second parcel is as of a phone that died between sending and forgetting: other bytes, the same draft.
     envelopes = [draft, account(), parcel(piece(2, ("voice-1.0.webm", b"first ")))]
     for place in order:
         came(envelopes[place])
