@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
-import { COMMON, PACKS } from "./bundle.mjs";
 import { languagePacks } from "./build/packs.mjs";
+import { COMMON, PACKS } from "./bundle.mjs";
 
 const ENGINES = ["chrome90", "firefox91", "safari15"];
 const languages = process.argv.slice(2);

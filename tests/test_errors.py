@@ -10,7 +10,8 @@ SOURCES = Path(__file__).parents[1] / "src" / "amana"
 
 def codes_in_use() -> set[str]:
     texts = (path.read_text("utf-8") for path in SOURCES.rglob("*.py"))
-    return {code for text in texts for code in re.findall(r'Problem\(\s*"([a-z_.]+)"', text)}
+    raised = re.compile(r'Problem\(\s*"([a-z_]+\.[a-z_]+)"|\bfit\([^()]*"([a-z_]+\.[a-z_]+)"\)')
+    return {one or other for text in texts for one, other in raised.findall(text)}
 
 
 def test_every_code_in_use_is_in_the_catalogue_and_no_other() -> None:

@@ -105,7 +105,11 @@ export const languagePacks = (folders, lists, only = []) => ({
     });
     onResolve({ filter: /^packs:/ }, ({ path }) => ({ path: path.slice("packs:".length), namespace: "packs" }));
     onLoad({ filter: /./, namespace: "packs" }, ({ path }) => {
-      if (path === "list") return { contents: listed(offered(packs).filter(({ tag }) => only.length === 0 || only.includes(tag))), resolveDir: "." };
+      if (path === "list")
+        return {
+          contents: listed(offered(packs).filter(({ tag }) => only.length === 0 || only.includes(tag))),
+          resolveDir: ".",
+        };
       const [, part, tag] = /^(words|tell|more)-(.+)$/.exec(path);
       const { areas, lists: wanted } = PARTS[part];
       const all = vocabulary(packs, tag, lists);

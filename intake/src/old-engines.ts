@@ -1,7 +1,7 @@
 /** What libraries ask for that the oldest engine which the page is made for, Chromium 90, has not. */
 
 // It came with Chromium 93.
-Object.hasOwn ??= (value, name) => Object.prototype.hasOwnProperty.call(value, name);
+Object.hasOwn ??= (value, name) => Object.hasOwn(value, name);
 
 export {};
 

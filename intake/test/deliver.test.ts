@@ -23,7 +23,10 @@ beforeEach(() => {
     assert.equal((init.headers as Record<string, string>)["Amana-Token"], "t");
     puts.push(number);
     kept.set(number, init.body as Uint8Array);
-    return new Response(null, kept.size === 4 ? { status: 201, headers: { "Amana-Kept": envelope.id } } : { status: 202 });
+    return new Response(
+      null,
+      kept.size === 4 ? { status: 201, headers: { "Amana-Kept": envelope.id } } : { status: 202 },
+    );
   }) as typeof fetch;
 });
 

@@ -215,13 +215,17 @@ def test_it_is_forgotten_after_a_week_but_not_by_a_wrong_clock(
 
 
 def test_sealing_does_not_stall_a_slow_phone(page: Page, site: Site, phone: BrowserContext) -> None:
-    """A stretch at its longest, on a processor six times slower: well within the time in which it is spoken."""
+    """A stretch of nine seconds, on a processor six times slower: well within the time in which it is spoken."""
     begin(page, site)
     go_to(page, "Would you rather say it aloud?")
     phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.evaluate(
         """() => { window.longest = 0; let last = performance.now();
-        setInterval(() => { const now = performance.now(); window.longest = Math.max(window.longest, now - last); last = now; }, 20) }"""
+        setInterval(() => {
+          const now = performance.now();
+          window.longest = Math.max(window.longest, now - last);
+          last = now;
+        }, 20); }"""
     )
     page.locator("button.record").click()
     page.locator("button.record.running").wait_for()

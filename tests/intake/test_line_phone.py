@@ -1,4 +1,4 @@
-"""Full phones, wrong clocks, killed browsers, hubs that start anew, files carried for others: nothing lost or doubled."""
+"""Full phones, wrong clocks, killed browsers, hubs started anew, files carried for others: nothing lost or doubled."""
 
 from base64 import encodebytes
 from pathlib import Path

@@ -1,7 +1,6 @@
 """What arrives is kept as told, once; messages find their account; consents hold from the moment they are said."""
 
 from dataclasses import replace
-from dataclasses import replace
 from datetime import date
 
 import pytest

@@ -79,7 +79,9 @@ export async function sealMessage(
   desk: Desk,
   language: string,
   receipt: Derived,
-  said: { readonly kind: "addition"; readonly text: string; readonly half?: string } | { readonly kind: "choices" | "erasure" },
+  said:
+    | { readonly kind: "addition"; readonly text: string; readonly half?: string }
+    | { readonly kind: "choices" | "erasure" },
   consents: ReadonlyMap<string, "yes" | "no"> = new Map(),
 ): Promise<Waiting> {
   const inside: Inside = {

@@ -1,6 +1,6 @@
 """`./amana page single --card LINK --out FILE`: the whole phone page as one HTML file, to pass on from phone to phone.
 
-    ./amana page single --card 'https://hub.example/#FINGERPRINT' --out info.html [--languages en fr]
+./amana page single --card 'https://hub.example/#FINGERPRINT' --out info.html [--languages en fr]
 """
 
 import argparse

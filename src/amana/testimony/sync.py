@@ -21,7 +21,6 @@ from amana.testimony.hub_client import Hub
 from amana.testimony.letters.sending import write_letters
 from amana.testimony.models import Card, Envelope
 
-
 LONGEST_FILE = LONGEST * 3 // 2
 """Bytes of a file that holds an envelope, in armour or not."""
 
