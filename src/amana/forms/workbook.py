@@ -28,7 +28,7 @@ ALIASES = {
     "list name": "list_name",
     "value": "name",
 }
-TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Column = tuple[str, str]
 """What a column holds, and in which language; the empty string where it says none."""
 
@@ -47,8 +47,9 @@ class Row:
         return self.cells.get((column, language), "")
 
     def at(self, column: str, language: str = "") -> str:
-        """The address, as in `survey!C5`; of the whole row where the sheet has no such column."""
-        return f"{self.sheet}!{self.letters.get((column, language), '')}{self.number}"
+        """The address, as in `survey!C5`; without `language`, in any; of the row where there is no such column."""
+        own = [letter for (name, tag), letter in self.letters.items() if name == column and language in (tag, "")]
+        return f"{self.sheet}!{own[0] if own else ''}{self.number}"
 
     def by_language(self, column: str, default: str) -> dict[str, str]:
         """Language → words, in the order of the columns; what names no language is in `default`."""
