@@ -46,26 +46,26 @@ def around(before: str, inner: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pai
     return inner.map(lambda pair: (f"{before}({pair[0]})", f"{before}({pair[1]})"))
 
 
-numbers = st.one_of(
+asked = paired(("${age}", "number(/data/age)"), ("${far}", "number(/data/far)"), (".", "number(/data/age)"))
+firm = st.one_of(
     st.integers(-20, 20).map(lambda number: (str(number), str(number))),
     paired(
-        ("${age}", "number(/data/age)"),
-        ("${far}", "number(/data/far)"),
-        (".", "number(/data/age)"),
         ("count(${person})", "count(/data/person)"),
         ("string-length(${words})", "string-length(/data/words)"),
         ("count-selected(${acts})", "count-selected(/data/acts)"),
     ),
 )
+numbers = st.one_of(asked, firm)
 sums = st.recursive(
     numbers, lambda inner: st.one_of(joined(inner, sign("+", "-"), inner), around("", inner)), max_leaves=4
 )
 strings = paired(
-    *((f"${{{name}}}", f"/data/{name}") for name in ("who", "words", "acts")),
+    *((f"${{{name}}}", f"/data/{name}") for name in ("who", "words", "acts", "age", "far")),
     *((f"'{text}'", f"'{text}'") for text in TEXTS),
     ('"b"', '"b"'),
 )
 texts = paired(*((f"${{{name}}}", f"number(/data/{name})") for name in ("who", "words", "age")))
+SELECTS = [(name, code) for name in ("who", "acts") for code in CODES]
 chosen = paired(
     *(
         (f"selected(${{{name}}}, '{code}')", f"selected(/data/{name}, '{code}')")
@@ -75,9 +75,12 @@ chosen = paired(
 )
 simple = st.one_of(
     chosen,
-    joined(sums, sign("<", "<=", ">", ">=", "=", "!="), sums),
+    joined(sums, sign("<", "<=", ">", ">="), sums),
+    joined(sums, sign("=", "!="), firm),
+    joined(firm, sign("+", "-"), sums).flatmap(lambda pair: joined(st.just(pair), sign("=", "!="), sums)),
     joined(strings, sign("=", "!="), strings),
-    joined(texts, sign("<", ">", "=", "!="), sums),
+    joined(texts, sign("<", ">"), sums),
+    joined(texts, sign("=", "!="), firm),
 )
 conditions = st.recursive(
     simple,

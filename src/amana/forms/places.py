@@ -58,16 +58,6 @@ def write_places(entries: list[Entry], source: str) -> bytes:
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def odk_places(entries: list[Entry]) -> bytes:
-    """The same places as the `places.csv` that ODK's XForm chooses from: name (the id) and label (with the parent)."""
-    names = {entry[0]: entry[1] for entry in entries}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["name", "label"])
-    writer.writerows([at, f"{name} ({names[parent]})" if parent else name] for at, name, parent, _, _ in entries)
-    return out.getvalue().encode()
-
-
 def _faults(row: dict[str, str], ids: set[str], before: dict[str, Entry], at: dict[str, str]) -> Iterator[Problem]:
     if not ID.fullmatch(row["id"]):
         yield Problem("forms.bad_code", where=at["id"], found=row["id"])
