@@ -1,5 +1,4 @@
 /** Where the page begins: her language, then help, then everything else as it arrives. */
-import "./old-engines";
 import { App } from "./app";
 import { openDesk, takeLink } from "./desk/open";
 import { choose, dress, load } from "./language";

@@ -4,6 +4,7 @@
  * bundle, so that none of that is split off into a third.
  */
 import "./main";
+import "./old-engines";
 import { keepOthers } from "./desk/others";
 import { keepLater } from "./desk/own-files";
 import { refresh } from "./desk/refresh";

@@ -12,11 +12,11 @@ from tests.forms.engine import fill
 from tests.forms.formkit import as_fields, save
 
 from amana.errors import Problem
-from amana.forms import build
 from amana.forms.answers import read_submission
-from amana.forms.form import Form
+from amana.forms.form import Form, encode
 from amana.forms.odk import odk_form
-from amana.forms.ready import FILES, NAMES, ready
+from amana.forms.ready import NAMES, ready
+from amana.forms.xlsform import read_form
 from amana.sealing import bundle
 from amana.sealing.form import Form as PhoneForm
 
@@ -99,7 +99,7 @@ HEAD = ["type", "name", "label::en", "relevant", "appearance", "constraint"]
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Form:
     """A form with every type, every function and every kind of nesting that the phone has."""
-    return build.form(save(tmp_path_factory.mktemp("form"), *EVERYTHING, head=HEAD))
+    return read_form(save(tmp_path_factory.mktemp("form"), *EVERYTHING, head=HEAD))
 
 
 @pytest.fixture
@@ -118,9 +118,9 @@ def validate(tmp_path: Path) -> Callable[[bytes], list[str]]:
     return check
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_odk_validate_accepts_every_ready_form_with_a_key(path: Path, validate: Callable[[bytes], list[str]]) -> None:
-    xform = build.xform(path, public_key="MIIB", submission_url="https://hub.example/odk")
+@pytest.mark.parametrize("name", NAMES)
+def test_odk_validate_accepts_every_ready_form_with_a_key(name: str, validate: Callable[[bytes], list[str]]) -> None:
+    xform = odk_form(ready(name), public_key="MIIB", submission_url="https://hub.example/odk")
     assert b'base64RsaPublicKey="MIIB"' in xform
     assert validate(xform) == []
 
@@ -129,10 +129,10 @@ def test_odk_validate_accepts_a_form_of_every_kind(everything: Form, validate: C
     assert validate(odk_form(everything, None, None)) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_the_phone_takes_every_ready_form(path: Path) -> None:
-    data = build.phone(path)
-    assert bundle.read(PhoneForm, data, bundle.digest(data)).id == path.stem
+@pytest.mark.parametrize("name", NAMES)
+def test_the_phone_takes_every_ready_form(name: str) -> None:
+    data = encode(ready(name))
+    assert bundle.read(PhoneForm, data, bundle.digest(data)).id == name
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import altcha
 import urllib3
 import uvicorn
 
@@ -161,11 +162,18 @@ class Client:
             assert self.ask("PUT", f"{path}/files/{sha256(data)}", data, seed=desk.seed).status == 204
 
 
+def solve(answer) -> str:
+    """What a phone sends back, found by ALTCHA's own library."""
+    challenge = altcha.Challenge.from_dict(json.loads(answer.data)["challenge"])
+    solution = altcha.solve_challenge(challenge)
+    return altcha.Payload(challenge, solution).to_base64()
+
+
 def code(answer) -> str:
     """The code of a problem, after checking that it is one as RFC 9457 has it."""
     assert answer.headers["content-type"] == "application/problem+json"
     body = json.loads(answer.data)
-    assert set(body) == {"type", "title", "status"} and body["status"] == answer.status
+    assert set(body) - {"challenge"} == {"type", "title", "status"} and body["status"] == answer.status
     return body["type"].removeprefix("urn:amana:")
 
 

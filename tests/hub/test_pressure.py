@@ -8,7 +8,7 @@ from pathlib import Path
 
 import altcha
 import pytest
-from hubkit import Client, Desk, running
+from hubkit import Client, Desk, running, solve
 
 from amana.hub import pressure
 from amana.hub.pressure import Pressure
@@ -16,13 +16,6 @@ from amana.sealing.ids import id_of
 from amana.sealing.parts import PART, split
 
 JUNK = 400
-
-
-def solve(answer) -> str:
-    """What a phone sends back, found by ALTCHA's own library."""
-    challenge = altcha.Challenge.from_dict(json.loads(answer.data)["challenge"])
-    solution = altcha.solve_challenge(challenge)
-    return altcha.Payload(challenge, solution).to_base64()
 
 
 def junk(desk: Desk) -> bytes:
