@@ -78,3 +78,16 @@ def test_the_command_says_what_is_to_be_mended_and_writes_nothing(
     assert cli.main(["forms", "build", str(form), "--out", str(tmp_path / "made")]) == 2
     assert "survey!A2" in capsys.readouterr().err
     assert not (tmp_path / "made").exists()
+
+
+def test_recordings_are_laid_out_by_question_and_choice(tmp_path: Path) -> None:
+    (tmp_path / "hello.ogg").write_bytes(b"OggS")
+    head = ["type", "name", "label::en", "media::audio::en"]
+    choices = [["list_name", "name", "label::en", "media::audio::fr"], ["yes_no", "yes", "Yes", "hello.ogg"]]
+    form = save(tmp_path, ["select_one yes_no", "saw", "Did you?", "hello.ogg"], head=head, choices=choices)
+    command = ["forms", "build", str(form), "--out", str(tmp_path / "made"), "--audio", str(tmp_path)]
+    assert cli.main(command) == 0
+    assert (tmp_path / "made/en/sounds/invented/saw.ogg").read_bytes() == b"OggS"
+    assert (tmp_path / "made/fr/sounds/invented/saw/yes.ogg").read_bytes() == b"OggS"
+    (tmp_path / "hello.ogg").unlink()
+    assert cli.main(command) == 2
