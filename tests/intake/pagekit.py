@@ -67,8 +67,8 @@ DIRECTORY = json.dumps(PLACES, ensure_ascii=False, separators=(",", ":")).encode
 FORM = encode(ready("first_telling"))
 NAMES = {"en": "An invented desk", "fr": "Une équipe inventée"}
 
-WHERE = "beside the ninth river, by the heron stones"
-WORDS = "They took the blue bicycle and I hid until dusk 77431."
+WHERE = "below the ninth river, by the heron stones"
+WORDS = "They took the blue velocipede and I hid until dusk 77431."
 WHOM = "men with yellow scarves"
 TOLD = (WHERE, WORDS, WHOM)
 

@@ -24,7 +24,7 @@ def changed_note(site: Site) -> bytes:
     """A list, signed by the desk, in which the page's own code is another than the hub's."""
     lines = (site.built / "page.txt").read_text().splitlines()[1:]
     files = {line[66:]: (site.built / line[66:]).read_bytes() for line in lines}
-    code = next(name for name in files if name.startswith("rest-"))
+    code = max((name for name in files if name.endswith(".js")), key=lambda name: len(files[name]))
     return manifest.make(files | {code: files[code] + b"\n"}, site.desk.fingerprint, site.desk.seed)
 
 

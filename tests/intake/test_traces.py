@@ -64,7 +64,7 @@ def test_the_whole_profile_on_the_disk_holds_no_word(playwright: Playwright, sit
     tell(page)
     digits = send(page)
     arrived(page)
-    site.reply(site.arrived()[0], "Ask for the grey umbrella.")
+    site.write(site.arrived()[0], "Ask for the grey umbrella.")
     press(page, "Done: clear the screen")
     press(page, "I have a receipt")
     page.get_by_label("The 16 numbers").fill(digits)
@@ -164,7 +164,8 @@ def test_five_quiet_minutes_close_the_page_after_a_question(browser: Browser, si
     tell(page)
     page.clock.run_for("04:35")
     page.get_by_text("Are you still there?").wait_for()
-    press(page, "I am here")
+    # The first touch, wherever it falls, is the answer: the question is gone before a finger is lifted.
+    page.get_by_role("button", name="I am here").dispatch_event("pointerdown")
     page.get_by_text("Are you still there?").wait_for(state="detached")
     heading(page, "What you have told")
     page.clock.run_for("04:35")
