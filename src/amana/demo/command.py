@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import urllib3
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> None:
             done.touch()
         welcome(f"{address}/#{fingerprint}", f"http://localhost:{args.desk_port}/", read_people())
         if sys.stdin.isatty():
-            threading.Thread(target=show_codes, daemon=True).start()
+            threading.Thread(target=listen, daemon=True).start()
         serve_desk(args.desk_port)
     finally:
         hub.terminate()
@@ -110,9 +111,10 @@ Talmera is a fictional country with a fictional war. Nobody in it is real.
      Then sign in; the password of all of them is:  {people["password"]}
 {names}
      The six-digit codes: press Enter here.
+     Letters to receipts go once a day: type  night  here, and a day passes for them.
 
   3  As ines, a caseworker: check for new accounts, open yours, take it in hand, answer it.
-  4  On the phone: "I have a receipt", type the digits, read the answer.
+  4  Let the night pass. On the phone: "I have a receipt", type the digits, read the answer.
   5  As noor, an analyst: make it part of an event; see how many at least, and why.
   6  As pavel, a publisher: read the draft of a release, change it. As salim, a second person: approve it.
      Download the brief.
@@ -123,15 +125,32 @@ Talmera is a fictional country with a fictional war. Nobody in it is real.
     )
 
 
-def show_codes() -> None:
-    """Print everyone's code of this half minute whenever Enter is pressed."""
+def listen() -> None:
+    """Whenever Enter is pressed, print everyone's code of this half minute; at the word `night`, let a day pass."""
     from django_otp.oath import totp
 
     from amana.demo.building import read_people, second_factor_of
 
-    for _ in sys.stdin:
+    today = datetime.now(UTC).date()
+    for line in sys.stdin:
+        if line.strip() == "night":
+            today += timedelta(days=1)
+            say(pass_the_night(today))
+            continue
         for person in read_people()["people"]:
             print(f"     {person['username']:10} {totp(second_factor_of(person['username'])):06d}", flush=True)
+
+
+def pass_the_night(today: date) -> str:
+    """Write the letters of `today`, as the first check of that day would; says how many went."""
+    from amana.desk.lock import lock
+    from amana.testimony.letters.sending import write_letters
+    from amana.testimony.sync import our_hub
+
+    if not lock.is_open:
+        return "the desk is locked: open it first, then let the night pass"
+    sent = list(write_letters(our_hub(), today))
+    return f"a night has passed; letters that went: {sum(sent)}"
 
 
 def serve_desk(port: int) -> None:
