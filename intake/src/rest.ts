@@ -10,6 +10,7 @@ import { keepLater } from "./desk/own-files";
 import { refresh } from "./desk/refresh";
 import { arrive } from "./later";
 import { before } from "./screens/before";
+import { solve } from "./sending/work";
 
-export const offers = { refresh, keepLater, keepOthers, before };
+export const offers = { refresh, keepLater, keepOthers, before, solve };
 arrive("rest", offers);

@@ -15,6 +15,8 @@ export class Refused extends Error {
     readonly code: string,
     readonly retryAfter: number | null,
     readonly date: string | null,
+    /** The work that a hub under a flood sets (spec/hub.md, Under pressure). */
+    readonly challenge?: unknown,
   ) {
     super(code || String(status));
   }
@@ -45,10 +47,12 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
 }
 
 async function refusal(response: Response): Promise<Refused> {
-  const problem = (await response.json().catch(() => ({}))) as { type?: unknown };
+  const problem = (await response.json().catch(() => ({}))) as { type?: unknown; challenge?: unknown };
   const code = String(problem.type ?? "").replace(/^urn:amana:/, "");
   const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  return new Refused(response.status, code, Number.isFinite(seconds) ? seconds : null, response.headers.get("Date"));
+  const { status, headers } = response;
+  const wait = Number.isFinite(seconds) ? seconds : null;
+  return new Refused(status, code, wait, headers.get("Date"), problem.challenge);
 }
 
 /** The whole body; a line that breaks in the middle is `Unreached`. */
@@ -86,18 +90,24 @@ export async function fetchParts(mailbox: string, envelope: string): Promise<{ w
   throw new Unreached();
 }
 
-/** Sends one part; true when the hub itself says that the envelope is whole and safe (spec/hub.md, Dropping). */
+/**
+ * Sends one part, with the work that was done for it if there is any; true when the hub itself says that the envelope
+ * is whole and safe (spec/hub.md, Dropping).
+ */
 export async function putPart(
   to: { mailbox: string; id: string; token: string | null },
   number: number,
   of: number,
   part: Uint8Array<ArrayBuffer>,
+  work?: string | null,
 ): Promise<boolean> {
-  const response = await call(`/v1/mailboxes/${to.mailbox}/envelopes/${to.id}/${number}-of-${of}`, {
-    method: "PUT",
-    body: part,
-    headers: { "Content-Type": "application/octet-stream", ...(to.token ? { "Amana-Token": to.token } : {}) },
-  });
+  const headers = {
+    "Content-Type": "application/octet-stream",
+    ...(to.token && { "Amana-Token": to.token }),
+    ...(work && { "Amana-Work": work }),
+  };
+  const path = `/v1/mailboxes/${to.mailbox}/envelopes/${to.id}/${number}-of-${of}`;
+  const response = await call(path, { method: "PUT", body: part, headers });
   if (response.status === 202) return false;
   if (response.headers.get("Amana-Kept") === to.id) return true;
   throw new Unreached();

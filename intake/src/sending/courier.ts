@@ -4,6 +4,7 @@
  * has a name that a screen turns into a sentence; none is silent.
  */
 import { fetchParts, Refused } from "../hub/calls";
+import { loadRest } from "../later";
 import { forget, keep, type Waiting, waiting } from "../storage/waiting";
 import { askWorker } from "../worker/sync";
 import { pause } from "./backoff";
@@ -82,11 +83,14 @@ export class Courier {
     this.again = false;
     for (const { id, mailbox } of await waiting())
       this.standings.set(id, { ...(this.standings.get(id) ?? START), mailbox });
-    const { failed, retryAfter } = await sendAll({
-      going: (id, share) => this.mark(id, { share, trouble: null }),
-      arrived: (id) => this.mark(id, { share: 1, trouble: null, arrived: true }),
-      failed: (id, error) => this.mark(id, { trouble: troubleOf(error, navigator.onLine) }),
-    });
+    const { failed, retryAfter } = await sendAll(
+      {
+        going: (id, share) => this.mark(id, { share, trouble: null }),
+        arrived: (id) => this.mark(id, { share: 1, trouble: null, arrived: true }),
+        failed: (id, error) => this.mark(id, { trouble: troubleOf(error, navigator.onLine) }),
+      },
+      async (challenge) => (await loadRest()).solve(challenge),
+    );
     await this.lookElsewhere();
     this.running = false;
     if (this.again) return this.round();

@@ -6,8 +6,14 @@ import { fetchParts, putPart, Refused } from "../hub/calls";
 import { count, part } from "../sealing/parts";
 import type { Waiting } from "../storage/waiting";
 
-/** Sends until the hub says that the envelope is whole and safe; throws what the hub's calls throw. */
-export async function deliver(envelope: Waiting, progress: (share: number) => void): Promise<void> {
+/** Does the work that a hub under a flood sets; gives what goes back, null where nobody should do it. */
+export type Solve = (challenge: unknown) => Promise<string | null>;
+
+/**
+ * Sends until the hub says that the envelope is whole and safe; throws what the hub's calls throw. Without `solve`, work
+ * that is set is a refusal, for another time.
+ */
+export async function deliver(envelope: Waiting, progress: (share: number) => void, solve?: Solve): Promise<void> {
   const of = count(envelope.bytes.length);
   const there = await fetchParts(envelope.mailbox, envelope.id);
   if (there.whole) return;
@@ -15,7 +21,13 @@ export async function deliver(envelope: Waiting, progress: (share: number) => vo
   for (let number = 0; number < of; number += 1) {
     progress(arrived.size / of);
     if (arrived.has(number)) continue;
-    if (await putPart(envelope, number, of, part(envelope.bytes, number))) return;
+    const put = (work?: string | null): Promise<boolean> =>
+      putPart(envelope, number, of, part(envelope.bytes, number), work);
+    const whole = await put().catch(async (error) => {
+      if (!solve || !error.challenge) throw error;
+      return put(await solve(error.challenge));
+    });
+    if (whole) return;
     arrived.add(number);
   }
   // All parts are there and none was the last: another page may have sent it meanwhile, or the hub forgot it.

@@ -4,7 +4,7 @@
  */
 import { Refused } from "../hub/calls";
 import { forget, waiting } from "../storage/waiting";
-import { deliver } from "./deliver";
+import { deliver, type Solve } from "./deliver";
 
 /** Hears how far each envelope is. */
 export interface Hearing {
@@ -21,18 +21,18 @@ export interface Outcome {
 
 const LOCK = "sending";
 
-/** Sends all that waits, one after the other, once no other tab is sending. */
-export function sendAll(hearing?: Hearing): Promise<Outcome> {
+/** Sends all that waits, one after the other, once no other tab is sending. `solve` does the work that a hub may set. */
+export function sendAll(hearing?: Hearing, solve?: Solve): Promise<Outcome> {
   const { locks } = navigator;
-  return locks ? locks.request(LOCK, () => send(hearing)) : send(hearing);
+  return locks ? locks.request(LOCK, () => send(hearing, solve)) : send(hearing, solve);
 }
 
-async function send(hearing?: Hearing): Promise<Outcome> {
+async function send(hearing?: Hearing, solve?: Solve): Promise<Outcome> {
   let failed = false;
   let retryAfter: number | null = null;
   for (const envelope of await waiting()) {
     try {
-      await deliver(envelope, (share) => hearing?.going(envelope.id, share));
+      await deliver(envelope, (share) => hearing?.going(envelope.id, share), solve);
       await forget(envelope.id);
       hearing?.arrived(envelope.id);
     } catch (error) {

@@ -5,7 +5,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hex } from "../sealing/codec";
 
-export interface Challenge {
+interface Challenge {
   readonly parameters: {
     readonly nonce: string;
     readonly salt: string;
@@ -19,8 +19,8 @@ const MOST_TRIES = 1 << 22;
 const MOST_HASHES = 1024;
 
 /** What goes back in `Amana-Work`; null for work that nobody should be asked to do. */
-export async function solve(challenge: Challenge): Promise<string | null> {
-  const { nonce, salt, cost, keyPrefix } = challenge.parameters;
+export async function solve(challenge: unknown): Promise<string | null> {
+  const { nonce, salt, cost, keyPrefix } = (challenge as Challenge).parameters;
   if (!(cost <= MOST_HASHES)) return null;
   const start = fromHex(salt + nonce);
   const tried = new Uint8Array(start.length + 4);

@@ -10,6 +10,7 @@ from amana.errors import Problem
 from amana.hub import one_file
 from amana.hub.command_page import _fetch as fetch
 from amana.hub.origins import KEPT
+from amana.hub.work import solved
 from amana.sealing import card, envelope
 from amana.sealing.armor import unarmored
 from amana.sealing.ids import id_of
@@ -56,11 +57,17 @@ def drop(hub: str, mailbox: str, token: str | None, sealed: bytes) -> None:
         raise Problem("hub.not_sent")
 
 
-def _put(url: str, piece: bytes, token: str | None) -> str | None:
-    headers = {"Content-Type": "application/octet-stream"} | ({"Amana-Token": token} if token else {})
+def _put(url: str, piece: bytes, token: str | None, work: str = "") -> str | None:
+    headers = {"Content-Type": "application/octet-stream"}
+    headers |= {"Amana-Token": token} if token else {}
+    headers |= {"Amana-Work": work} if work else {}
     try:
         request = urllib.request.Request(url, piece, headers, method="PUT")  # noqa: S310 (take_apart lets http and https pass)
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
             return str(answer.headers.get(KEPT))
+    except urllib.error.HTTPError as refused:
+        if work or not (done := solved(refused.read())):
+            raise Problem("hub.not_sent") from None
+        return _put(url, piece, token, done)
     except (OSError, ValueError):
         raise Problem("hub.not_sent") from None

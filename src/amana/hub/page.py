@@ -64,7 +64,9 @@ def answer(codings: dict[str, bytes], kind: str, etag: str, cache: str, asked: H
     taken = accepted(asked.get("accept-encoding", ""))
     coding = next((coding for coding in (*CODINGS, "") if coding in codings and (not coding or coding in taken)), "")
     tag = f'"{etag}-{coding}"' if coding else f'"{etag}"'
-    headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Accept-Encoding", "Content-Type": kind}
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding", "Content-Type": kind}
+    if cache != FOREVER:  # what never changes is never asked for anew, and each byte costs a poor line
+        headers["ETag"] = tag
     known = {part.strip().removeprefix("W/") for part in asked.get("if-none-match", "").split(",")}
     if tag in known:
         del headers["Content-Type"]

@@ -5,6 +5,7 @@ remembered; it is signed with a key that all hubs before one store share.
 """
 
 import hmac
+import json
 import secrets
 import time
 
@@ -18,6 +19,16 @@ ALGORITHM, HASHES = "SHA-256", 16
 VALID = 600
 LONGEST = 2_048
 KEY = "work/key"
+
+
+def solved(answer: bytes) -> str:
+    """What goes back in `Amana-Work` to an answer that sets work; "" to any other answer."""
+    try:
+        challenge = altcha.Challenge.from_dict(json.loads(answer)["challenge"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+    solution = altcha.solve_challenge(challenge)
+    return altcha.Payload(challenge, solution).to_base64() if solution else ""
 
 
 class Work:
