@@ -38,7 +38,7 @@ def lints() -> list[list[str]]:
 
 def pytest(folders: list[str], report: Path) -> list[str]:
     """One run of the suite over two processes, with its counts written to `report`."""
-    return [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", f"--junitxml={report}", *folders]
+    return [sys.executable, "-m", "pytest", "-n", "4", "--dist", "loadfile", f"--junitxml={report}", *folders]
 
 
 def passed(command: list[str], cwd: Path = HOUSE, **extra: str) -> bool:
