@@ -1,6 +1,5 @@
 /** Places are found however they are spelled, among 20,000 and quickly. */
 import assert from "node:assert/strict";
-import { performance } from "node:perf_hooks";
 import { test } from "node:test";
 import type { Place } from "../src/desk/bundle";
 import { fold, Gazetteer } from "../src/telling/places";
