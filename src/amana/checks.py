@@ -37,7 +37,7 @@ def lints() -> list[list[str]]:
 
 
 def pytest(folders: list[str], report: Path) -> list[str]:
-    """One run of the suite, four files at once since most of them wait more than they work, with its counts written to `report`."""
+    """One run of the suite, its counts in `report`: four files at once, as most wait more than they work."""
     return [sys.executable, "-m", "pytest", "-n", "4", "--dist", "loadfile", f"--junitxml={report}", *folders]
 
 
