@@ -10,17 +10,13 @@ be excluded it is allowed, so neither figure can be inflated (docs/counting.md).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from amana.counting.absorb import carried
-from amana.counting.columns import Claims
+from amana.counting.atoms import Pair, largest, members, person_atoms, survivor_atoms
 from amana.counting.doubts import left_open
 from amana.counting.regions import SEXUAL, Question, Region, outside, region_of, touches
-from amana.counting.solve import Least, least
-from amana.counting.space import Pair, Space, harms, persons
+from amana.counting.solve import core, smallest
 from amana.counting.world import World
 from amana.events.claims import Claim
 from amana.vocabulary import entries
@@ -92,16 +88,15 @@ class Count:
         self._place = {claim.id: place for place, claim in enumerate(self.claims)}
         self.within = self._containers()
 
-    def _containers(self) -> dict[int, Claims]:
+    def _containers(self) -> dict[int, set[int]]:
         """For each claim, all those that are said to contain it, directly or by way of others."""
         direct: dict[int, set[int]] = {place: set() for place in range(len(self.claims))}
         for place, claim in enumerate(self.claims):
             for inner in self._places(claim.contains):
                 direct[inner].add(place)
 
-        @cache
-        def above(place: int) -> Claims:
-            return frozenset(direct[place]).union(*(above(outer) for outer in direct[place]))
+        def above(place: int) -> set[int]:
+            return direct[place].union(*(above(outer) for outer in direct[place]))
 
         return {place: above(place) for place in direct}
 
@@ -133,16 +128,18 @@ class Count:
         }
 
     @cached_property
-    def harms(self) -> Space:
-        """Survivors, each once in an event."""
-        return harms(self.regions, self.world, self.within, self._pairs("overlaps"), self._apart(self._pairs("apart")))
+    def survivors(self) -> list[int]:
+        """Atoms for survivors, each once in an event."""
+        return survivor_atoms(
+            self.regions, self.world, self.within, self._pairs("overlaps"), self._apart(self._pairs("apart"))
+        )
 
     @cached_property
-    def people(self) -> Space:
-        """Persons. Other cases need not be other persons, so only claims that count persons are apart."""
+    def persons(self) -> list[int]:
+        """Atoms for persons. Other cases need not be other persons, so only claims that count persons are apart."""
         counts = {place for place, claim in enumerate(self.claims) if _fact(claim, "persons") == "each"}
         apart = self._apart({pair for pair in self._pairs("apart") if pair <= counts})
-        return persons(self.regions, self.within, self._pairs("overlaps"), apart)
+        return person_atoms(self.regions, self.within, self._pairs("overlaps"), apart)
 
     def inside(self, place: int, question: Question) -> bool:
         """Whether all that a claim counts lies inside the question, by its own region or by what contains it."""
@@ -154,34 +151,32 @@ class Count:
     def at_least(self, question: Question = SEXUAL) -> Minimum:
         """The documented minimum of the region asked about."""
         inside = [place for place in range(len(self.claims)) if self.inside(place, question)]
-        needs = self._needs(inside, "survivors")
-        found = self._least(self.harms, needs)
-        of_persons = self._least(self.people, self._needs(inside, "persons"))
-        absorbed = list(self._absorbed(needs, found))
+        survivors = self._needs(inside, "survivors")
+        persons = self._needs(inside, "persons")
+        atoms = _restrict(self.survivors, survivors)
+        total = smallest(atoms, survivors)
+        making = core(atoms, survivors)
+        person_atoms = _restrict(self.persons, persons)
+        meets = _meetings(atoms)
+        absorbed = [
+            (place, [other for other in making if meets[place] >> other & 1])
+            for place in survivors
+            if place not in making
+        ]
         return Minimum(
             question=question,
-            survivors=found.total,
-            persons=of_persons.total,
-            claims=self._ids(found.making),
-            person_claims=self._ids(of_persons.making),
-            absorbed=tuple(Absorbed(self.claims[place].id, self._ids(by), needs[place]) for place, by in absorbed),
+            survivors=total,
+            persons=smallest(person_atoms, persons),
+            claims=self._ids(making),
+            person_claims=self._ids(core(person_atoms, persons)),
+            absorbed=tuple(Absorbed(self.claims[place].id, self._ids(by), survivors[place]) for place, by in absorbed),
             cautions=tuple(self._cautions(absorbed)),
-            unnumbered=self._ids(place for place in inside if place not in needs),
+            unnumbered=self._ids(place for place in inside if place not in survivors),
             undecided=tuple(self._undecided(question, set(inside))),
             units=self._units(inside),
             verbs=tuple(sorted({self.claims[place].verb for place in inside})),
             late=self._ids(place for place in inside if self.claims[place].late),
         )
-
-    def _least(self, space: Space, needs: dict[int, int]) -> Least:
-        left = carried(space, needs)
-        return least(space.atoms(left), left)
-
-    def _absorbed(self, needs: dict[int, int], found: Least) -> Iterable[tuple[int, list[int]]]:
-        """Each claim that is not needed for the total, and the claims making it up that it may share a harm with."""
-        making = np.array(found.making, dtype=np.int64)
-        for place in sorted(needs.keys() - set(found.making)):
-            yield place, making[self.harms.share(place, making)].tolist()
 
     def _needs(self, inside: Iterable[int], unit: str) -> dict[int, int]:
         """How many survivors or persons each claim needs at least; claims that need none are left out."""
@@ -198,7 +193,7 @@ class Count:
         for place in inside:
             if bound := lower_bound(self.claims[place]):
                 found.setdefault(self.claims[place].unit, {})[place] = bound
-        return {unit: self._least(self.harms, needs).total for unit, needs in sorted(found.items())}
+        return {unit: smallest(_restrict(self.survivors, needs), needs) for unit, needs in sorted(found.items())}
 
     def _undecided(self, question: Question, inside: set[int]) -> Iterable[tuple[str, tuple[str, ...]]]:
         for place, claim in enumerate(self.claims):
@@ -222,3 +217,18 @@ class Count:
 
 def _fact(claim: Claim, unit: str) -> Any:
     return entries("units")[claim.unit].facts[unit]
+
+
+def _restrict(atoms: Iterable[int], needs: dict[int, int]) -> list[int]:
+    """Atoms as far as they matter to the claims in `needs`."""
+    wanted = sum(1 << place for place in needs)
+    return largest(atom & wanted for atom in atoms)
+
+
+def _meetings(atoms: Iterable[int]) -> dict[int, int]:
+    """For each claim, the mask of those that it shares an atom with."""
+    meets: dict[int, int] = {}
+    for atom in atoms:
+        for place in members(atom):
+            meets[place] = meets.get(place, 0) | atom
+    return meets

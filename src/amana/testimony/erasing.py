@@ -5,6 +5,8 @@ nobody has any more: they keep a copy that is carried here later from being take
 it happened. What was deleted is overwritten in the database's file; a backup that was made before is not reached.
 """
 
+import time
+
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
@@ -17,6 +19,11 @@ from amana.testimony.guards import KEPT, lifted
 from amana.testimony.models import Envelope, Erased, Survivor, Testimony
 
 TABLES = (*KEPT, "testimony_survivor", "testimony_identityrequest")
+STILL_SEEN = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND backend_xmin IS NOT NULL AND backend_xmin::text::bigint <= %s"""
+"""Whether anyone, the database's own housekeeping too, still reads rows as they were: those no vacuum lets go of."""
+PATIENCE = 20.0
+"""Seconds to wait for that to end."""
 
 
 def asked_for(testimony: Testimony) -> bool:
@@ -66,7 +73,12 @@ def all_of(testimony: Testimony) -> QuerySet[Testimony]:
 def _overwrite() -> None:
     """Have the database let go of what was deleted: its log written ahead, or PostgreSQL's old rows."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"VACUUM FULL {', '.join(TABLES)}")
-        else:
+        if connection.vendor != "postgresql":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        end = time.monotonic() + PATIENCE
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        [now] = cursor.fetchone()
+        while time.monotonic() < end and cursor.execute(STILL_SEEN, [now]).fetchone():
+            time.sleep(0.1)
+        cursor.execute(f"VACUUM FULL {', '.join(TABLES)}")
