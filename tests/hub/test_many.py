@@ -12,12 +12,14 @@ from amana.sealing.ids import id_of
 from amana.sealing.parts import PART, split
 
 DROPS, AT_ONCE = 1000, 64
+DROPS_ON_S3 = 200
+"""The stand-in for S3 answers one call at a time: more would only measure how slow it is."""
 
 
 def test_a_thousand_drops_at_64_at_once_and_none_is_lost(place: str, tmp_path: Path, desk: Desk) -> None:
     with serving(place, [desk], tmp_path / "output") as (client, _), ThreadPoolExecutor(AT_ONCE) as phones:
         client.publish(desk)
-        sealed = [desk.seal(f"account {n}") for n in range(DROPS)]
+        sealed = [desk.seal(f"account {n}") for n in range(DROPS_ON_S3 if "://" in place else DROPS)]
         assert set(phones.map(lambda some: client.drop(desk.mailbox.id, some), sealed)) == {201}
         assert [entry["id"] for entry in client.list(desk.mailbox)] == sorted(map(id_of, sealed))
         assert list(phones.map(lambda some: client.fetch(desk.mailbox, id_of(some)).data, sealed)) == sealed
