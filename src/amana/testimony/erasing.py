@@ -19,9 +19,10 @@ from amana.testimony.guards import KEPT, lifted
 from amana.testimony.models import Envelope, Erased, Survivor, Testimony
 
 TABLES = (*KEPT, "testimony_survivor", "testimony_identityrequest")
-STILL_SEEN = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-    AND backend_xmin IS NOT NULL AND backend_xmin::text::bigint <= %s"""
-"""Whether anyone, the database's own housekeeping too, still reads rows as they were: those no vacuum lets go of."""
+STILL_SEEN = """SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+    AND least(backend_xid::text::bigint, backend_xmin::text::bigint) <= %s"""
+"""Whether anyone at this PostgreSQL, in whatever database of it, is still at work since before: a vacuum takes its
+snapshot beside theirs, and lets go of nothing that they could see."""
 PATIENCE = 20.0
 """Seconds to wait for that to end."""
 
