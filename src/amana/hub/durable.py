@@ -19,6 +19,8 @@ from pathlib import Path
 ARRIVING = "arriving"
 WRITERS = 8
 LEFT_AFTER = timedelta(days=2)
+PATIENCE = 1000
+"""How often a folder that others keep removing is made anew: each time someone has come between two system calls."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,14 @@ class Folder:
 
     def _name(self, arriving: Path, final: Path) -> None:
         """Give the synced file its name. Another process may at any moment remove a folder that is still empty."""
-        while True:
-            final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):
+        for _ in range(PATIENCE):
+            with suppress(FileNotFoundError, FileExistsError):
+                final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 arriving.rename(final)
                 return
             if not arriving.exists():
-                raise FileNotFoundError(str(ARRIVING))
+                break
+        raise FileNotFoundError(str(ARRIVING))
 
     def _above(self, name: str) -> Iterator[Path]:
         for folder in (self.root / name).parents:
