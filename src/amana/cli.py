@@ -29,6 +29,7 @@ COMMANDS = {
     "verify": ("amana.testimony.verify", "check a custody log or an inclusion proof, offline"),
     "count": ("amana.counting.command", "how many at least"),
     "brief": ("amana.release.command", "write a brief from a folder of published claims"),
+    "words": ("amana.catalogues", "bring the catalogues of the desk's words in step with its pages"),
     "test": ("amana.checks", "every check and every test"),
     "bench": ("amana.bench", "measure one figure that the README quotes"),
 }

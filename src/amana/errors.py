@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from amana.language import spoken
+
 CATALOGUE = Path(__file__).parents[2] / "vocabulary" / "errors.yaml"
 
 
@@ -39,4 +41,4 @@ class Problem(Exception):
         return str(entry.get(language, entry["en"])).format(**self.values)
 
     def __str__(self) -> str:
-        return self.say()
+        return self.say(spoken())

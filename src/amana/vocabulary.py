@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from amana.language import spoken
+
 FOLDER = Path(__file__).parents[2] / "vocabulary"
 
 
@@ -47,15 +49,15 @@ def entries(name: str) -> dict[str, Entry]:
     }
 
 
-def label(name: str, code: str, language: str = "en", *, plain: bool = False) -> str:
-    """The label of `code` in the list `name`: in `language`, else in English.
+def label(name: str, code: str, language: str = "", *, plain: bool = False) -> str:
+    """The label of `code` in the list `name`: in `language` (else the one spoken now), or in English where it has none.
 
     With `plain`, the wording that the phone uses where the entry has one.
     Raises KeyError for a code that the list does not have.
     """
     entry = entries(name)[code]
     words = entry.plain if plain and entry.plain else entry.labels
-    return words.get(language, words["en"])
+    return words.get(language or spoken(), words["en"])
 
 
 @cache

@@ -1,5 +1,9 @@
 """The desk's own place in the menu."""
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amana import language
 from amana.desk.room import Entry, Room
 
 
@@ -8,4 +12,11 @@ class Desk(Room):
 
     name = "amana.desk"
 
-    navigation = (Entry("Home", "desk:home", "desk.use"), Entry("People", "desk:people", "people.manage", aside=True))
+    navigation = (
+        Entry(_("Home"), "desk:home", "desk.use"),
+        Entry(_("People"), "desk:people", "people.manage", aside=True),
+    )
+
+    def ready(self) -> None:
+        """Errors and labels speak the language of the request."""
+        language.ask(lambda: get_language() or "en")

@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from amana.desk import pages_unlock
 from amana.desk.lock import lock
 
-WHILE_LOCKED = ("/static/", "/unlock")
-UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:static"}
+WHILE_LOCKED = ("/static/", "/unlock", "/language")
+UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:static", "desk:language"}
 HALF_SIGNED = UNSIGNED | {"desk:second_factor", "desk:enrol", "desk:sign_out", "desk:lock"}
 
 Page = Callable[[HttpRequest], HttpResponse]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from amana.desk.lock import lock
 from amana.errors import Problem
@@ -14,8 +13,7 @@ from amana.errors import Problem
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page for one problem, with its HTTP status."""
-    say = problem.say(get_language() or "en")
-    return render(request, "desk/problem.html", {"say": say}, status=problem.status)
+    return render(request, "desk/problem.html", {"say": str(problem)}, status=problem.status)
 
 
 class problem_pages:

@@ -4,11 +4,11 @@ A room's apps.py holds one class:
 
     class Events(Room):
         name = "amana.events"
-        navigation = (Entry("Events", "events:list", "event.read"),)
+        navigation = (Entry(_("Events"), "events:list", "event.read"),)
 
         def needs(self, user):
             if may(user, "event.edit"):
-                yield Need("2 testimonies are part of no event yet", reverse("events:unplaced"))
+                yield Need(gettext("Some testimonies are part of no event yet"), reverse("events:unplaced"))
 """
 
 from collections.abc import Collection, Iterable
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from amana.desk.models import User
 
 
@@ -28,7 +30,7 @@ class Entry:
     What is `aside` is no part of an account's way, and stands after all that is.
     """
 
-    label: str
+    label: "str | Promise"
     page: str
     action: str
     aside: bool = False
@@ -38,7 +40,7 @@ class Entry:
 class Need:
     """Something that waits for the person: one sentence that names nobody, where to do it, and whether it is urgent."""
 
-    say: str
+    say: "str | Promise"
     url: str
     urgent: bool = False
 

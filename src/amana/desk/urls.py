@@ -4,12 +4,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from amana.desk import pages, pages_people, pages_sign_in, pages_unlock
 
 desk = [
     path("", pages.home, name="home"),
     path("static/<path:path>", pages.static, name="static"),
+    path("language", set_language, name="language"),
     path("unlock", pages_unlock.unlock, name="unlock"),
     path("lock", pages_unlock.close, name="lock"),
     path("sign-in", pages_sign_in.sign_in, name="sign_in"),

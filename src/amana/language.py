@@ -1,0 +1,20 @@
+"""In which language people are spoken to now. English, unless the desk says otherwise.
+
+Errors and labels ask here, so that the rooms that know nothing of pages need no
+language handed through them. The desk sets it to the language of the request.
+"""
+
+from collections.abc import Callable
+
+_spoken: Callable[[], str] = lambda: "en"  # noqa: E731 - what it is until somebody says otherwise
+
+
+def spoken() -> str:
+    """The code of the language spoken now, as the vocabulary has it: `en`, `fr`, `ar`."""
+    return _spoken()
+
+
+def ask(whom: Callable[[], str]) -> None:
+    """From now on, `whom` says which language is spoken."""
+    global _spoken
+    _spoken = whom
