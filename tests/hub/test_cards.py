@@ -1,9 +1,13 @@
 """A desk's card and what it names: by the right key, never older, and nothing that is not named."""
 
+import asyncio
 import gzip
+from pathlib import Path
 
 from hubkit import DIRECTORY, FORM, Client, Desk, code, sha256
 
+from amana.hub.cards import Cards
+from amana.hub.store import Store
 from amana.sealing import manifest
 
 
@@ -85,3 +89,21 @@ def test_signed_lists_of_sounds_and_pictures_name_files_too(hub: Client, desk: D
         assert hub.ask("PUT", f"{base}/{sha256(data)}", data, seed=desk.seed).status == 204
         assert hub.ask("GET", f"{base}/{sha256(data)}").data == data
     assert code(hub.ask("PUT", f"{base}/{sha256(b'x')}", b"x", seed=desk.seed)) == "hub.not_named", "a page's list"
+
+
+def test_a_card_that_another_hub_replaces_while_it_is_read_is_not_missed(folder: Path, desk: Desk) -> None:
+    class Overtaken(Store):
+        async def read(self, name: str) -> bytes | None:
+            if name == first:
+                await self.keep(f"cards/{desk.fingerprint}/{2:016d}", desk.card(2))
+                await self.forget([first])
+            return await super().read(name)
+
+    store, first = Overtaken(str(folder)), f"cards/{desk.fingerprint}/{1:016d}"
+
+    async def newest() -> bytes:
+        await store.keep(first, desk.card(1))
+        note, _ = await Cards(store, frozenset([desk.fingerprint])).newest(desk.fingerprint)
+        return note
+
+    assert asyncio.run(newest()) == desk.card(2)

@@ -8,7 +8,9 @@ import asyncio
 import os
 import re
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -157,3 +159,36 @@ def test_a_disk_that_fails_is_never_acknowledged(tmp_path: Path, monkeypatch: py
             asyncio.run(folder.keep(f"a/{failing}", b"x"))
     assert not (tmp_path / "a/file").exists()
     assert list((tmp_path / ARRIVING).iterdir()) == []
+
+
+def test_a_folder_that_another_hub_removes_while_it_is_empty_is_made_anew(tmp_path: Path) -> None:
+    folder, ended = Folder(tmp_path), threading.Event()
+    names = [f"unfinished/box/{n % 4}/{n}" for n in range(300)]
+
+    def remove_what_is_empty() -> None:
+        while not ended.is_set():
+            for path in (*(tmp_path / f"unfinished/box/{n}" for n in range(4)), tmp_path / "unfinished/box"):
+                with suppress(OSError):
+                    path.rmdir()
+
+    async def keep_and_forget() -> None:
+        for start in range(0, len(names), 4):
+            some = names[start : start + 4]
+            await asyncio.gather(*(folder.keep(name, name.encode()) for name in some))
+            for name in some:
+                assert (tmp_path / name).read_bytes() == name.encode()
+                (tmp_path / name).unlink()
+
+    remover = threading.Thread(target=remove_what_is_empty)
+    remover.start()
+    try:
+        asyncio.run(keep_and_forget())
+    finally:
+        ended.set()
+        remover.join()
+    assert list((tmp_path / ARRIVING).iterdir()) == []
+
+
+def test_nobody_else_on_the_machine_may_look_into_the_folder(tmp_path: Path) -> None:
+    asyncio.run(Folder(tmp_path / "deep" / "store").keep("mailboxes/box/envelope", b"x"))
+    assert (tmp_path / "deep/store").stat().st_mode & 0o077 == 0

@@ -1,14 +1,18 @@
 """What nobody finished is forgotten after seven days, counted in days; limits are no one's address."""
 
 import asyncio
+import os
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hubkit import DIRECTORY, FORM, Client, Desk, code, running, sha256
 
 from amana.hub.cards import Cards
 from amana.hub.expiry import forget_unfinished
-from amana.hub.store import Store
+from amana.hub.letters import KEPT_DAYS, Letters
+from amana.hub.store import Entry, Store
 from amana.sealing.ids import id_of
 from amana.sealing.parts import PART, split
 
@@ -63,3 +67,23 @@ def test_an_emptied_mailbox_leaves_no_folder(tmp_path, desk: Desk) -> None:
         assert hub.drop(desk.mailbox.id, sealed) == 201
         assert hub.remove(desk.mailbox, id_of(sealed)) == 204
     assert not list((tmp_path / "store").rglob(f"*{desk.mailbox.id}*"))
+
+
+def test_what_is_kept_anew_while_the_old_is_forgotten_stays(folder: Path) -> None:
+    class Overtaken(Store):
+        async def entries(self, *where: str) -> AsyncIterator[Entry]:
+            async for entry in super().entries(*where):
+                if entry.base == "answered":
+                    await self.keep(entry.name, b"newer")
+                yield entry
+
+    store, long_ago = Overtaken(str(folder)), (datetime.now(UTC) - timedelta(days=KEPT_DAYS + 2)).timestamp()
+
+    async def forget() -> list[bytes | None]:
+        for name in ("letters/answered", "letters/left"):
+            await store.keep(name, b"old")
+            os.utime(folder / name, (long_ago, long_ago))
+        await Letters(store).forget_old(TODAY)
+        return [await store.read("letters/answered"), await store.read("letters/left")]
+
+    assert asyncio.run(forget()) == [b"newer", None]

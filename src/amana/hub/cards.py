@@ -20,6 +20,8 @@ from amana.sealing.card import Card
 FRESH = 5.0
 FRESH_NO = 0.5
 """Seconds until the store is asked again: after a yes, and before a no, since another hub may have the card by now."""
+OVERTAKEN = 5
+"""How often the cards are listed anew because all that were listed have been replaced since."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,13 @@ class Cards:
 
     async def forget_files(self, today: date) -> None:
         """Remove the files that no card names any more; a day's grace, as a card comes before its files."""
+        before = today - timedelta(days=1)
         for desk in self._desks:
             with suppress(Problem):
                 named = await self._named(desk)
                 async for entry in self._store.entries(f"files/{desk}"):
-                    if entry.base not in named and entry.day < today - timedelta(days=1):
-                        await self._store.forget([entry.name])
+                    if entry.base not in named and entry.day < before:
+                        await self._store.forget_old(entry.name, before)
 
     async def _named(self, desk: str) -> set[str]:
         _, card = await self.newest(desk)
@@ -116,15 +119,23 @@ class Cards:
         known = self._known.get(desk)
         if known and time.monotonic() - known.at < fresh:
             return known
-        note = None
-        for name, _ in sorted(await self._serials(desk), key=lambda kept: -kept[1]):
-            note = await self._store.read(name)
-            if note is not None:
-                break
+        note = await self._read_newest(desk)
         if not known or known.note != note:
             known = Known(note, desk_card.read(note, desk) if note is not None else None, 0)
         self._known[desk] = Known(known.note, known.card, time.monotonic())
         return self._known[desk]
+
+    async def _read_newest(self, desk: str) -> bytes | None:
+        """The card of the highest serial. Another hub may replace those listed before they are read."""
+        for _ in range(OVERTAKEN):
+            serials = await self._serials(desk)
+            for name, _serial in sorted(serials, key=lambda kept: -kept[1]):
+                note = await self._store.read(name)
+                if note is not None:
+                    return note
+            if not serials:
+                break
+        return None
 
     async def _serials(self, desk: str) -> list[tuple[str, int]]:
         return [(entry.name, int(entry.base)) async for entry in self._store.entries(f"cards/{desk}")]

@@ -37,7 +37,8 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        (root / ARRIVING).mkdir(mode=0o700, parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (root / ARRIVING).mkdir(mode=0o700, exist_ok=True)
         self._waiting: list[Waiting] = []
         self._working: asyncio.Task[None] | None = None
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="writer")

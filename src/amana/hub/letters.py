@@ -46,11 +46,11 @@ class Letters:
         return instead if found is None else found
 
     async def forget_old(self, today: date) -> None:
-        """Remove each letter that was put more than `KEPT_DAYS` days before `today`."""
+        """Remove each letter that was put more than `KEPT_DAYS` days before `today`, and none that took its place."""
         before = today - timedelta(days=KEPT_DAYS)
         async for entry in self._store.entries(letter_name("")):
             if entry.day < before:
-                await self._store.forget([entry.name])
+                await self._store.forget_old(entry.name, before)
 
 
 def check(data: bytes) -> None:

@@ -127,6 +127,12 @@ class Store:
             for name in names if len(names) > 1 else []:
                 await self.forget([name])
 
+    async def forget_old(self, name: str, before: date) -> None:
+        """Remove what is under `name`, unless it has been kept anew, on `before` or later, since it was listed."""
+        entry = await self.entry(name)
+        if entry and entry.day < before:
+            await self.forget([name])
+
     def bytes_left(self) -> int | None:
         """How much the folder's disk can still take; None where that is not known."""
         return shutil.disk_usage(self._folder.root).free if self._folder else None
