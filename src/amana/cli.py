@@ -27,7 +27,7 @@ COMMANDS = {
     "send": ("amana.hub.command_send", "send sealed files that were carried by hand to a desk"),
     "desk": ("amana.desk.command", "set up or serve a desk"),
     "verify": ("amana.testimony.verify", "check a custody log or an inclusion proof, offline"),
-    "count": ("amana.counting.command", "how many at least"),
+    "count": ("amana.counting.figures", "how many at least, and how many in all"),
     "brief": ("amana.release.command", "write a brief from a folder of published claims"),
     "words": ("amana.catalogues", "bring the catalogues of the desk's words in step with its pages"),
     "test": ("amana.checks", "every check and every test"),

@@ -22,10 +22,8 @@ MEANING = {
 }
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(at_least: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    figures = parser.add_subparsers(dest="figure", metavar="FIGURE", required=True)
-    at_least = figures.add_parser("at-least", help="the documented minimum of a folder of published claims")
     at_least.add_argument("folder", type=Path, help="a folder of claims (spec/claims.md)")
     at_least.add_argument(
         "--by", action="append", choices=DIMENSIONS, help="a line for each (default: party); given twice, for each pair"

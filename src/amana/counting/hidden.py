@@ -1,0 +1,75 @@
+"""How many in all: the whole number of persons, those on no list included.
+
+One entry for every model, and one place where lists that cannot carry any
+estimate are refused with the reason. A model is loaded when it is asked for.
+"""
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+from amana.counting.estimate import LEVEL, Draws, Estimate
+from amana.counting.lists import Lists
+from amana.errors import Problem
+
+MODELS = {
+    "latent-class": ("amana.counting.latent_class", "fit"),
+    "chao": ("amana.counting.chao", "bound"),
+}
+SAMPLED = frozenset({"latent-class"})
+FEWEST = 3
+
+
+def estimate(
+    lists: Lists, model: str = "latent-class", *, seed: int = 1, level: float = LEVEL, **options: Any
+) -> Estimate:
+    """The whole number by one model of MODELS. A seed makes a run repeat exactly. Raises Problem to refuse."""
+    warnings = check(lists)
+    if model not in MODELS:
+        raise Problem("counting.unknown_model", model=model, models=", ".join(MODELS))
+    module, name = MODELS[model]
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    if model in SAMPLED:
+        found = _sampled(lists, model, function(lists, seed=seed, **options), level)
+    else:
+        found = function(lists, level=level, **options)
+    return found.warned(*warnings)
+
+
+def each(lists: Lists, models: Iterable[str], **options: Any) -> dict[str, Estimate | Problem]:
+    """Several models side by side; where one refuses, its reason stands in its place."""
+    found: dict[str, Estimate | Problem] = {}
+    for model in models:
+        try:
+            found[model] = estimate(lists, model, **options)
+        except Problem as refusal:
+            found[model] = refusal
+    return found
+
+
+def check(lists: Lists) -> tuple[Problem, ...]:
+    """Refuse lists that can't carry an estimate by any model; otherwise what the reader is to be warned of."""
+    if len(lists.names) < FEWEST:
+        raise Problem("counting.few_lists", found=len(lists.names))
+    empty = [name for name, size in lists.sizes.items() if not size]
+    if empty:
+        raise Problem("counting.empty_list", lists=", ".join(empty))
+    groups = lists.groups()
+    if len(groups[0]) == 1:
+        raise Problem("counting.no_overlap")
+    apart = ", ".join(name for group in groups[1:] for name in group)
+    if len(groups[0]) < FEWEST:
+        raise Problem("counting.lists_apart", lists=apart, joined=", ".join(groups[0]))
+    return (Problem("counting.list_apart", lists=apart),) if apart else ()
+
+
+def _sampled(lists: Lists, model: str, draws: Draws, level: float) -> Estimate:
+    return Estimate(
+        observed=lists.observed,
+        estimate=draws.interval(level),
+        model=model,
+        diagnostics=draws.diagnostics,
+        warnings=draws.warnings,
+        detail=draws.detail,
+        population=draws.population.reshape(-1).astype(float),
+    )

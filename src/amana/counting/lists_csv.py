@@ -1,0 +1,126 @@
+"""Lists out of a CSV file: one row a capture history with its count, or one row a person.
+
+A column of zeros and ones is a list. The count is the column called n, count,
+freq or the like. Whatever else stands there must be named as the stratum, or
+the lists be named: nothing is guessed where two readings are possible.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from amana.counting.lists import Lists
+from amana.errors import Problem
+
+COUNTS = frozenset({"n", "count", "counts", "freq", "frequency", "number", "nombre", "effectif"})
+YES = frozenset({"1", "true", "t", "yes"})
+NO = frozenset({"0", "false", "f", "no"})
+MISSING = frozenset({"", "na", "nan", "null"})
+MOST_LISTS = 64
+
+
+def read_lists(
+    path: Path, *, strata: str | None = None, names: Iterable[str] = (), count: str | None = None, persons: bool = False
+) -> dict[str, Lists]:
+    """The lists of the file, by stratum (one, under "", if no column of strata is named).
+
+    `names` picks the columns that are lists, and leaves aside the others and who is on those alone; `count` names
+    the column of counts; `persons` says that each row is one person. Raises Problem where the file cannot be read
+    as lists, or could be read in two ways.
+    """
+    header, rows = _rows(path)
+    counted = _counts(header, count, persons)
+    for asked in (strata, *names):
+        if asked is not None and asked not in header:
+            raise Problem("counting.no_such_column", column=asked, columns=", ".join(header))
+    chosen = tuple(names) or tuple(name for name in header if name not in (counted, strata))
+    if not names:
+        _only_lists(header, rows, chosen)
+    if not 1 <= len(chosen) <= MOST_LISTS:
+        raise Problem("counting.no_lists", found=len(chosen), most=MOST_LISTS)
+    kept: dict[str, list[tuple[list[int], int]]] = defaultdict(list)
+    for line, row in rows:
+        cells = dict(zip(header, row, strict=True))
+        history = [_mark(cells[name], name, line) for name in chosen]
+        number = 1 if counted is None else _number(cells[counted], any(history), line)
+        if number and not any(history) and not names:
+            raise Problem("counting.on_no_list", line=line)
+        stratum = "" if strata is None else cells[strata]
+        if strata is not None and stratum.lower() in MISSING:
+            raise Problem("counting.no_stratum", line=line, column=strata)
+        kept[stratum].append((history, number))
+    alike = len(rows) - len({(stratum, *history) for stratum, found in kept.items() for history, _ in found})
+    if counted is None and not persons and len(rows) > 1 and not alike:
+        raise Problem("counting.rows_ambiguous")
+    return {
+        stratum: Lists.of(chosen, [history for history, _ in found], [number for _, number in found])
+        for stratum, found in sorted(kept.items())
+    }
+
+
+def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and each row with its line number. A first column without a name (row names, as R writes) goes."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Problem("counting.no_file", file=path.name) from error
+    except UnicodeDecodeError as error:
+        raise Problem("counting.not_csv", file=path.name) from error
+    first = text.partition("\n")[0]
+    mark = max((",", ";", "\t"), key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        read = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))]
+    except csv.Error as error:
+        raise Problem("counting.not_csv", file=path.name) from error
+    if len(read) < 2:
+        raise Problem("counting.no_rows", file=path.name)
+    header = read[0][1]
+    for line, row in read:
+        if len(row) != len(header):
+            raise Problem("counting.uneven_row", line=line, found=len(row), wanted=len(header))
+    start = 1 if header[0] == "" and len(header) > 1 else 0
+    header = header[start:]
+    if "" in header or len(set(header)) < len(header):
+        raise Problem("counting.bad_header", columns=", ".join(header))
+    return header, [(line, row[start:]) for line, row in read[1:]]
+
+
+def _counts(header: list[str], count: str | None, persons: bool) -> str | None:
+    """The column of counts, or None where each row is one person."""
+    if count is not None and count not in header:
+        raise Problem("counting.no_such_column", column=count, columns=", ".join(header))
+    if count is not None or persons:
+        return count
+    known = [name for name in header if name.lower() in COUNTS]
+    if len(known) > 1:
+        raise Problem("counting.two_counts", columns=", ".join(known))
+    return known[0] if known else None
+
+
+def _only_lists(header: list[str], rows: list[tuple[int, list[str]]], chosen: tuple[str, ...]) -> None:
+    """Refuse a column that is neither a list, nor named as count or stratum."""
+    for name in chosen:
+        place = header.index(name)
+        for line, row in rows:
+            if row[place].lower() not in YES | NO | MISSING:
+                raise Problem("counting.not_a_list", column=name, line=line)
+
+
+def _mark(cell: str, name: str, line: int) -> int:
+    if cell.lower() in YES:
+        return 1
+    if cell.lower() in NO:
+        return 0
+    raise Problem("counting.not_a_mark", column=name, line=line)
+
+
+def _number(cell: str, listed: bool, line: int) -> int:
+    """A count; the history of those on no list may be left open, for nobody knows it."""
+    if not listed and cell.lower() in MISSING:
+        return 0
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= 12):
+        raise Problem("counting.bad_count", line=line)
+    return int(cell)

@@ -1,0 +1,105 @@
+"""Lists are read as their owner meant them, or refused in a sentence; the order of rows never matters."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amana.counting.lists import Lists
+from amana.counting.lists_csv import read_lists
+from amana.errors import Problem
+
+
+@pytest.fixture
+def file(tmp_path: Path):
+    def write(text: str) -> Path:
+        path = tmp_path / "lists.csv"
+        path.write_bytes(text.encode("utf-8"))
+        return path
+
+    return write
+
+
+def told(lists: Lists) -> dict[str, int]:
+    return {
+        "".join(map(str, history)): count for history, count in zip(lists.histories, lists.counts.tolist(), strict=True)
+    }
+
+
+def test_one_row_a_history_and_one_row_a_person_say_the_same(file) -> None:
+    counted = read_lists(file("a,b,c,n\n1,0,0,2\n0,1,1,1\n"))[""]
+    rows = read_lists(file("a;b;c\r\n1;0;0\r\nTRUE;0;0\r\n0;1;1\r\n"))[""]
+    assert told(counted) == told(rows) == {"011": 1, "100": 2}
+    assert counted.names == rows.names == ("a", "b", "c")
+    assert counted.observed == 3
+    assert counted.sizes == {"a": 2, "b": 1, "c": 1}
+    assert counted.overlaps.tolist() == [[2, 0, 0], [0, 1, 1], [0, 1, 1]]
+
+
+def test_row_names_a_mark_at_the_start_and_the_history_of_nobody_are_passed_over(file) -> None:
+    read = read_lists(file('\ufeff"","a","b","Freq"\n"1",1,0,4\n"2",0,1,3\n"3",0,0,NA\n'))[""]
+    assert (read.names, told(read)) == (("a", "b"), {"01": 3, "10": 4})
+
+
+def test_strata_are_read_apart_and_lists_may_be_named(file) -> None:
+    path = file("a,b,c,age,n\n1,0,0,young,5\n1,1,0,old,2\n0,0,1,old,7\n")
+    read = read_lists(path, strata="age", names=["a", "b", "c"])
+    assert {name: told(one) for name, one in read.items()} == {"old": {"001": 7, "110": 2}, "young": {"100": 5}}
+    assert told(read_lists(path, names=["a", "b"])[""]) == {"10": 5, "11": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("a,b,n\n1,0,3\n", None, ""),
+        ("a,b\n", "no_rows", "lists.csv"),
+        ("a,b,n\n1,0\n", "uneven_row", "Line 2"),
+        ("a,a,n\n1,0,3\n", "bad_header", "a, a, n"),
+        ("a,,n\n1,0,3\n", "bad_header", ""),
+        ("a,b,n\n1,,3\n", "not_a_mark", "line 2"),
+        ("a,b,n\n1,0,3.5\n", "bad_count", "line 2"),
+        ("a,b,n\n1,0,-3\n", "bad_count", "line 2"),
+        ("a,b,n\n0,0,3\n", "on_no_list", "Line 2"),
+        ("a,b,n,count\n1,0,3,3\n", "two_counts", "n, count"),
+        ("a,b,persons seen\n1,0,3\n", "not_a_list", "persons seen"),
+        ("a,b,where,n\n1,0,north,3\n", "not_a_list", "--strata"),
+        ("a,b,c\n1,0,0\n0,1,0\n", "rows_ambiguous", "--persons"),
+        ('a,b,n\n"1,0,3\n', "not_csv", "UTF-8"),
+        ("n\n3\n", "no_lists", "0 columns"),
+    ],
+)
+def test_what_cannot_be_read_or_could_be_read_in_two_ways_is_said(file, text: str, code: str | None, said: str) -> None:
+    if code is None:
+        assert read_lists(file(text))
+        return
+    with pytest.raises(Problem) as refused:
+        read_lists(file(text))
+    assert refused.value.code == f"counting.{code}"
+    assert said in str(refused.value)
+
+
+def test_a_file_that_is_missing_or_no_text_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="cannot be read"):
+        read_lists(tmp_path / "none.csv")
+    (tmp_path / "sheet.csv").write_bytes(b"PK\x03\x04\xff\xfe")
+    with pytest.raises(Problem, match="UTF-8"):
+        read_lists(tmp_path / "sheet.csv")
+
+
+HISTORIES = [history for history in product((0, 1), repeat=3) if any(history)]
+SOME = st.lists(st.tuples(st.sampled_from(HISTORIES), st.integers(0, 50)), min_size=1, max_size=12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME, st.randoms())
+def test_the_order_of_rows_never_matters(rows: list[tuple[tuple[int, ...], int]], chance) -> None:
+    mixed = list(rows)
+    chance.shuffle(mixed)
+    one, other = (Lists.of("abc", [row for row, _ in some], [n for _, n in some]) for some in (rows, mixed))
+    assert np.array_equal(one.histories, other.histories)
+    assert np.array_equal(one.counts, other.counts)
+    assert one.observed == sum(n for _, n in rows)
+    assert one.table().sum() == one.observed
