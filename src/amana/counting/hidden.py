@@ -14,6 +14,7 @@ from amana.errors import Problem
 
 MODELS = {
     "latent-class": ("amana.counting.latent_class", "fit"),
+    "graphs": ("amana.counting.graphs", "fit"),
     "chao": ("amana.counting.chao", "bound"),
 }
 SAMPLED = frozenset({"latent-class"})
