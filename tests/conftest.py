@@ -96,19 +96,9 @@ def person(db):
 def signed_in(person):
     """Makes a person and signs her in with both factors; gives a client of her own, with her as `user`."""
 
+    from deskkit import sign_in
+
     def make(*roles: str, name: str = "Salma"):
-        from django.test import Client
-
-        from amana.desk.models import SecondFactor
-
-        user = person(*roles, name=name)
-        device = SecondFactor.objects.create(user=user, name="authenticator", secret=b"x" * 20, confirmed=True)
-        client = Client()
-        client.force_login(user)
-        session = client.session
-        session["otp_device_id"] = device.persistent_id
-        session.save()
-        client.user = user
-        return client
+        return sign_in(person(*roles, name=name))
 
     return make

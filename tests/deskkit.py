@@ -100,6 +100,22 @@ def hub_at(folder: Path) -> Iterator[str]:
         heard.close()
 
 
+def sign_in(user):
+    """A client of her own, signed in with both factors, with her as `user`."""
+    from django.test import Client
+
+    from amana.desk.models import SecondFactor
+
+    device = SecondFactor.objects.create(user=user, name="authenticator", secret=b"x" * 20, confirmed=True)
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["otp_device_id"] = device.persistent_id
+    session.save()
+    client.user = user
+    return client
+
+
 def digits() -> str:
     """A receipt's sixteen digits."""
     return "".join(secrets.choice("0123456789") for _ in range(16))

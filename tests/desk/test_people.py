@@ -43,12 +43,20 @@ def test_roles_are_replaced(signed_in, person):
     assert User.objects.get(pk=awa.pk).roles == ["publisher"]
 
 
-@pytest.mark.parametrize("form", [{"do": "end"}, {"do": "roles", "roles": ["analyst"]}])
-def test_the_last_administrator_stays(signed_in, form):
+@pytest.mark.parametrize("form, status", [({"do": "end"}, 409), ({"do": "roles", "roles": ["analyst"]}, 403)])
+def test_the_last_administrator_stays(signed_in, form, status):
     client = signed_in("administrator")
-    assert client.post(f"/people/{client.user.pk}", form).status_code == 409
+    assert client.post(f"/people/{client.user.pk}", form).status_code == status
     kept = User.objects.get(pk=client.user.pk)
     assert kept.is_active and kept.roles == ["administrator"]
+
+
+def test_nobody_administers_and_sees_accounts(signed_in, person):
+    client, awa = signed_in("administrator", name="Nadia"), person("analyst", name="Awa")
+    both = {"do": "roles", "roles": ["administrator", "caseworker"]}
+    assert client.post(f"/people/{awa.pk}", both).status_code == 422
+    assert client.post("/people/new", {"name": "Moussa", **both}).status_code == 422
+    assert User.objects.get(pk=awa.pk).roles == ["analyst"] and User.objects.count() == 2
 
 
 def test_new_access_takes_the_old_password_and_device_away(person):

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils.html import escape
 
-from amana.desk.policy import actions, may, roles
+from amana.desk.policy import ALL, WHOSOEVER, actions, may, reaches, roles, table
 
 SOURCES = Path(__file__).parents[2] / "src" / "amana"
 ASKED = re.compile(
@@ -48,10 +49,23 @@ def test_whose_access_ended_may_nothing(person):
 
 
 def test_an_administrator_sees_no_accounts():
-    seen = {action for action, who in actions().items() if "administrator" in who}
-    assert not {action for action in seen if action.split(".")[0] in ("testimony", "identity", "survivor")} - {
-        "testimony.sync"
-    }
+    seen = {action.split(".")[0] for action, who in actions().items() if "administrator" in who}
+    assert seen == {"desk", "people", "custody", "worker"}
+    assert all(reaches()[action]["administrator"] == ALL for action, who in actions().items() if "administrator" in who)
+
+
+@pytest.mark.django_db
+def test_the_table_is_shown_to_anybody_at_the_desk(signed_in):
+    page = signed_in("publisher").get("/roles").content.decode()
+    for entry in table()["actions"].values():
+        assert escape(entry["labels"]["en"]) in page
+    scopes = [scopes for by_role in reaches().values() for scopes in by_role.values()]
+    assert page.count("those in nobody&#x27;s hands yet") == sum("free" in s and not s >= WHOSOEVER for s in scopes)
+
+
+def test_every_line_of_the_table_has_its_words():
+    said = [*table()["scopes"].values(), *(entry["labels"] for entry in table()["actions"].values())]
+    assert all({"en", "fr"} <= set(words) <= {"en", "fr", "ar"} and all(words.values()) for words in said)
 
 
 @pytest.mark.django_db

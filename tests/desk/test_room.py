@@ -15,7 +15,7 @@ def test_every_room_with_an_apps_file_is_one(opened_desk):
 
 
 def test_the_menu_follows_an_accounts_way_and_the_rest_stands_after_it(signed_in):
-    page = signed_in("supervisor", "administrator").get("/").content.decode()
+    page = signed_in("supervisor", "publisher").get("/").content.decode()
     labels = [
         entry.label for aside in (False, True) for room in rooms() for entry in room.navigation if entry.aside is aside
     ]

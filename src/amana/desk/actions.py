@@ -15,6 +15,7 @@ from amana.desk.policy import roles as known_roles
 from amana.errors import Problem
 from amana.testimony.custody.keeping import make_due_checkpoint
 from amana.testimony.custody.log import logged, record
+from amana.vocabulary import entries
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -80,7 +81,9 @@ def add_person(actor: User | None, name: str, roles: list[str], password: str) -
 
 @logged("person.roles_given", subject="user", detail=("roles",))
 def give_roles(actor: User, user: User, roles: list[str]) -> User:
-    """Replace the person's roles. The last administrator stays one."""
+    """Replace the person's roles; nobody does it for herself. The last administrator stays one."""
+    if actor.pk == user.pk:
+        raise Problem("desk.own_roles")
     _check_roles(roles)
     user.roles = sorted(roles)
     user.save()
@@ -127,6 +130,8 @@ def change_password(user: User, password: str) -> User:
 def _check_roles(roles: list[str]) -> None:
     if not roles or not set(roles) <= set(known_roles()):
         raise Problem("desk.unknown_role")
+    if len(roles) > 1 and any(entries("roles")[role].facts.get("alone") for role in roles):
+        raise Problem("desk.role_apart")
 
 
 def _check_someone_manages() -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from amana.desk import pages, pages_people, pages_sign_in, pages_unlock
+from amana.desk import pages, pages_people, pages_roles, pages_sign_in, pages_unlock
 
 desk = [
     path("", pages.home, name="home"),
@@ -19,6 +19,7 @@ desk = [
     path("second-factor", pages_sign_in.second_factor, name="second_factor"),
     path("second-factor/new", pages_sign_in.enrol, name="enrol"),
     path("password", pages_sign_in.password, name="password"),
+    path("roles", pages_roles.who_may, name="roles"),
     path("people", pages_people.people, name="people"),
     path("people/new", pages_people.add, name="add_person"),
     path("people/<int:pk>", pages_people.person, name="person"),

@@ -17,7 +17,7 @@ from amana.events.marked import sentence
 from amana.events.models import Act, Claim, Entry, Event, Place, Source, Statement, Telling, Victim
 from amana.testimony.custody.log import logged, record
 from amana.testimony.models import Testimony
-from amana.testimony.policy import readable
+from amana.testimony.policy import readable, require_with
 from amana.vocabulary import entries
 
 KEPT: dict[str, type[Entry]] = {"sources": Source, "places": Place, "claims": Claim, "statements": Statement}
@@ -36,8 +36,7 @@ def make_event(actor: User, testimony: Testimony | None = None) -> Event:
 @logged("event.testimony_placed", subject="event")
 def place_testimony(actor: User, event: Event, testimony: Testimony) -> Event:
     """Note that a testimony speaks of an event. A testimony may speak of several."""
-    require(actor, "event.edit")
-    _must_read(actor, [testimony])
+    require_with(actor, "event.place", testimony)
     Telling.objects.get_or_create(event=event, testimony=testimony, defaults={"placed_by": actor})
     return event
 
@@ -45,8 +44,7 @@ def place_testimony(actor: User, event: Event, testimony: Testimony) -> Event:
 @logged("event.testimony_taken_out", subject="event")
 def take_out_testimony(actor: User, event: Event, testimony: Testimony) -> Event:
     """A testimony turned out not to speak of this event. Refused while a victim of it is told of in that testimony."""
-    require(actor, "event.edit")
-    _must_read(actor, [testimony])
+    require_with(actor, "event.place", testimony)
     if Victim.objects.filter(event=event, told_in=testimony).exists():
         raise Problem("events.testimony_in_use")
     Telling.objects.filter(event=event, testimony=testimony).delete()

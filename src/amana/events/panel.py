@@ -7,6 +7,7 @@ from amana.desk.models import User
 from amana.desk.policy import may
 from amana.events import policy
 from amana.testimony.models import Testimony
+from amana.testimony.policy import may_with
 
 
 def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -20,6 +21,6 @@ def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             "testimony": thing,
             "events": mine.filter(testimonies=thing).order_by("code"),
             "others": mine.exclude(testimonies=thing).select_related("place").order_by("-at"),
-            "may_edit": may(user, "event.edit"),
+            "may_edit": may_with(user, "event.place", thing),
         },
     )

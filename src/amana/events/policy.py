@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from amana.desk.policy import may, require
+from amana.desk.policy import require
 from amana.events.models import Event, Victim
 from amana.testimony import consents
 from amana.testimony.models import Testimony
-from amana.testimony.policy import readable as readable_testimonies
+from amana.testimony.policy import among
 
 if TYPE_CHECKING:
     from amana.desk.models import User
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 def usable(user: "User") -> QuerySet[Testimony]:
     """The testimonies whose facts `user` may work with: those she may open; for an investigator, those agreed to."""
-    rows = readable_testimonies(user).values("pk")
-    seen = Q(pk__in=rows)
-    if may(user, "event.investigate"):
-        seen |= Q(pk__in=consents.agreeing("evidence"))
-    return Testimony.objects.filter(seen)
+    return among(user, "event.read")
 
 
 def readable(user: "User") -> QuerySet[Event]:

@@ -101,7 +101,7 @@ def open_again(actor: User, envelope: Envelope) -> Envelope:
 @logged("testimony.taken_in_hand", subject="testimony")
 def take_in_hand(actor: User, testimony: Testimony) -> Testimony:
     """Look after a testimony that nobody looks after yet, with everything else that came by the same receipt."""
-    require(actor, "testimony.handle")
+    require(actor, "testimony.take")
     rows = Testimony.objects.filter(pk=testimony.pk)
     if testimony.receipt:
         rows |= Testimony.objects.filter(receipt=testimony.receipt)
@@ -114,8 +114,7 @@ def take_in_hand(actor: User, testimony: Testimony) -> Testimony:
 @logged("testimony.handed_over", subject="testimony")
 def hand_over(actor: User, testimony: Testimony, to: User) -> Testimony:
     """Give it to another caseworker: the one who has it may, and a supervisor."""
-    if not (policy.looks_after(actor, testimony) or may(actor, "testimony.oversee")):
-        raise Problem("desk.not_your_role")
+    policy.require_with(actor, "testimony.hand_over", testimony)
     if not may(to, "testimony.handle"):
         raise Problem("testimony.not_a_caseworker")
     rows = Testimony.objects.filter(pk=testimony.pk)
@@ -129,7 +128,7 @@ def hand_over(actor: User, testimony: Testimony, to: User) -> Testimony:
 @logged("testimony.seen", subject="testimony")
 def mark_seen(actor: User, testimony: Testimony) -> Testimony:
     """Note that whoever looks after it has read it."""
-    _must_look_after(actor, testimony)
+    policy.require_with(actor, "testimony.handle", testimony)
     testimony.seen = True
     testimony.save(update_fields=["seen"])
     return testimony
@@ -138,7 +137,7 @@ def mark_seen(actor: User, testimony: Testimony) -> Testimony:
 @logged("consent.recorded", subject="testimony", detail=("purpose", "answer"))
 def record_consent(actor: User, testimony: Testimony, purpose: str, answer: str) -> Consent:
     """What she said to a caseworker, for one purpose. It holds from now on."""
-    _must_look_after(actor, testimony)
+    policy.require_with(actor, "testimony.handle", testimony)
     if purpose not in entries("purposes") or answer not in Consent.Answer.values:
         raise Problem("testimony.unknown_consent")
     return Consent.objects.create(
@@ -151,7 +150,7 @@ def write_identity(
     actor: User, testimony: Testimony, name: str, contact: str, safe_contact: str, identifying: str = ""
 ) -> Survivor:
     """Keep who she is, how to reach her safely, and what words point to her, apart from the account."""
-    _must_look_after(actor, testimony)
+    policy.require_with(actor, "testimony.handle", testimony)
     survivor = testimony.survivor or Survivor()
     survivor.name, survivor.contact, survivor.safe_contact = name, contact, safe_contact
     survivor.identifying = identifying
@@ -164,7 +163,7 @@ def write_identity(
 @logged("identity.asked", subject="testimony")
 def ask_identity(actor: User, testimony: Testimony, reason: str) -> IdentityRequest:
     """Ask to see once whose a testimony is."""
-    require(actor, "identity.ask")
+    policy.require_with(actor, "identity.ask", testimony)
     if not reason.strip():
         raise Problem("testimony.reason_needed")
     return IdentityRequest.objects.create(testimony=testimony, asked_by=actor, reason=reason.strip())
@@ -184,7 +183,7 @@ def allow_identity(actor: User, request: IdentityRequest) -> IdentityRequest:
 @logged("identity.viewed", subject="testimony")
 def view_identity(actor: User, testimony: Testimony) -> Survivor | None:
     """Who she is; None if it is not known here. The viewing is in the log before anything is shown."""
-    if not policy.looks_after(actor, testimony):
+    if not policy.may_with(actor, "identity.view", testimony):
         allowed = policy.allowance(actor, testimony)
         if allowed is None:
             raise Problem("testimony.second_person")
@@ -196,7 +195,7 @@ def view_identity(actor: User, testimony: Testimony) -> Survivor | None:
 @logged("testimony.answered", subject="testimony")
 def reply(actor: User, testimony: Testimony, text: str) -> Reply:
     """Write to the holder of its receipt: the next letter has it, on the day that it would have gone anyway."""
-    _must_look_after(actor, testimony)
+    policy.require_with(actor, "testimony.handle", testimony)
     if not testimony.receipt:
         raise Problem("testimony.no_receipt")
     if not Receipt.objects.filter(pk=testimony.receipt).exists():
@@ -208,8 +207,3 @@ def reply(actor: User, testimony: Testimony, text: str) -> Reply:
     if len(text.strip()) > LONGEST_REPLY:
         raise Problem("testimony.long_reply", most=LONGEST_REPLY)
     return Reply.objects.create(testimony=testimony, text=text.strip(), written_by=actor)
-
-
-def _must_look_after(actor: User, testimony: Testimony) -> None:
-    if not policy.looks_after(actor, testimony):
-        raise Problem("testimony.not_in_your_hands")

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from amana.desk.policy import may, require
+from amana.desk.policy import require
 from amana.testimony import actions, halves, policy
 from amana.testimony.forms import IdentityForm, ReasonForm
 from amana.testimony.models import IdentityRequest
@@ -15,7 +15,7 @@ def identity(request: HttpRequest, pk: str) -> HttpResponse:
     user = actor(request)
     row = policy.find(user, pk)
     hers = policy.looks_after(user, row)
-    if not (hers or may(user, "identity.ask")):
+    if not policy.may_ask_who(user, row):
         raise Http404
     context = {"row": row, "hers": hers, "allowed": policy.allowance(user, row), "reason_form": ReasonForm()}
     context["half"] = hers and halves.has_half(row)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from amana.desk.policy import may
+from amana.desk.policy import ALL, WHOSOEVER, reach
+from amana.errors import Problem
 from amana.testimony import consents
 from amana.testimony.models import IdentityRequest, Testimony
 
@@ -19,17 +20,41 @@ if TYPE_CHECKING:
     from amana.desk.models import User
 
 
+def among(user: "User", action: str) -> QuerySet[Testimony]:
+    """The testimonies on which `user` may do `action`, by the scopes of the table (vocabulary/roles.yaml)."""
+    scopes = reach(user, action)
+    if scopes & ALL or scopes >= WHOSOEVER:
+        return Testimony.objects.all()
+    seen = Q(pk__in=[])
+    if "own" in scopes:
+        seen |= Q(handler=user)
+    if "free" in scopes:
+        seen |= Q(handler=None)
+    if "others" in scopes:
+        seen |= ~Q(handler=None) & ~Q(handler=user)
+    for scope, purpose in (("counted", "count"), ("evidence", "evidence")):
+        if scope in scopes:
+            seen |= Q(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing(purpose))
+    return Testimony.objects.filter(seen)
+
+
+def may_with(user: "User", action: str, testimony: Testimony) -> bool:
+    """Whether `user` may do `action` on this testimony. What only whose hands it is in decides, asks no database."""
+    scopes = reach(user, action)
+    if scopes & ALL or ("free" if testimony.handler_id is None else _whose(user, testimony)) in scopes:
+        return True
+    return bool(scopes - WHOSOEVER) and among(user, action).filter(pk=testimony.pk).exists()
+
+
+def require_with(user: "User", action: str, testimony: Testimony) -> None:
+    """`testimony.not_in_your_hands` unless `user` may do `action` on this testimony."""
+    if not may_with(user, action, testimony):
+        raise Problem("testimony.not_in_your_hands")
+
+
 def readable(user: "User") -> QuerySet[Testimony]:
     """The testimonies that `user` may open at all."""
-    rows = Testimony.objects.all()
-    if may(user, "testimony.oversee"):
-        return rows
-    seen = Q(pk__in=[])
-    if may(user, "testimony.handle"):
-        seen |= Q(handler=None) | Q(handler=user)
-    if may(user, "testimony.analyse"):
-        seen |= Q(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing("count"))
-    return rows.filter(seen)
+    return among(user, "testimony.read")
 
 
 def find(user: "User", pk: str) -> Testimony:
@@ -42,17 +67,24 @@ def find(user: "User", pk: str) -> Testimony:
 
 def sees_own_words(user: "User", testimony: Testimony) -> bool:
     """Whether `user` sees free text, recordings and messages, in which a person can be recognised."""
-    if may(user, "testimony.oversee"):
-        return True
-    return may(user, "testimony.handle") and testimony.handler_id in (None, user.pk)
+    return may_with(user, "testimony.words", testimony)
 
 
 def looks_after(user: "User", testimony: Testimony) -> bool:
     """Whether `user` has it in hand: she may answer it and keep its consents and identity."""
-    return may(user, "testimony.handle") and testimony.handler_id == user.pk
+    return may_with(user, "testimony.handle", testimony)
+
+
+def may_ask_who(user: "User", testimony: Testimony) -> bool:
+    """Whether `user` may see whose it is, or may ask to."""
+    return may_with(user, "identity.view", testimony) or may_with(user, "identity.ask", testimony)
 
 
 def allowance(user: "User", testimony: Testimony) -> IdentityRequest | None:
     """The permission, not yet used, with which `user` may see once whose testimony it is."""
     asked = IdentityRequest.objects.filter(testimony=testimony, asked_by=user, used=False)
     return asked.exclude(allowed_by=None).first()
+
+
+def _whose(user: "User", testimony: Testimony) -> str:
+    return "own" if testimony.handler_id == user.pk else "others"

@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 
 from amana.desk.models import User
-from amana.desk.policy import may, require
+from amana.desk.policy import require
 from amana.errors import Problem
 from amana.sealing import codec
 from amana.testimony import policy
@@ -73,7 +73,7 @@ def end(actor: User, worker: Worker, reason: str, since: str = "") -> Worker:
 @logged("worker.case_given", subject="testimony", detail=("state",))
 def put_on_list(actor: User, worker: Worker, testimony: Testimony, state: str, when: date | None) -> Case:
     """Put a testimony on a worker's list, or say anew how it stands. The phone hears of it with its next letter."""
-    _must_decide(actor, testimony)
+    policy.require_with(actor, "worker.list", testimony)
     if worker.ended_on or not worker.confirmed_on:
         raise Problem("workers.not_in_force")
     if state not in entries("case_states"):
@@ -88,7 +88,7 @@ def put_on_list(actor: User, worker: Worker, testimony: Testimony, state: str, w
 @logged("worker.case_taken_off", subject="testimony")
 def take_off_list(actor: User, worker: Worker, testimony: Testimony) -> None:
     """The next letter no longer has the case. What was noted of visits goes with it."""
-    _must_decide(actor, testimony)
+    policy.require_with(actor, "worker.list", testimony)
     for case in Case.objects.filter(worker=worker, testimony=testimony):
         case.visits.all().delete()
         case.delete()
@@ -104,11 +104,6 @@ def take_in(actor: User, envelope: Envelope) -> Envelope:
 @logged("worker.envelope_taken_in", subject="envelope")
 def _decide(actor: User, envelope: Envelope) -> TakenIn:
     return TakenIn.objects.get_or_create(envelope=envelope, defaults={"by": actor})[0]
-
-
-def _must_decide(actor: User, testimony: Testimony) -> None:
-    if not (policy.looks_after(actor, testimony) or may(actor, "testimony.oversee")):
-        raise Problem("testimony.not_in_your_hands")
 
 
 def _today() -> date:

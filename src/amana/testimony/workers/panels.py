@@ -50,7 +50,7 @@ def beside(user: "User", thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     heard = standing(thing, teller_of(thing))
     if heard:
         yield "workers/heard.html", {"heard": heard}
-    may_decide = policy.looks_after(user, thing) or may(user, "testimony.oversee")
+    may_decide = policy.may_with(user, "worker.list", thing)
     workers = Worker.objects.exclude(confirmed_on=None).filter(ended_on=None)
     cases = Case.objects.filter(testimony=thing).select_related("worker").prefetch_related("visits")
     if thing.kind == Testimony.Kind.ACCOUNT and (cases or (may_decide and workers)):

@@ -1,0 +1,156 @@
+"""Every cell of the table of roles, tried at the pages themselves: each role, each action, each kind of account.
+
+A cell that allows must be done and, where it changes something, stand in the custody log; one that does not must be
+refused and leave no trace. An action that is new in the table needs a deed here.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from amana.desk.actions import add_person, change_password
+from amana.desk.policy import ALL, reaches, roles, table
+from amana.events.models import Event, Telling
+from amana.release.models import Release
+from amana.testimony.custody.models import Row
+from amana.testimony.models import IdentityRequest, Testimony
+from amana.testimony.workers.models import Worker
+from deskkit import PLANTED, keep, sealed, sign_in
+
+# Accounts by their scope. What is agreed to is asked of accounts in other hands, so that it alone decides.
+CONSENTS = {"counted": {"count": "yes"}, "evidence": {"evidence": "yes"}}
+OTHERS = {"others", "counted", "evidence"}
+
+
+class World:
+    """A desk with one person of a role, and an account of each scope, each part of an event."""
+
+    def __init__(self, role: str) -> None:
+        user = self.person("Salma", role)
+        self.client = sign_in(user)
+        self.other = self.person("Other", "caseworker")
+        self.accounts = {}
+        for scope in table()["scopes"]:
+            self.accounts[scope] = keep(sealed(consents={"care": "yes", **CONSENTS.get(scope, {})}))
+            self.event(scope)
+        self.give(self.other, *OTHERS)
+        self.give(user, "own")
+        self.asked = IdentityRequest.objects.create(
+            testimony=self.accounts["free"], asked_by=self.other, reason="a reason"
+        )
+        today = datetime.now(UTC).date()
+        self.worker = Worker.objects.create(name="Awa", invitation="0" * 64, until=today, confirmed_on=today)
+        self.release = Release.objects.create(made_by=self.other, purpose="publication", recipient="R", outline="o")
+
+    def person(self, name, role):
+        return change_password(add_person(None, name, [role], "a first password 77"), "a password of her own")
+
+    def event(self, scope):
+        event = Event.objects.create(made_by=self.other, code=f"EV-{scope[:6]}")
+        Telling.objects.create(event=event, testimony=self.accounts[scope], placed_by=self.other)
+
+    def give(self, user, *scopes):
+        Testimony.objects.filter(pk__in=[self.accounts[scope].pk for scope in scopes]).update(handler=user)
+
+
+def get(path):
+    return lambda world, client, account: client.get(path)
+
+
+def post(path, **form):
+    return lambda world, client, account: client.post(path, form)
+
+
+def get_of(path=""):
+    return lambda world, client, account: client.get(f"/testimony/{account.pk}{path}")
+
+
+def post_of(path="", **form):
+    return lambda world, client, account: client.post(f"/testimony/{account.pk}{path}", form)
+
+
+def event_of(account):
+    return f"/events/{Event.objects.get(testimonies=account).pk}"
+
+
+def own_words(world, client, account):
+    """The page is one thing, what it shows of own words another: without them it counts as refused."""
+    answer = client.get(f"/testimony/{account.pk}")
+    if PLANTED.encode() not in answer.content:
+        answer.status_code = 403
+    return answer
+
+
+DEEDS = {
+    "desk.use": [get("/"), get("/roles")],
+    "people.manage": [get("/people"), post("/people/new", name="New", roles=["analyst"])],
+    "custody.read": [get("/custody/"), post("/custody/check"), get("/custody/checkpoint/1/checkpoint.txt")],
+    "testimony.sync": [get("/testimony/check"), get("/testimony/kept-aside"), get("/odk/")],
+    "testimony.read": [get_of()],
+    "testimony.words": [own_words],
+    "testimony.take": [post_of(do="take")],
+    "testimony.handle": [
+        post_of(do="seen"),
+        post_of(do="consent", purpose="care", answer="withdrawn"),
+        post_of("/identity", do="write", name="N"),
+        get_of("/erase"),
+    ],
+    "testimony.hand_over": [lambda w, c, a: c.post(f"/testimony/{a.pk}", {"do": "hand_over", "to": w.other.pk})],
+    "testimony.oversee": [get("/workers/aside")],
+    "testimony.analyse": [get("/testimony/countable")],
+    "identity.view": [post_of("/identity", do="view")],
+    "identity.ask": [post_of("/identity", do="ask", reason="a referral")],
+    "identity.allow": [lambda w, c, a: c.post("/testimony/identities", {"request": w.asked.pk})],
+    "worker.read": [get("/workers/"), lambda w, c, a: c.get(f"/workers/{w.worker.pk}")],
+    "worker.keep": [get("/workers/new")],
+    "worker.end": [lambda w, c, a: c.post(f"/workers/{w.worker.pk}", {"do": "end", "reason": "lost"})],
+    "worker.list": [lambda w, c, a: c.post(f"/workers/of/{a.pk}", {"worker": w.worker.pk, "state": "visit"})],
+    "care.read": [get("/care/")],
+    "care.edit": [get("/care/new"), post("/care/areas/new", code="north", names_en="North")],
+    "event.read": [lambda w, c, a: c.get(event_of(a))],
+    "event.edit": [lambda w, c, a: c.post(event_of(a), {"do": "frame", "said_when": "in spring"})],
+    "event.place": [lambda w, c, a: c.post(f"/events/of/{a.pk}")],
+    "source.read": [get("/events/sources"), get("/parties/")],
+    "source.edit": [get("/events/sources/new"), get("/events/places/new"), get("/parties/new")],
+    "count.read": [get("/counting/")],
+    "release.read": [get("/release/"), lambda w, c, a: c.get(f"/release/{w.release.pk}")],
+    "release.draft": [get("/release/new"), lambda w, c, a: c.get(f"/release/{w.release.pk}/text")],
+    "release.approve": [lambda w, c, a: c.post(f"/release/{w.release.pk}", {"do": "approve", "digest": "another"})],
+}
+# What such a deed is answered once the table has let it through: the release is not what was read, no such checkpoint.
+PAST_THE_TABLE = {"release.approve": {409, 422}, "custody.read": {404}}
+
+
+def test_every_action_of_the_table_has_its_deed_here_and_no_other_has():
+    assert set(DEEDS) == set(reaches())
+
+
+def test_the_table_names_only_roles_and_scopes_that_there_are():
+    for action, by_role in reaches().items():
+        assert set(by_role) <= set(roles()), action
+        assert set().union(*by_role.values()) <= set(table()["scopes"]) or set(by_role.values()) == {ALL}, action
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", roles())
+def test_every_cell_of_a_role(role, subtests):
+    world = World(role)
+    for action, by_role in reaches().items():
+        for scope in ["all"] if ALL in by_role.values() else table()["scopes"]:
+            allowed = bool(by_role.get(role, frozenset()) & ({scope, "others"} if scope in OTHERS else {scope}))
+            for number, deed in enumerate(DEEDS[action]):
+                # What one cell does is undone before the next is tried.
+                with subtests.test(action=action, scope=scope, deed=number), transaction.atomic():
+                    try_cell(world, action, deed, world.accounts.get(scope), allowed)
+                    transaction.set_rollback(True)
+
+
+def try_cell(world, action, deed, account, allowed):
+    before = Row.objects.count()
+    status = deed(world, world.client, account).status_code
+    if allowed:
+        assert status in {200, 302} | PAST_THE_TABLE.get(action, set())
+    else:
+        assert status in {403, 404} | ({409} if action == "testimony.take" else set())
+        assert action == "testimony.words" or Row.objects.count() == before, "what was refused left a trace"
