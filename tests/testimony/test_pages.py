@@ -25,8 +25,8 @@ def at(testimony: Testimony, more: str = "") -> str:
 
 
 def shown(answer) -> str:
-    """The page without the form tokens, which differ from one answer to the next."""
-    return re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode())
+    """The page without the form tokens, which differ from one answer to the next, and without the address asked for."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"|name="next" value="[^"]*"', "", answer.content.decode())
 
 
 SEES = {
