@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 SOURCES = Path(__file__).parent
-LANGUAGES = ("fr", "ar")
+LANGUAGES = {"fr": "French", "ar": "Arabic"}
 HEADER = """\
 # The desk's words in {name}. `./amana words` keeps this file in step with the pages; fill in what is empty.
 # No native speaker has checked it yet."""
@@ -60,7 +60,7 @@ def shown() -> "Catalog":
     return catalogue
 
 
-def _texts(path: Path) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+def _texts(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     from babel.messages.extract import DEFAULT_KEYWORDS, extract
     from django.utils.translation.template import templatize
 
@@ -92,7 +92,7 @@ def in_step(language: str) -> "Catalog":
     catalogue.creation_date = catalogue.revision_date = MADE
     catalogue.project, catalogue.version, catalogue.fuzzy = "Amana", "desk", False
     catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = "Amana"
-    catalogue.header_comment = HEADER.format(name=catalogue.locale.english_name)
+    catalogue.header_comment = HEADER.format(name=LANGUAGES[language])
     return catalogue
 
 

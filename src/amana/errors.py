@@ -35,10 +35,10 @@ class Problem(Exception):
         """The HTTP status that a server answers this problem with."""
         return int(catalogue()[self.code]["status"])
 
-    def say(self, language: str = "en") -> str:
-        """The sentence in `language`, or in English where it has none."""
+    def say(self, language: str = "") -> str:
+        """The sentence in `language` (else the one spoken now), or in English where it has none."""
         entry = catalogue()[self.code]
-        return str(entry.get(language, entry["en"])).format(**self.values)
+        return str(entry.get(language or spoken(), entry["en"])).format(**self.values)
 
     def __str__(self) -> str:
-        return self.say(spoken())
+        return self.say()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.room import Entry, Need, Room
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ class Care(Room):
 
     name = "amana.care"
     label = "care"
-    navigation = (Entry("Services", "care:directory", "care.read"),)
+    navigation = (Entry(_("Services"), "care:directory", "care.read"),)
 
     def needs(self, user: "User") -> Iterable[Need]:
         """Testimonies that nobody took in hand, or that she has, while some care is in its window."""

@@ -3,19 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from amana.care.models import Area, Service
 from amana.vocabulary import entries, label
 
-LANGUAGES = {"en": "English", "fr": "French", "ar": "Arabic"}
+LANGUAGES = {"en": _("English"), "fr": _("French"), "ar": _("Arabic")}
 TEXTS = {
-    "names": "Name",
-    "what": "What they do",
-    "where": "Where it is",
-    "how": "How to get there",
-    "hours": "When it is open",
+    "names": _("Name"),
+    "what": _("What they do"),
+    "where": _("Where it is"),
+    "how": _("How to get there"),
+    "hours": _("When it is open"),
 }
-KNOWN = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
+KNOWN = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
 SAID = {True: "yes", False: "no", None: ""}
 MEANT = {"yes": True, "no": False, "": None}
 
@@ -24,7 +25,10 @@ class AreaForm(forms.Form):
     """One area: a short code, which no phone shows, and its name in each language."""
 
     code = forms.RegexField(
-        r"^[a-z][a-z0-9_]*$", label="Short code", max_length=40, help_text="Small letters, digits and _, such as: north"
+        r"^[a-z][a-z0-9_]*$",
+        label=_("Short code"),
+        max_length=40,
+        help_text=_("Small letters, digits and _, such as: north"),
     )
 
     def __init__(self, data: Any = None, area: Area | None = None) -> None:
@@ -32,7 +36,7 @@ class AreaForm(forms.Form):
         super().__init__(data, initial={"code": area.code, **names} if area else None)
         for language, called in LANGUAGES.items():
             self.fields[f"names_{language}"] = forms.CharField(
-                label=f"Name ({called})", required=language == "en", max_length=100
+                label=f"{TEXTS['names']} ({called})", required=language == "en", max_length=100
             )
 
     def names(self) -> dict[str, str]:
@@ -44,14 +48,19 @@ class AreaForm(forms.Form):
 class ServiceForm(forms.Form):
     """One service. `value()` gives what spec/card.md names, without the id."""
 
-    kind = forms.ChoiceField(label="Kind of help")
-    phone = forms.CharField(label="Telephone", required=False, max_length=40)
-    free = forms.ChoiceField(label="Free of charge", choices=KNOWN, required=False)
-    women_staff = forms.ChoiceField(label="Women work there", choices=KNOWN, required=False)
+    kind = forms.ChoiceField(label=_("Kind of help"))
+    phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
+    free = forms.ChoiceField(label=_("Free of charge"), choices=KNOWN, required=False)
+    women_staff = forms.ChoiceField(label=_("Women work there"), choices=KNOWN, required=False)
     languages = forms.CharField(
-        label="Languages spoken", required=False, max_length=200, help_text="Short codes with spaces, such as: fr bm ff"
+        label=_("Languages spoken"),
+        required=False,
+        max_length=200,
+        help_text=_("Short codes with spaces, such as: fr bm ff"),
     )
-    windows = forms.MultipleChoiceField(label="Care that it gives", required=False, widget=forms.CheckboxSelectMultiple)
+    windows = forms.MultipleChoiceField(
+        label=_("Care that it gives"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, data: Any = None, service: Service | None = None) -> None:
         super().__init__(data, initial=_initial(service) if service else None)
@@ -61,20 +70,20 @@ class ServiceForm(forms.Form):
                     label=f"{title} ({called})", required=name == "names" and language == "en", max_length=500
                 )
         self.fields["kind"] = forms.ChoiceField(
-            label="Kind of help", choices=[(c, label("services", c)) for c in entries("services")]
+            label=_("Kind of help"), choices=[(c, label("services", c)) for c in entries("services")]
         )
         self.fields["windows"] = forms.MultipleChoiceField(
-            label="Care that it gives",
+            label=_("Care that it gives"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(code, label("clinical_windows", code)) for code in entries("clinical_windows")],
         )
         self.fields["areas"] = forms.MultipleChoiceField(
-            label="Near whoever is in",
+            label=_("Near whoever is in"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=[(area.code, str(area)) for area in Area.objects.all()],
-            help_text="None: it is shown to everyone alike.",
+            help_text=_("None: it is shown to everyone alike."),
         )
         self.order_fields(["kind", *(f"{n}_{lang}" for n in TEXTS for lang in LANGUAGES), "areas"])
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 
 from amana.care import actions
 from amana.care.forms import AreaForm, ServiceForm
@@ -28,7 +29,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "areas": Area.objects.all(),
         "card": card,
-        "qr": draw_qr(card.link, "The link to this desk") if card else None,
+        "qr": draw_qr(card.link, gettext("The link to this desk")) if card else None,
         "may_edit": may(user, "care.edit"),
     }
     return render(request, "care/directory.html", context)

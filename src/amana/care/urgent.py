@@ -12,16 +12,17 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import gettext, ngettext
 
 from amana.care.models import Service
 from amana.care.windows import open_windows
 from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need
+from amana.language import spoken
 from amana.testimony.models import Testimony
 from amana.testimony.policy import sees_own_words
-from amana.vocabulary import entries
+from amana.vocabulary import entries, label
 
 SOON = timedelta(hours=120)
 
@@ -70,7 +71,9 @@ def needs(user: User) -> Iterator[Need]:
         latest = latest_moment(row.told, row.day)
         left = [rest for window, rest in open_windows(latest, now()) if latest and rest and rest < SOON]
         if left:
-            say = f"Some care matters soon for {row.code}: the first of it within {_rest(min(left))}"
+            say = gettext("Some care matters soon for {code}: the first of it within {time}").format(
+                code=row.code, time=_rest(min(left))
+            )
             waiting.append((min(left), Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True)))
     yield from (need for _, need in sorted(waiting, key=lambda pair: pair[0]))
 
@@ -81,14 +84,13 @@ def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     if not (may(user, "care.read") and sees_own_words(user, thing)):
         return
-    language = get_language() or "en"
     latest = latest_moment(thing.told, thing.day)
     services = list(Service.objects.all())
     found = sorted(open_windows(latest, now()), key=lambda pair: pair[1] or timedelta.max)
     shown = [
         {
-            "label": window.labels.get(language, window.labels["en"]),
-            "when": window.facts["when"].get(language, window.facts["when"]["en"]),
+            "label": label("clinical_windows", window.code),
+            "when": window.facts["when"].get(spoken(), window.facts["when"]["en"]),
             "left": _rest(rest) if rest is not None and latest and rest < SOON else "",
             "services": [service for service in services if window.code in service.windows],
         }
@@ -109,4 +111,4 @@ def _sealed(told: dict[str, Any], received: date) -> date:
 
 def _rest(rest: timedelta) -> str:
     hours = int(rest.total_seconds() // 3600)
-    return f"{hours} hours" if hours != 1 else "1 hour"
+    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)

@@ -2,8 +2,10 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
 
-from amana.vocabulary import entries
+from amana.language import spoken
+from amana.vocabulary import entries, label
 
 NO_MEMORY = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -12,7 +14,7 @@ class UnlockForm(forms.Form):
     """The pass-phrase."""
 
     passphrase = forms.CharField(
-        label="Pass-phrase", strip=False, widget=forms.PasswordInput(attrs={**NO_MEMORY, "autofocus": True})
+        label=_("Pass-phrase"), strip=False, widget=forms.PasswordInput(attrs={**NO_MEMORY, "autofocus": True})
     )
 
 
@@ -20,10 +22,10 @@ class SignInForm(forms.Form):
     """Name and password."""
 
     name = forms.CharField(
-        label="Your name here", max_length=100, widget=forms.TextInput(attrs={**NO_MEMORY, "autofocus": True})
+        label=_("Your name here"), max_length=100, widget=forms.TextInput(attrs={**NO_MEMORY, "autofocus": True})
     )
     password = forms.CharField(
-        label="Password", strip=False, max_length=1000, widget=forms.PasswordInput(attrs=NO_MEMORY)
+        label=_("Password"), strip=False, max_length=1000, widget=forms.PasswordInput(attrs=NO_MEMORY)
     )
 
 
@@ -31,8 +33,8 @@ class CodeForm(forms.Form):
     """The six digits that the second factor shows now."""
 
     code = forms.CharField(
-        label="Code",
-        help_text="The six digits that your authenticator app shows now.",
+        label=_("Code"),
+        help_text=_("The six digits that your authenticator app shows now."),
         max_length=8,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "class": "code"}
@@ -48,13 +50,13 @@ class PasswordForm(forms.Form):
     """A new password, twice."""
 
     password = forms.CharField(
-        label="New password",
+        label=_("New password"),
         strip=False,
-        help_text="At least 12 characters. A few words in a row are easy to keep.",
+        help_text=_("At least 12 characters. A few words in a row are easy to keep."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
     )
     again = forms.CharField(
-        label="The same again", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("The same again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
     def clean_password(self) -> str:
@@ -65,21 +67,22 @@ class PasswordForm(forms.Form):
     def clean_again(self) -> str:
         """Both must agree."""
         if self.cleaned_data.get("password", self.cleaned_data["again"]) != self.cleaned_data["again"]:
-            raise forms.ValidationError("The two are not the same. Type the new password once more.")
+            raise forms.ValidationError(_("The two are not the same. Type the new password once more."))
         return str(self.cleaned_data["again"])
 
 
 class RolesForm(forms.Form):
     """What a person may do."""
 
-    roles = forms.MultipleChoiceField(label="Roles", widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["roles"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker what stands above
         field.choices = [
-            (code, f"{role.labels['en']}: {role.facts['does']['en']}") for code, role in entries("roles").items()
+            (code, f"{label('roles', code)}: {role.facts['does'].get(spoken(), role.facts['does']['en'])}")
+            for code, role in entries("roles").items()
         ]
 
 
@@ -87,6 +90,6 @@ class PersonForm(RolesForm):
     """A new person at the desk."""
 
     name = forms.CharField(
-        label="Name here", max_length=100, help_text="With which they sign in. It need not be a legal name."
+        label=_("Name here"), max_length=100, help_text=_("With which they sign in. It need not be a legal name.")
     )
     field_order = ("name", "roles")

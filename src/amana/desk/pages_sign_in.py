@@ -9,6 +9,7 @@ import django_otp
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from amana.desk import throttle
@@ -60,7 +61,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         confirm_second_factor(user, device)
         return _welcome(request, user, device)
     secret = b32encode(device.secret).decode()
-    qr = draw_qr(otpauth(user, device), "QR code for your authenticator app; the key below says the same")
+    qr = draw_qr(otpauth(user, device), gettext("QR code for your authenticator app; the key below says the same"))
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     return render(
         request, "desk/enrol.html", {"form": form, "qr": qr, "groups": groups}, status=422 if form.errors else 200

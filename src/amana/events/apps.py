@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.room import Entry, Room
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ class Events(Room):
 
     name = "amana.events"
     label = "events"
-    navigation = (Entry("Events", "events:list", "event.read"), Entry("Sources", "events:sources", "source.read"))
+    navigation = (Entry(_("Events"), "events:list", "event.read"), Entry(_("Sources"), "events:sources", "source.read"))
 
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """On a testimony's page: the events that it speaks of, and placing it in one."""

@@ -3,18 +3,24 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from amana.events.models import Event, Place
 from amana.testimony.models import Testimony
 from amana.vocabulary import entries, label
 
-ATTEMPTS = [("unsaid", "Not said"), ("completed", "Done"), ("attempted", "Attempted"), ("either", "Some were attempts")]
-SEXES = [("any", "Not said"), ("female", "Women or girls"), ("male", "Men or boys")]
+ATTEMPTS = [
+    ("unsaid", _("Not said")),
+    ("completed", _("Done")),
+    ("attempted", _("Attempted")),
+    ("either", _("Some were attempts")),
+]
+SEXES = [("any", _("Not said")), ("female", _("Women or girls")), ("male", _("Men or boys"))]
 AXES = {
-    "crsv": "As the UN names it",
-    "gbvims": "As GBVIMS names it",
-    "icc": "As the Rome Statute names it",
-    "other": "Other violations",
+    "crsv": _("As the UN names it"),
+    "gbvims": _("As GBVIMS names it"),
+    "icc": _("As the Rome Statute names it"),
+    "other": _("Other violations"),
 }
 
 
@@ -42,13 +48,13 @@ class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class FrameForm(forms.Form):
     """Where and when."""
 
-    place = PlaceChoice(Place.objects.none(), label="Where", required=False, empty_label="Not known")
+    place = PlaceChoice(Place.objects.none(), label=_("Where"), required=False, empty_label=_("Not known"))
     first_day = forms.DateField(
-        label="Not before", required=False, widget=Day(), help_text="Leave it open if not known."
+        label=_("Not before"), required=False, widget=Day(), help_text=_("Leave it open if not known.")
     )
-    last_day = forms.DateField(label="Not after", required=False, widget=Day())
-    said = forms.CharField(label="As they put it", required=False, max_length=300)
-    note = forms.CharField(label="Note", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    last_day = forms.DateField(label=_("Not after"), required=False, widget=Day())
+    said = forms.CharField(label=_("As they put it"), required=False, max_length=300)
+    note = forms.CharField(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None, event: Event | None = None) -> None:
         initial = None
@@ -63,11 +69,11 @@ class VictimForm(forms.Form):
     """A person, or a group, who is none of the event's other victims."""
 
     told_in = forms.ModelMultipleChoiceField(
-        Testimony.objects.none(), label="Told of in", widget=forms.CheckboxSelectMultiple
+        Testimony.objects.none(), label=_("Told of in"), widget=forms.CheckboxSelectMultiple
     )
-    said = forms.CharField(label="As described", required=False, max_length=300, help_text="Without a name.")
-    at_least = forms.IntegerField(label="At least how many", min_value=1, max_value=100_000, initial=1)
-    sex = forms.ChoiceField(label="Who", choices=SEXES)
+    said = forms.CharField(label=_("As described"), required=False, max_length=300, help_text=_("Without a name."))
+    at_least = forms.IntegerField(label=_("At least how many"), min_value=1, max_value=100_000, initial=1)
+    sex = forms.ChoiceField(label=_("Who"), choices=SEXES)
 
     def __init__(self, data: Any = None, testimonies: Any = None) -> None:
         super().__init__(data)
@@ -79,16 +85,16 @@ class VictimForm(forms.Form):
 class ActForm(forms.Form):
     """What was done, in the words of any of the axes, and by whom as described."""
 
-    codes = forms.MultipleChoiceField(label="What was done", widget=forms.CheckboxSelectMultiple)
-    attempt = forms.ChoiceField(label="Done or attempted", choices=ATTEMPTS)
+    codes = forms.MultipleChoiceField(label=_("What was done"), widget=forms.CheckboxSelectMultiple)
+    attempt = forms.ChoiceField(label=_("Done or attempted"), choices=ATTEMPTS)
     described = forms.CharField(
-        label="By whom, as described", required=False, max_length=300, help_text="In the words of those who told."
+        label=_("By whom, as described"), required=False, max_length=300, help_text=_("In the words of those who told.")
     )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["codes"] = forms.MultipleChoiceField(
-            label="What was done", widget=forms.CheckboxSelectMultiple, choices=acts_by_axis()
+            label=_("What was done"), widget=forms.CheckboxSelectMultiple, choices=acts_by_axis()
         )
         self.order_fields(["codes", "attempt", "described"])
 
@@ -96,6 +102,6 @@ class ActForm(forms.Form):
 def acts_by_axis() -> list[tuple[str, list[tuple[str, str]]]]:
     """The acts in groups, one an axis; the axes are never merged."""
     return [
-        (title, [(code, label("acts", code)) for code in entries("acts") if code.startswith(f"{axis}.")])
+        (str(title), [(code, label("acts", code)) for code in entries("acts") if code.startswith(f"{axis}.")])
         for axis, title in AXES.items()
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from amana.events.forms import ATTEMPTS, SEXES, Day, PlaceChoice, acts_by_axis
 from amana.events.models import Claim, Entry, Place, Source
@@ -11,29 +12,29 @@ from amana.testimony.models import random_id
 from amana.vocabulary import entries, label
 
 WHOSE = [
-    ("event", "when it happened"),
-    ("reporting", "when it was told or reported"),
-    ("treatment", "when someone was treated"),
+    ("event", _("when it happened")),
+    ("reporting", _("when it was told or reported")),
+    ("treatment", _("when someone was treated")),
 ]
 QUANTITIES = {
-    "exactly": "a plain number",
-    "at_least": "at least",
-    "over": "more than",
+    "exactly": _("a plain number"),
+    "at_least": _("at least"),
+    "over": _("more than"),
     "about": "about",
     "range": "from … to …",
-    "several": "several, no number",
+    "several": _("several, no number"),
 }
 
 
 SOURCE_KINDS = {
-    "press": "Press",
-    "un": "United Nations",
-    "ngo": "Non-governmental organisation",
-    "medical": "Medical provider",
-    "government": "Government",
-    "expert": "Expert",
-    "witness": "Witness",
-    "register": "Register",
+    "press": _("Press"),
+    "un": _("United Nations"),
+    "ngo": _("Non-governmental organisation"),
+    "medical": _("Medical provider"),
+    "government": _("Government"),
+    "expert": _("Expert"),
+    "witness": _("Witness"),
+    "register": _("Register"),
 }
 
 
@@ -45,29 +46,29 @@ def listed(name: str) -> list[tuple[str, str]]:
 class SourceForm(forms.Form):
     """Who published or stated something."""
 
-    name = forms.CharField(label="Name", max_length=200, help_text="As a text would name it.")
-    kind = forms.ChoiceField(label="Kind")
-    title = forms.CharField(label="Title of the publication", required=False, max_length=300)
-    first_day = forms.DateField(label="Published: not before", required=False, widget=Day())
-    last_day = forms.DateField(label="Published: not after", required=False, widget=Day())
-    url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
+    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As a text would name it."))
+    kind = forms.ChoiceField(label=_("Kind"))
+    title = forms.CharField(label=_("Title of the publication"), required=False, max_length=300)
+    first_day = forms.DateField(label=_("Published: not before"), required=False, widget=Day())
+    last_day = forms.DateField(label=_("Published: not after"), required=False, widget=Day())
+    url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
     relayed_by = forms.ModelChoiceField(
-        Source.objects.none(), label="Known through", required=False, empty_label="Directly"
+        Source.objects.none(), label=_("Known through"), required=False, empty_label=_("Directly")
     )
     named = forms.ChoiceField(
-        label="Naming it",
+        label=_("Naming it"),
         choices=[
-            ("organisation", "An organisation"),
-            ("agreed", "A person who agreed to be named, or speaks in office"),
-            ("withheld", "Not to be named"),
+            ("organisation", _("An organisation")),
+            ("agreed", _("A person who agreed to be named, or speaks in office")),
+            ("withheld", _("Not to be named")),
         ],
     )
-    note = forms.CharField(label="Note", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label=_("Note"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["relayed_by"].queryset = Source.objects.all()  # type: ignore[attr-defined]
-        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=list(SOURCE_KINDS.items()))
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=list(SOURCE_KINDS.items()))
         self.order_fields(["name", "kind"])
 
     def value(self) -> dict[str, Any]:
@@ -84,14 +85,14 @@ class SourceForm(forms.Form):
 class PlaceForm(forms.Form):
     """A place."""
 
-    name = forms.CharField(label="Name", max_length=200)
-    kind = forms.ChoiceField(label="Kind")
-    under = PlaceChoice(Place.objects.none(), label="Lies in", required=False, empty_label="Nothing listed here")
-    source = forms.CharField(label="According to", max_length=300, help_text="A gazetteer, a map, a report.")
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"))
+    under = PlaceChoice(Place.objects.none(), label=_("Lies in"), required=False, empty_label=_("Nothing listed here"))
+    source = forms.CharField(label=_("According to"), max_length=300, help_text=_("A gazetteer, a map, a report."))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=listed("place_kinds"))
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=listed("place_kinds"))
         self.fields["under"].queryset = Place.objects.select_related("under")  # type: ignore[attr-defined]
         self.order_fields(["name", "kind"])
 
@@ -105,49 +106,49 @@ class ClaimForm(forms.Form):
     """One counted statement of a source. Which party it was is concluded apart from it."""
 
     summary = forms.CharField(
-        label="The claim in one sentence",
+        label=_("The claim in one sentence"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="In your own words, no more certain than the source.",
+        help_text=_("In your own words, no more certain than the source."),
     )
-    quantity = forms.ChoiceField(label="How many: stated as", choices=list(QUANTITIES.items()))
-    number = forms.IntegerField(label="Number", required=False, min_value=0)
-    upto = forms.IntegerField(label="Up to (for a range)", required=False, min_value=0)
+    quantity = forms.ChoiceField(label=_("How many: stated as"), choices=list(QUANTITIES.items()))
+    number = forms.IntegerField(label=_("Number"), required=False, min_value=0)
+    upto = forms.IntegerField(label=_("Up to (for a range)"), required=False, min_value=0)
     hedge = forms.CharField(
-        label="Words that weaken it",
+        label=_("Words that weaken it"),
         required=False,
         max_length=100,
-        help_text="Such as “up to”. It then bounds nothing.",
+        help_text=_("Such as “up to”. It then bounds nothing."),
     )
-    unit = forms.ChoiceField(label="Of what")
-    verb = forms.ChoiceField(label="The source's verb")
-    acts = forms.MultipleChoiceField(label="What was done", required=False, widget=forms.CheckboxSelectMultiple)
-    attempt = forms.ChoiceField(label="Done or attempted", choices=ATTEMPTS)
-    people = forms.CharField(label="Who, as said", required=False, max_length=200)
-    sex = forms.ChoiceField(label="Who", choices=SEXES)
-    youngest = forms.IntegerField(label="Youngest age", required=False, min_value=0, max_value=130)
-    oldest = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=130)
+    unit = forms.ChoiceField(label=_("Of what"))
+    verb = forms.ChoiceField(label=_("The source's verb"))
+    acts = forms.MultipleChoiceField(label=_("What was done"), required=False, widget=forms.CheckboxSelectMultiple)
+    attempt = forms.ChoiceField(label=_("Done or attempted"), choices=ATTEMPTS)
+    people = forms.CharField(label=_("Who, as said"), required=False, max_length=200)
+    sex = forms.ChoiceField(label=_("Who"), choices=SEXES)
+    youngest = forms.IntegerField(label=_("Youngest age"), required=False, min_value=0, max_value=130)
+    oldest = forms.IntegerField(label=_("Oldest age"), required=False, min_value=0, max_value=130)
     described = forms.CharField(
-        label="By whom, as described",
+        label=_("By whom, as described"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One description a line.",
+        help_text=_("One description a line."),
     )
-    places = forms.ModelMultipleChoiceField(Place.objects.none(), label="Where", required=False)
+    places = forms.ModelMultipleChoiceField(Place.objects.none(), label=_("Where"), required=False)
     place_of = forms.ChoiceField(
-        label="That place is", choices=[(code, say.replace("when", "where")) for code, say in WHOSE]
+        label=_("That place is"), choices=[(code, say.replace("when", "where")) for code, say in WHOSE]
     )
-    first_day = forms.DateField(label="Not before", required=False, widget=Day())
-    last_day = forms.DateField(label="Not after", required=False, widget=Day())
-    said_when = forms.CharField(label="When, as said", required=False, max_length=200)
-    period_of = forms.ChoiceField(label="That time is", choices=WHOSE)
+    first_day = forms.DateField(label=_("Not before"), required=False, widget=Day())
+    last_day = forms.DateField(label=_("Not after"), required=False, widget=Day())
+    said_when = forms.CharField(label=_("When, as said"), required=False, max_length=200)
+    period_of = forms.ChoiceField(label=_("That time is"), choices=WHOSE)
     apart = forms.ModelMultipleChoiceField(
-        Claim.objects.none(), label="The source says these are others", required=False
+        Claim.objects.none(), label=_("The source says these are others"), required=False
     )
     contains = forms.ModelMultipleChoiceField(
-        Claim.objects.none(), label="The source says these are among them", required=False
+        Claim.objects.none(), label=_("The source says these are among them"), required=False
     )
-    note = forms.CharField(label="Note", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label=_("Note"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -155,7 +156,7 @@ class ClaimForm(forms.Form):
         for name, vocabulary in (("unit", "units"), ("verb", "claim_verbs")):
             self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=listed(vocabulary))
         self.fields["acts"] = forms.MultipleChoiceField(
-            label="What was done", required=False, widget=forms.CheckboxSelectMultiple, choices=acts_by_axis()
+            label=_("What was done"), required=False, widget=forms.CheckboxSelectMultiple, choices=acts_by_axis()
         )
         self.fields["verb"].initial = "reported"
         self.fields["places"].queryset = Place.objects.all()  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from amana.desk.frame import rooms
 from amana.desk.models import User
@@ -102,7 +101,6 @@ def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpR
 
 
 def _victim(user: User, victim: Victim) -> dict[str, Any]:
-    language = get_language() or "en"
     usable = set(policy.usable(user).values_list("pk", flat=True))
     return {
         "row": victim,
@@ -110,7 +108,7 @@ def _victim(user: User, victim: Victim) -> dict[str, Any]:
         "acts": [
             {
                 "row": act,
-                "axes": _by_axis(act.codes, language),
+                "axes": _by_axis(act.codes),
                 "attempt": dict(ATTEMPTS)[act.attempt] if act.attempt != "unsaid" else "",
                 "beside": [shown for room in rooms() for shown in room.beside(user, act)],
             }
@@ -119,9 +117,9 @@ def _victim(user: User, victim: Victim) -> dict[str, Any]:
     }
 
 
-def _by_axis(codes: list[str], language: str) -> list[tuple[str, list[str]]]:
+def _by_axis(codes: list[str]) -> list[tuple[str, list[str]]]:
     """The codes in words, each axis by itself."""
     found = [
-        (title, [label("acts", c, language) for c in codes if c.startswith(f"{axis}.")]) for axis, title in AXES.items()
+        (str(title), [label("acts", c) for c in codes if c.startswith(f"{axis}.")]) for axis, title in AXES.items()
     ]
     return [(title, names) for title, names in found if names]

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.frame import rooms
 from amana.desk.policy import may, require
@@ -12,6 +13,28 @@ from amana.events.forms_sources import SOURCE_KINDS, ClaimForm, PlaceForm, Sourc
 from amana.events.models import Claim, Place, Source
 from amana.testimony.pages import actor
 from amana.vocabulary import label
+
+QUANTITIES = {
+    "exactly": "{number}",
+    "at_least": _("at least {number}"),
+    "over": _("more than {number}"),
+    "about": _("about {number}"),
+    "range": _("{number} to {upto}"),
+    "several": _("several"),
+}
+STATUS = {"alleged": _("alleged"), "established": _("established")}
+OF = {"reporting": _("where or when it was told or reported"), "treatment": _("where or when someone was treated")}
+STATEMENTS = {
+    "told": _("told"),
+    "refused": _("refused to say"),
+    "unable": _("could not say"),
+    "observed": _("observed"),
+    "no_response": _("did not respond"),
+    "response": _("a response"),
+    "view": _("a view"),
+    "context": _("context"),
+    "policy": _("a policy"),
+}
 
 
 def sources(request: HttpRequest) -> HttpResponse:
@@ -31,7 +54,7 @@ def new_source(request: HttpRequest) -> HttpResponse:
     form = SourceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("events:source", actions.keep_entry(user, Source, form.value()).pk)
-    context = {"form": form, "title": "A new source", "back": "events:sources"}
+    context = {"form": form, "title": gettext("A new source"), "back": "events:sources"}
     return render(request, "events/entry_form.html", context, status=422 if form.errors else 200)
 
 
@@ -43,7 +66,7 @@ def new_place(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.keep_entry(user, Place, form.value())
         return redirect("events:sources")
-    context = {"form": form, "title": "A new place", "back": "events:sources"}
+    context = {"form": form, "title": gettext("A new place"), "back": "events:sources"}
     return render(request, "events/entry_form.html", context, status=422 if form.errors else 200)
 
 
@@ -56,7 +79,9 @@ def source(request: HttpRequest, pk: str) -> HttpResponse:
         "source": found.plain(),
         "kind": SOURCE_KINDS[found.entry["kind"]],
         "claims": [claim.plain() for claim in found.claims.order_by("pk")],
-        "statements": [statement.plain() for statement in found.statements.order_by("pk")],
+        "statements": [
+            {"text": row.plain().text, "kind": STATEMENTS[row.plain().kind]} for row in found.statements.order_by("pk")
+        ],
         "may_edit": may(user, "source.edit"),
     }
     return render(request, "events/source.html", context)
@@ -68,13 +93,16 @@ def claim(request: HttpRequest, pk: str) -> HttpResponse:
     require(user, "source.read")
     found = get_object_or_404(Claim.objects.select_related("source"), pk=pk)
     plain = found.plain()
-    language = get_language() or "en"
     context = {
         "claim": plain,
         "source": found.source,
-        "acts": [label("acts", code, language) for code in plain.acts],
-        "unit": label("units", plain.unit, language),
-        "verb": label("claim_verbs", plain.verb, language),
+        "acts": [label("acts", code) for code in plain.acts],
+        "unit": label("units", plain.unit),
+        "verb": label("claim_verbs", plain.verb),
+        "quantity": str(QUANTITIES[plain.quantity.kind]).format(number=plain.quantity.number, upto=plain.quantity.upto),
+        "status": STATUS[plain.status],
+        "place_of": OF.get(plain.place.of),
+        "period_of": OF.get(plain.period.of),
         "places": [str(place) for place in Place.objects.filter(pk__in=plain.place.places)],
         "beside": [shown for room in rooms() for shown in room.beside(user, found)],
     }
@@ -91,6 +119,6 @@ def new_claim(request: HttpRequest, pk: str) -> HttpResponse:
         try:
             return redirect("events:claim", actions.keep_entry(user, Claim, form.value(found)).pk)
         except Problem as problem:
-            form.add_error(None, problem.say())
-    context = {"form": form, "title": f"A claim of {found}", "back": "events:sources"}
+            form.add_error(None, str(problem))
+    context = {"form": form, "title": gettext("A claim of {source}").format(source=found), "back": "events:sources"}
     return render(request, "events/entry_form.html", context, status=422 if form.errors else 200)

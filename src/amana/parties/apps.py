@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.room import Entry, Room
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ class Parties(Room):
 
     name = "amana.parties"
     label = "parties"
-    navigation = (Entry("Parties", "parties:list", "source.read"),)
+    navigation = (Entry(_("Parties"), "parties:list", "source.read"),)
 
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """Beside an act or a claim: which party it is concluded to be, and concluding it."""

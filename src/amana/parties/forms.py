@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from amana.events.forms import Day
 from amana.events.forms_sources import listed, pk
@@ -13,21 +14,21 @@ from amana.testimony.models import random_id
 class PartyForm(forms.Form):
     """A party. The same questions for every side."""
 
-    name = forms.CharField(label="Name", max_length=200)
-    kind = forms.ChoiceField(label="Kind")
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"))
     under = forms.ModelChoiceField(
-        Party.objects.none(), label="Part of", required=False, empty_label="Nothing listed here"
+        Party.objects.none(), label=_("Part of"), required=False, empty_label=_("Nothing listed here")
     )
-    since = forms.DateField(label="There since", required=False, widget=Day())
-    until = forms.DateField(label="There until", required=False, widget=Day())
-    opposed = forms.ModelMultipleChoiceField(Party.objects.none(), label="At war with", required=False)
-    source = forms.CharField(label="According to", max_length=300)
-    note = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    since = forms.DateField(label=_("There since"), required=False, widget=Day())
+    until = forms.DateField(label=_("There until"), required=False, widget=Day())
+    opposed = forms.ModelMultipleChoiceField(Party.objects.none(), label=_("At war with"), required=False)
+    source = forms.CharField(label=_("According to"), max_length=300)
+    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         names = list(self.fields)
-        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=listed("party_kinds"))
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=listed("party_kinds"))
         for name in ("under", "opposed"):
             self.fields[name].queryset = Party.objects.all()  # type: ignore[attr-defined]
         self.order_fields(names)
@@ -48,9 +49,11 @@ class PartyForm(forms.Form):
 class ConclusionForm(forms.Form):
     """Which party, how sure, and why."""
 
-    party = forms.ModelChoiceField(Party.objects.none(), label="Party", required=False, empty_label="It cannot be said")
-    sure = forms.ChoiceField(label="How sure", choices=Conclusion.Sure.choices)
-    why = forms.CharField(label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    party = forms.ModelChoiceField(
+        Party.objects.none(), label=_("Party"), required=False, empty_label=_("It cannot be said")
+    )
+    sure = forms.ChoiceField(label=_("How sure"), choices=Conclusion.Sure.choices)
+    why = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

@@ -6,6 +6,7 @@ the latest of an act holds. All parties are rows of one table.
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedText
 from amana.events import claims
@@ -25,9 +26,9 @@ class Conclusion(KeptForGood):
     class Sure(models.TextChoices):
         """How sure."""
 
-        STATED = "stated", "stated by those who told"
-        LIKELY = "likely", "likely"
-        POSSIBLE = "possible", "possible (never counted)"
+        STATED = "stated", _("stated by those who told")
+        LIKELY = "likely", _("likely")
+        POSSIBLE = "possible", _("possible (never counted)")
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="conclusions")
     party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="conclusions")

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from amana.desk.policy import may
 from amana.desk.room import Entry, Need, Room
@@ -17,7 +19,7 @@ class Releases(Room):
 
     name = "amana.release"
     label = "release"
-    navigation = (Entry("Releases", "release:list", "release.read"),)
+    navigation = (Entry(_("Releases"), "release:list", "release.read"),)
 
     def needs(self, user: "User") -> Iterable[Need]:
         """Drafts that this person could approve."""
@@ -26,5 +28,7 @@ class Releases(Room):
         if may(user, "release.approve"):
             waiting = Release.objects.filter(approved_by=None).exclude(made_by=user.pk).count()
             if waiting:
-                say = f"{waiting} {'drafts wait' if waiting > 1 else 'draft waits'} for a second person"
+                say = ngettext(
+                    "{count} draft waits for a second person", "{count} drafts wait for a second person", waiting
+                ).format(count=waiting)
                 yield Need(say, reverse("release:list"))

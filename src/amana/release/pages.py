@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.models import User
 from amana.desk.policy import may, require
@@ -27,10 +28,10 @@ from amana.vocabulary import label
 
 TYPES = {"html": "text/html", "pdf": "application/pdf", "json": "application/json", "note": "text/plain"}
 REASONS = {
-    "name": "a name that the desk keeps",
-    "part_of_name": "part of a name that the desk keeps",
-    "word": "identifying words that the desk keeps",
-    "number": "a telephone number that the desk keeps",
+    "name": _("a name that the desk keeps"),
+    "part_of_name": _("part of a name that the desk keeps"),
+    "word": _("identifying words that the desk keeps"),
+    "number": _("a telephone number that the desk keeps"),
 }
 
 
@@ -66,7 +67,7 @@ def _write(request: HttpRequest, user: User, row: Release | None) -> HttpRespons
         except Problem as problem:
             if not problem.code.startswith("release."):
                 raise
-            form.add_error("outline", problem.say())
+            form.add_error("outline", str(problem))
     return render(request, "release/text.html", {"form": form, "row": row}, status=422 if form.errors else 200)
 
 
@@ -93,7 +94,7 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
     try:
         context |= _checks(row, make_draft(row))
     except Problem as problem:
-        context["wrong"] = problem.say()
+        context["wrong"] = str(problem)
     context["may_draft"] = may(user, "release.draft")
     context["may_approve"] = may(user, "release.approve") and row.made_by_id != user.pk
     return render(request, "release/release.html", context)

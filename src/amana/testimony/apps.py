@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.policy import may
 from amana.desk.room import Entry, Need, Room
 
@@ -16,8 +18,8 @@ class Testimony(Room):
     name = "amana.testimony"
     label = "testimony"
     navigation = (
-        Entry("Inbox", "testimony:inbox", "testimony.handle"),
-        Entry("Testimonies", "testimony:countable", "testimony.analyse"),
+        Entry(_("Inbox"), "testimony:inbox", "testimony.handle"),
+        Entry(_("Testimonies"), "testimony:countable", "testimony.analyse"),
     )
 
     def needs(self, user: "User") -> Iterable[Need]:

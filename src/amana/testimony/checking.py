@@ -19,7 +19,7 @@ class State:
     running: bool = False
     ended: bool = False
     outcome: Outcome = field(default_factory=Outcome)
-    wrong: str = ""
+    wrong: Problem | None = None
 
 
 _turn = threading.Lock()
@@ -43,14 +43,14 @@ def start() -> None:
 
 def _run() -> None:
     global _state
-    wrong = ""
+    wrong = None
     outcome = Outcome()
     try:
         outcome = sync_from_hub(our_hub(), _tell)
     except Problem as problem:
-        wrong, outcome = problem.say(), _state.outcome
+        wrong, outcome = problem, _state.outcome
     except Exception:
-        wrong = Problem("desk.fault").say()
+        wrong = Problem("desk.fault")
         outcome = _state.outcome
     finally:
         connection.close()

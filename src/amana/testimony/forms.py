@@ -1,6 +1,8 @@
 """The room's forms."""
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.models import User
 from amana.desk.policy import may
@@ -8,16 +10,18 @@ from amana.testimony.actions import LONGEST_REPLY
 from amana.testimony.models import Consent
 from amana.vocabulary import entries, label
 
-ANSWERS = [("yes", "Agreed"), ("no", "Not agreed"), ("withdrawn", "Taken back")]
+ANSWERS = [("yes", _("Agreed")), ("no", _("Not agreed")), ("withdrawn", _("Taken back"))]
 
 
 class ReplyForm(forms.Form):
     """A reply."""
 
     text = forms.CharField(
-        label="Your reply",
-        help_text="It is read with the receipt, on whatever phone is at hand then. Someone else may see that screen: "
-        "write nothing about what happened.",
+        label=_("Your reply"),
+        help_text=_(
+            "It is read with the receipt, on whatever phone is at hand then. Someone else may see that screen: "
+            "write nothing about what happened."
+        ),
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
         max_length=LONGEST_REPLY,
     )
@@ -31,62 +35,64 @@ class EraseForm(forms.Form):
     def __init__(self, code: str, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         self.wanted = code
-        self.fields["code"].label = f"To erase it, type its code: {code}"
+        self.fields["code"].label = gettext("To erase it, type its code: {code}").format(code=code)
 
     def clean_code(self) -> str:
         """Refuse another code."""
         given = str(self.cleaned_data["code"]).strip().upper()
         if given != self.wanted.upper():
-            raise forms.ValidationError("This is not its code. Nothing was erased.")
+            raise forms.ValidationError(_("This is not its code. Nothing was erased."))
         return given
 
 
 class ConsentForm(forms.Form):
     """What she said for one purpose."""
 
-    purpose = forms.ChoiceField(label="For")
-    answer = forms.ChoiceField(label="The answer", choices=ANSWERS, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("For"))
+    answer = forms.ChoiceField(label=_("The answer"), choices=ANSWERS, widget=forms.RadioSelect)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         purposes = [(code, label("purposes", code)) for code in entries("purposes")]
-        self.fields["purpose"] = forms.ChoiceField(label="For", choices=purposes)
+        self.fields["purpose"] = forms.ChoiceField(label=_("For"), choices=purposes)
         assert set(dict(ANSWERS)) == set(Consent.Answer.values)  # noqa: S101 - the two lists are one
 
 
 class HandOverForm(forms.Form):
     """To whom."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label="To", empty_label=None)
+    to = forms.ModelChoiceField(User.objects.none(), label=_("To"), empty_label=None)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         able = [user.pk for user in User.objects.filter(is_active=True) if may(user, "testimony.handle")]
-        self.fields["to"] = forms.ModelChoiceField(User.objects.filter(pk__in=able), label="To", empty_label=None)
+        self.fields["to"] = forms.ModelChoiceField(User.objects.filter(pk__in=able), label=_("To"), empty_label=None)
 
 
 class IdentityForm(forms.Form):
     """Who she is, if she wishes it kept."""
 
-    name = forms.CharField(label="Name", required=False, max_length=200)
-    contact = forms.CharField(label="How to reach them", required=False, max_length=500)
+    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    contact = forms.CharField(label=_("How to reach them"), required=False, max_length=500)
     safe_contact = forms.CharField(
-        label="When and how that is safe",
+        label=_("When and how that is safe"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Who else answers this telephone, when it is safe to call, what to say you are calling about.",
+        help_text=_("Who else answers this telephone, when it is safe to call, what to say you are calling about."),
     )
     identifying = forms.CharField(
-        label="Words that point to this person",
+        label=_("Words that point to this person"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A nickname, a relative's name, a shop: one a line. No release may hold them.",
+        help_text=_("A nickname, a relative's name, a shop: one a line. No release may hold them."),
     )
 
 
 class ReasonForm(forms.Form):
     """Why somebody needs to see an identity."""
 
-    reason = forms.CharField(label="Why you need to see it", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    reason = forms.CharField(
+        label=_("Why you need to see it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from amana.errors import Problem
@@ -49,9 +50,9 @@ class Envelope(KeptForGood):
     class Way(models.TextChoices):
         """How it came."""
 
-        HUB = "hub", "from the hub"
-        FILE = "file", "carried by hand"
-        PARCEL = "parcel", "carried by another phone"
+        HUB = "hub", _("from the hub")
+        FILE = "file", _("carried by hand")
+        PARCEL = "parcel", _("carried by another phone")
 
     id = models.CharField(primary_key=True, max_length=52)
     sealed = models.BinaryField()
@@ -79,11 +80,11 @@ class Testimony(KeptForGood):
     class Kind(models.TextChoices):
         """What came."""
 
-        ACCOUNT = "account", "Account"
-        DRAFT = "draft", "Unfinished account"
-        ADDITION = "addition", "Addition"
-        CHOICES = "choices", "Choices"
-        ERASURE = "erasure", "Wish to erase"
+        ACCOUNT = "account", _("Account")
+        DRAFT = "draft", _("Unfinished account")
+        ADDITION = "addition", _("Addition")
+        CHOICES = "choices", _("Choices")
+        ERASURE = "erasure", _("Wish to erase")
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     envelope = models.OneToOneField(Envelope, models.PROTECT, related_name="testimony")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from django.utils.translation import gettext, ngettext_lazy
+
 from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.sealing.armor import unarmored
@@ -35,6 +37,30 @@ class Outcome:
     left: int = 0
     sent: int = 0
     waiting: int = 0
+
+
+SENTENCES = {
+    "kept": ngettext_lazy(
+        "%(count)d new testimony was opened and kept.", "%(count)d new testimonies were opened and kept.", "count"
+    ),
+    "unreadable": ngettext_lazy(
+        "%(count)d could not be opened and is kept aside.", "%(count)d could not be opened and are kept aside.", "count"
+    ),
+    "known": ngettext_lazy("%(count)d was here already.", "%(count)d were here already.", "count"),
+    "left": ngettext_lazy(
+        "%(count)d was left at the hub; check again later.",
+        "%(count)d were left at the hub; check again later.",
+        "count",
+    ),
+    "sent": ngettext_lazy(
+        "%(count)d letter of today was brought to the hub.",
+        "%(count)d letters of today were brought to the hub.",
+        "count",
+    ),
+    "waiting": ngettext_lazy(
+        "%(count)d letter waits to be brought there.", "%(count)d letters wait to be brought there.", "count"
+    ),
+}
 
 
 def our_hub() -> Hub:
@@ -102,16 +128,5 @@ def _day(said: str) -> date:
 
 def say(outcome: Outcome) -> list[str]:
     """The outcome in plain sentences."""
-    lines = [
-        _many(outcome.kept, "new testimony was opened and kept", "new testimonies were opened and kept"),
-        _many(outcome.unreadable, "could not be opened and is kept aside", "could not be opened and are kept aside"),
-        _many(outcome.known, "was here already", "were here already"),
-        _many(outcome.left, "was left at the hub; check again later", "were left at the hub; check again later"),
-        _many(outcome.sent, "letter of today was brought to the hub", "letters of today were brought to the hub"),
-        _many(outcome.waiting, "letter waits to be brought there", "letters wait to be brought there"),
-    ]
-    return [line for line in lines if line] or ["Nothing new."]
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}." if count else ""
+    lines = [str(words % {"count": count}) for name, words in SENTENCES.items() if (count := getattr(outcome, name))]
+    return lines or [gettext("Nothing new.")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from amana.desk.models import User
 from amana.desk.policy import may
@@ -16,27 +17,31 @@ def needs(user: User) -> Iterator[Need]:
     inbox = reverse("testimony:inbox")
     new = Testimony.objects.filter(handler=None).exclude(pk__in=unfinished.completed()).count()
     if new:
-        yield Need(_many(new, "testimony waits to be taken in hand", "testimonies wait to be taken in hand"), inbox)
+        say = ngettext(
+            "{count} testimony waits to be taken in hand", "{count} testimonies wait to be taken in hand", new
+        ).format(count=new)
+        yield Need(say, inbox)
     hers = Testimony.objects.filter(handler=user, seen=False).count()
     if hers:
-        yield Need(_many(hers, "that you look after is not read yet", "that you look after are not read yet"), inbox)
+        say = ngettext(
+            "{count} that you look after is not read yet", "{count} that you look after are not read yet", hers
+        ).format(count=hers)
+        yield Need(say, inbox)
     asked_to_erase = Testimony.objects.filter(kind=Testimony.Kind.ERASURE, handler=user).values("receipt").distinct()
     for receipt in asked_to_erase:
         row = Testimony.objects.filter(receipt=receipt["receipt"], handler=user).order_by("day", "pk")[0]
         where = reverse("testimony:erasing", args=[row.pk])
-        yield Need("Someone asks that what they told be erased", where, urgent=True)
+        yield Need(gettext("Someone asks that what they told be erased"), where, urgent=True)
     shut = Envelope.objects.exclude(reason__in=["", "workers.ended_key"]).count()
     if shut:
-        yield Need(
-            _many(shut, "envelope could not be opened", "envelopes could not be opened"),
-            reverse("testimony:kept_aside"),
+        say = ngettext("{count} envelope could not be opened", "{count} envelopes could not be opened", shut).format(
+            count=shut
         )
+        yield Need(say, reverse("testimony:kept_aside"))
     if may(user, "identity.allow"):
         asked = IdentityRequest.objects.filter(allowed_by=None, used=False).exclude(asked_by=user).count()
         if asked:
-            say = _many(asked, "person asks to see an identity", "people ask to see an identity")
+            say = ngettext(
+                "{count} person asks to see an identity", "{count} people ask to see an identity", asked
+            ).format(count=asked)
             yield Need(say, reverse("testimony:identity_requests"))
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"

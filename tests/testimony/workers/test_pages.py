@@ -119,7 +119,7 @@ def test_a_case_is_put_on_a_list_changed_and_taken_off(signed_in, worker, phone)
     case = Case.objects.get()
     bring(phone.visit(case.code))
     page = client.get(f"/testimony/{row.pk}").content.decode()
-    assert case.code in page and "next visit 1 December 2026" in page and "they have met" in page
+    assert case.code in page and "Next visit: 1 December 2026" in page and "they have met" in page
     assert case.code in client.get(f"/workers/{worker.pk}").content.decode()
     client.post(f"/workers/of/{row.pk}", {"do": "take_off", "worker": worker.pk})
     assert not Case.objects.exists()

@@ -1,5 +1,7 @@
 """The custody log's place in the menu."""
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.room import Entry, Room
 
 
@@ -8,4 +10,4 @@ class Custody(Room):
 
     name = "amana.testimony.custody"
     label = "custody"
-    navigation = (Entry("Custody log", "custody:log", "custody.read", aside=True),)
+    navigation = (Entry(_("Custody log"), "custody:log", "custody.read", aside=True),)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.policy import may
 from amana.desk.room import Entry, Need, Room
 
@@ -15,7 +17,7 @@ class Odk(Room):
 
     name = "amana.testimony.odk"
     label = "odk"
-    navigation = (Entry("ODK phones", "odk:phones", "testimony.sync", aside=True),)
+    navigation = (Entry(_("ODK phones"), "odk:phones", "testimony.sync", aside=True),)
 
     def forget(self, testimonies: Collection[str]) -> None:
         """Let go of every post of the submissions that are being erased."""

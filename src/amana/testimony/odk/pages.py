@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 
 from amana.desk.policy import require
 from amana.desk.qr import draw_qr
@@ -23,7 +24,7 @@ def phones(request: HttpRequest) -> HttpResponse:
     there = address(card.hub, card.link) if card else ""
     context = {
         "address": there,
-        "code": draw_qr(settings_text(there), "Settings for ODK Collect") if there else "",
+        "code": draw_qr(settings_text(there), gettext("Settings for ODK Collect")) if there else "",
         "waiting": Submission.objects.filter(testimony=None).order_by("-day", "pk"),
         "refusals": Refusal.objects.order_by("seen", "-day", "pk"),
     }

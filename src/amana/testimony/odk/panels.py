@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from amana.desk.room import Need
 from amana.testimony.models import Testimony
@@ -22,9 +23,15 @@ def needs() -> Iterator[Need]:
     refused = Refusal.objects.filter(seen=False).count()
     if refused:
         yield Need(
-            "A phone with ODK Collect sent part of a form unencrypted, and the hub refused it", page, urgent=True
+            gettext("A phone with ODK Collect sent part of a form unencrypted, and the hub refused it"),
+            page,
+            urgent=True,
         )
     waiting = Submission.objects.filter(testimony=None).count()
     if waiting:
-        say = "1 form from ODK Collect waits" if waiting == 1 else f"{waiting} forms from ODK Collect wait"
-        yield Need(f"{say} for files that have not come yet", page)
+        say = ngettext(
+            "{count} form from ODK Collect waits for files that have not come yet",
+            "{count} forms from ODK Collect wait for files that have not come yet",
+            waiting,
+        ).format(count=waiting)
+        yield Need(say, page)

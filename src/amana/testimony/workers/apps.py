@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.policy import may
 from amana.desk.room import Entry, Need, Room
 
@@ -15,7 +17,7 @@ class Workers(Room):
 
     name = "amana.testimony.workers"
     label = "workers"
-    navigation = (Entry("Community workers", "workers:list", "worker.read", aside=True),)
+    navigation = (Entry(_("Community workers"), "workers:list", "worker.read", aside=True),)
 
     def forget(self, testimonies: Collection[str]) -> None:
         """Take what is being erased off every list, with what phones said of visits."""

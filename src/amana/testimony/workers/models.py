@@ -5,6 +5,7 @@ Names, keys and addresses are sealed in the column; what is in clear says only h
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedJSON, EncryptedText
 from amana.testimony import pseudonym
@@ -19,10 +20,10 @@ class Worker(models.Model):
     class Reason(models.TextChoices):
         """Why a key ended."""
 
-        LOST = "lost", "the phone is lost"
-        TAKEN = "taken", "the phone was taken or searched"
-        STOPPED = "stopped", "the person no longer does this"
-        OTHER = "other", "another reason"
+        LOST = "lost", _("the phone is lost")
+        TAKEN = "taken", _("the phone was taken or searched")
+        STOPPED = "stopped", _("the person no longer does this")
+        OTHER = "other", _("another reason")
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     name = EncryptedText()
@@ -77,9 +78,9 @@ class Visit(models.Model):
     class How(models.TextChoices):
         """The codes that a phone may send."""
 
-        MADE = "made", "they have met"
-        NOT_MET = "not_met", "the person was not there, or could not come"
-        NOT_SAFE = "not_safe", "it was not safe to go"
+        MADE = "made", _("they have met")
+        NOT_MET = "not_met", _("the person was not there, or could not come")
+        NOT_SAFE = "not_safe", _("it was not safe to go")
 
     envelope = models.OneToOneField(Envelope, models.PROTECT, primary_key=True, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="visits")

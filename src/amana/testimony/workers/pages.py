@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from amana.desk.policy import may, require
@@ -45,7 +46,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         invitation = actions.draw_invitation()
         link = actions.link_with(invitation)
         worker = actions.invite(user, form.cleaned_data["name"], invitation)
-        context = {"worker": worker, "link": link, "qr": draw_qr(link, "The invitation")}
+        context = {"worker": worker, "link": link, "qr": draw_qr(link, gettext("The invitation"))}
         return render(request, "workers/invited.html", context)
     return render(request, "workers/invite.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from amana.desk.policy import may
 from amana.desk.room import Need
@@ -70,11 +71,17 @@ def needs(user: "User") -> Iterator[Need]:
     if may(user, "worker.keep"):
         answered = Worker.objects.filter(confirmed_on=None, ended_on=None, key_index__isnull=False)
         if answered.filter(contested=True).exists():
-            yield Need("Two phones answered one invitation: the link has been in other hands", page, urgent=True)
+            yield Need(
+                gettext("Two phones answered one invitation: the link has been in other hands"), page, urgent=True
+            )
         if answered.filter(contested=False).exists():
-            yield Need("A community worker's phone has answered: compare the eight digits by voice", page)
+            yield Need(gettext("A community worker's phone has answered: compare the eight digits by voice"), page)
     if may(user, "testimony.oversee"):
         aside = Envelope.objects.filter(reason="workers.ended_key").count()
         if aside:
-            say = "1 envelope was" if aside == 1 else f"{aside} envelopes were"
-            yield Need(f"{say} signed by a key that has ended, and waits for a decision", reverse("workers:aside"))
+            say = ngettext(
+                "{count} envelope was signed by a key that has ended, and waits for a decision",
+                "{count} envelopes were signed by a key that has ended, and wait for a decision",
+                aside,
+            ).format(count=aside)
+            yield Need(say, reverse("workers:aside"))
