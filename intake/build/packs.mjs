@@ -13,7 +13,7 @@ import { parse } from "yaml";
 /** The areas, each a file of sentences by key, and the lists of `vocabulary/`, by the bundle that needs them. */
 const PARTS = {
   words: { areas: ["page", "help"], lists: ["services", "windows"] },
-  tell: { areas: ["telling", "sending"], lists: ["purposes", "seasons"] },
+  tell: { areas: ["telling", "sending", "common"], lists: ["purposes", "seasons"] },
   more: { areas: ["back", "carry", "community", "map"], lists: [] },
 };
 const AREAS = Object.values(PARTS).flatMap(({ areas }) => areas);

@@ -13,7 +13,7 @@ const RATE = "8";
 const SPEED = "135";
 /** The sentences that are recorded. */
 const SENTENCES = {
-  page: ["back", "onward", "stopHere", "yes", "no", "home"],
+  common: ["back", "onward", "stopHere", "yes", "no", "home"],
   help: ["title", "lead", "whereTitle", "soonTitle", "soonLead", "never", "tell", "tellLead", "comeBack", "areas"],
   telling: [
     "before.title",

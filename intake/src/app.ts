@@ -210,7 +210,9 @@ export class App {
   /** Has the screen read aloud, or ends that. */
   private async listen(): Promise<void> {
     try {
-      await (await loadMore()).read(this);
+      const [{ read }, words] = await Promise.all([loadMore(), this.wordsFor("more")]);
+      this.words = words;
+      await read(this);
     } catch {
       this.tell(this.say("page.notHere"));
     }

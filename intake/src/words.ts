@@ -9,6 +9,7 @@ type Areas = {
   help: typeof import("../packs/en/help.json");
   telling: typeof import("../packs/en/telling.json");
   sending: typeof import("../packs/en/sending.json");
+  common: typeof import("../packs/en/common.json");
   back: typeof import("../packs/en/back.json");
   carry: typeof import("../packs/en/carry.json");
   community: typeof import("../packs/en/community.json");

@@ -62,7 +62,7 @@ def test_nothing_outside_the_page_is_served(hub: Client) -> None:
 
 
 def test_the_browser_is_kept_to_our_own_files(hub: Client, desk: Desk) -> None:
-    for path in ("/", "/missing", f"/v1/cards/{desk.fingerprint}"):
+    for path in ("/", "/sw.js", "/missing", f"/v1/cards/{desk.fingerprint}"):
         headers = get(hub, path).headers
         assert headers["content-security-policy"].startswith("default-src 'none'"), path
         assert "unsafe" not in headers["content-security-policy"]

@@ -25,14 +25,14 @@ BROWSERS = {
 
 @pytest.mark.parametrize("name", BROWSERS)
 def test_another_engine_tells_seals_and_sends(name: str, site: Site, tmp_path: Path) -> None:
-    areas = ("help", "telling", "page")
-    help_, telling, page = (json.loads((PACK / f"{area}.json").read_text("utf-8")) for area in areas)
+    areas = ("help", "telling", "common")
+    help_, telling, common = (json.loads((PACK / f"{area}.json").read_text("utf-8")) for area in areas)
     said = {
         "help": "Lamp House",
         "tell": help_["tell"],
         "begin": telling["before.begin"],
-        "onward": page["onward"],
-        "stopHere": page["stopHere"],
+        "onward": common["onward"],
+        "stopHere": common["stopHere"],
         "send": telling["review.send"],
         "typed": WORDS,
     }

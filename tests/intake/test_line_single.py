@@ -132,13 +132,13 @@ def test_a_file_of_another_desk_or_a_changed_one_is_not_made(site: Site) -> None
 @pytest.mark.skipif(not FIREFOX.exists(), reason="no Firefox here")
 def test_firefox_opens_it_from_storage_tells_and_sends(file: Path, site: Site, tmp_path: Path) -> None:
     pack = HOUSE / "intake" / "packs" / "en"
-    help_, telling, page = (json.loads((pack / f"{area}.json").read_text()) for area in ("help", "telling", "page"))
+    help_, telling, common = (json.loads((pack / f"{area}.json").read_text()) for area in ("help", "telling", "common"))
     said = {
         "help": "Lamp House",
         "tell": help_["tell"],
         "begin": telling["before.begin"],
-        "onward": page["onward"],
-        "stopHere": page["stopHere"],
+        "onward": common["onward"],
+        "stopHere": common["stopHere"],
         "send": telling["review.send"],
         "typed": WORDS,
     }

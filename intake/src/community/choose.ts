@@ -39,7 +39,7 @@ export function drawn(app: App): Screen {
 /** Words of one's own, with what they are worth in plain words. */
 function own(app: App): HTMLElement {
   const worth = h("p", { role: "status" });
-  const next = button(app.say("page.onward"), () => app.show(again(box.value, own), own), { class: "main" });
+  const next = button(app.say("common.onward"), () => app.show(again(box.value, own), own), { class: "main" });
   const weigh = (text: string): void => {
     const how = strength(text);
     next.disabled = how === "short";
@@ -56,7 +56,7 @@ function own(app: App): HTMLElement {
     worth,
     actions(
       next,
-      button(app.say("page.back"), () => app.show(drawn(app)), { class: "quiet" }),
+      button(app.say("common.back"), () => app.show(drawn(app)), { class: "quiet" }),
     ),
   );
 }

@@ -29,7 +29,7 @@ function invited(app: App): HTMLElement {
     ),
     actions(
       button(app.say("community.invited.begin"), () => app.show(drawn(app), invited), { class: "main" }),
-      to(app, app.say("page.home"), help, null, { class: "quiet" }),
+      to(app, app.say("common.home"), help, null, { class: "quiet" }),
     ),
   );
 }
@@ -64,7 +64,7 @@ export function unlock(app: App): HTMLElement {
     status,
     actions(
       press,
-      to(app, app.say("page.home"), help, null, { class: "quiet" }),
+      to(app, app.say("common.home"), help, null, { class: "quiet" }),
       h(
         "details",
         null,

@@ -1,7 +1,8 @@
 /** Halves of receipts that a community worker keeps for others, each under a name that hides whose it is. */
 import type { App, Screen } from "../app";
 import { h } from "../h";
-import { actions, button, dayIn, sure, title, to } from "../screens/parts";
+import { sure } from "../screens/fields";
+import { actions, button, dayIn, title, to } from "../screens/parts";
 import { read, show } from "../sealing/receipt";
 import { Full, type Half, halves, type Keys, keepHalves } from "./vault";
 
@@ -29,7 +30,7 @@ export const halvesKept = (keys: Keys, back: Screen): Screen => {
       h("p", { class: "hint" }, app.say("community.half.lead")),
       kept,
       another(app, keys, screen),
-      actions(to(app, app.say("page.back"), back, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), back, null, { class: "quiet" })),
     );
   };
   return screen;

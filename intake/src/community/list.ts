@@ -6,8 +6,9 @@ import type { App, Screen } from "../app";
 import { type Form, say } from "../desk/bundle";
 import { type Child, h } from "../h";
 import { loadRest } from "../later";
+import { sure } from "../screens/fields";
 import { help } from "../screens/help";
-import { actions, button, dayIn, sure, title, to } from "../screens/parts";
+import { actions, button, dayIn, title, to } from "../screens/parts";
 import { digitsOf } from "./choose";
 import { halvesKept } from "./halves";
 import { type Case, type List, lastList, newestList } from "./letters";
@@ -133,6 +134,6 @@ function ended(app: App): HTMLElement {
     null,
     title(app.say("community.ended.title")),
     h("p", null, app.say("community.ended.lead")),
-    actions(to(app, app.say("page.home"), help, null, { class: "main" })),
+    actions(to(app, app.say("common.home"), help, null, { class: "main" })),
   );
 }

@@ -35,6 +35,6 @@ export const visited =
       h("p", { class: "hint" }, app.say("community.visit.lead")),
       choices,
       outcome,
-      actions(to(app, app.say("page.back"), back, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), back, null, { class: "quiet" })),
     );
   };

@@ -2,7 +2,7 @@
  * What a card names and the first question does not wait for: the desk's other forms, and its list of places. Fetched
  * quietly after all else, believed by their hashes, and kept, so that they are there without a line.
  */
-import { fetchFile } from "../hub/calls";
+import { fetchFile } from "../hub/published";
 import type { Bytes } from "../sealing/codec";
 import { get, put } from "../storage/database";
 import { digest } from "./hash";

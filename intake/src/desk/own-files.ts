@@ -4,7 +4,8 @@
  * her language: kept whole or not at all; until a newer set is whole, the old one goes on serving.
  * Then the rest, quietly, one file after the other.
  */
-import { bytesOf, call, fetchFile } from "../hub/calls";
+import { bytesOf, call } from "../hub/calls";
+import { fetchFile } from "../hub/published";
 import type { Card } from "../sealing/card";
 import { fromBase64Url } from "../sealing/codec";
 import { PAGE, read } from "../sealing/manifest";

@@ -3,7 +3,8 @@
  * the card by its signature and fingerprint, its files by their hashes, the
  * page's own files by the manifest that the card names.
  */
-import { fetchCard, fetchFile, Refused, Unreached } from "../hub/calls";
+import { Refused, Unreached } from "../hub/calls";
+import { fetchCard, fetchFile } from "../hub/published";
 import { type Card, type FormNamed, read } from "../sealing/card";
 import type { Bytes } from "../sealing/codec";
 import { Problem } from "../sealing/problem";

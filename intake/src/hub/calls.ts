@@ -2,7 +2,6 @@
  * The calls to the hub that anyone may make (spec/hub.md). A call either gives
  * its answer, or throws `Refused` (the hub said no, and why) or `Unreached`.
  */
-import { inlined } from "../desk/inlined";
 import { hub } from "./where";
 
 /** No answer came: no line, or it broke. */
@@ -62,20 +61,6 @@ export async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffe
   } catch {
     throw new Unreached();
   }
-}
-
-/** The desk's card as the hub has it: bytes of a signed note, not yet checked. */
-export const fetchCard = async (desk: string): Promise<Uint8Array<ArrayBuffer>> =>
-  inlined ? textOf(inlined.card) : bytesOf(await call(`/v1/cards/${desk}`));
-
-/** A file that a card names; the caller checks its hash. */
-export const fetchFile = async (desk: string, sha256: string): Promise<Uint8Array<ArrayBuffer>> =>
-  inlined ? textOf(inlined.files[sha256]) : bytesOf(await call(`/v1/cards/${desk}/files/${sha256}`));
-
-/** What the one file holds; what it does not hold cannot be reached, since a hub gives cards to its own page alone. */
-function textOf(text: string | undefined): Uint8Array<ArrayBuffer> {
-  if (text === undefined) throw new Unreached();
-  return new TextEncoder().encode(text);
 }
 
 /** Which parts of an envelope need not be sent again. An answer that no hub gives, as a proxy's page, is `Unreached`. */

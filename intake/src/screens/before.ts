@@ -30,7 +30,7 @@ export function before(app: App): HTMLElement {
       button(app.say("telling.before.begin"), () => begin(told.form ?? own ?? null), { class: "main" }),
       told.form === null &&
         others.map((form) => button(say(form.names, app.language), () => begin(form), { class: "quiet" })),
-      to(app, app.say("page.back"), help, null, { class: "quiet" }),
+      to(app, app.say("common.back"), help, null, { class: "quiet" }),
     ),
   );
 }

@@ -3,7 +3,8 @@ import type { App } from "../app";
 import { h } from "../h";
 import { packDraft } from "../sending/parcel";
 import { forgetDraft, leftDrafts, type Piece } from "../storage/drafts";
-import { button, sure } from "./parts";
+import { sure } from "./fields";
+import { button } from "./parts";
 
 /** One card for each draft; `changed` is called when one was sent or thrown away. */
 export function begun(app: App, changed: () => void): HTMLElement {

@@ -15,7 +15,7 @@ export function carry(app: App): HTMLElement {
     giving(app),
     h("h2", null, app.say("carry.take.title")),
     taking(app),
-    actions(to(app, app.say("page.home"), help, null, { class: "quiet" })),
+    actions(to(app, app.say("common.home"), help, null, { class: "quiet" })),
   );
 }
 

@@ -30,7 +30,7 @@ export function comeBack(app: App): HTMLElement {
   const draw = (): void => {
     const label = half === null ? "back.comeBack.label" : half === 0 ? "back.comeBack.half" : "back.comeBack.other";
     status.textContent = "";
-    open.textContent = app.say(half === 0 ? "page.onward" : "back.comeBack.open");
+    open.textContent = app.say(half === 0 ? "common.onward" : "back.comeBack.open");
     place.replaceChildren(
       title(app.say("back.comeBack.title")),
       h("p", { class: "hint" }, app.say("back.comeBack.lead")),
@@ -50,7 +50,7 @@ export function comeBack(app: App): HTMLElement {
           },
           { class: "quiet" },
         ),
-        to(app, app.say("page.back"), help, null, { class: "quiet" }),
+        to(app, app.say("common.back"), help, null, { class: "quiet" }),
       ),
     );
   };

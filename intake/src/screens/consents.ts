@@ -1,7 +1,8 @@
 /** What may be done with it: each purpose for itself, and what is left open counts as no. */
 import type { App } from "../app";
 import { h } from "../h";
-import { actions, choice, title, to } from "./parts";
+import { choice } from "./fields";
+import { actions, title, to } from "./parts";
 import { lastQuestion } from "./question";
 import { review } from "./review";
 
@@ -20,13 +21,13 @@ export function consents(app: App): HTMLElement {
         "fieldset",
         { class: "purpose" },
         h("legend", null, label),
-        pick(code, "yes", app.say("page.yes")),
-        pick(code, "no", app.say("page.no")),
+        pick(code, "yes", app.say("common.yes")),
+        pick(code, "no", app.say("common.no")),
       ),
     ),
     actions(
-      to(app, app.say("page.onward"), review, consents, { class: "main" }),
-      to(app, app.say("page.back"), lastQuestion(app), null, { class: "quiet" }),
+      to(app, app.say("common.onward"), review, consents, { class: "main" }),
+      to(app, app.say("common.back"), lastQuestion(app), null, { class: "quiet" }),
     ),
   );
 }

@@ -11,7 +11,8 @@ import { field } from "./answers/field";
 import { label } from "./answers/label";
 import { before } from "./before";
 import { consents } from "./consents";
-import { actions, button, choice, title, to } from "./parts";
+import { choice } from "./fields";
+import { actions, button, title, to } from "./parts";
 import { another } from "./repeat";
 import { review } from "./review";
 
@@ -42,8 +43,8 @@ function show(app: App, key: string, self: Screen): HTMLElement {
   const { item } = place;
   const heading = [title(label(app, item)), hint(app, item)];
   const back = [
-    to(app, app.say("page.back"), last, null, { class: "quiet" }),
-    to(app, app.say("page.stopHere"), review, self, { class: "quiet" }),
+    to(app, app.say("common.back"), last, null, { class: "quiet" }),
+    to(app, app.say("common.stopHere"), review, self, { class: "quiet" }),
   ];
   return h(
     "form",
@@ -100,7 +101,7 @@ function onward(app: App, walk: Walk, question: Question, key: string, self: Scr
   return [
     doubt,
     button(
-      app.say("page.onward"),
+      app.say("common.onward"),
       () => {
         const answer = app.told.answers.get(key);
         if (walk.checked(key) || answer === shown) return app.show(next(), self);

@@ -4,7 +4,8 @@ import type { Group } from "../desk/bundle";
 import { type Child, h } from "../h";
 import type { Walk } from "../telling/walk";
 import { readable } from "./answers/readable";
-import { actions, button, sure } from "./parts";
+import { sure } from "./fields";
+import { actions, button } from "./parts";
 import { questionAt } from "./question";
 
 /** What stands under the heading of a repeat; `back` are the buttons of every question. */
@@ -27,7 +28,7 @@ export function another(app: App, walk: Walk, repeat: Group, self: Screen, next:
       h(
         "div",
         { class: "pair" },
-        button(app.say("page.change"), () => open(instance), { class: "quiet" }),
+        button(app.say("common.change"), () => open(instance), { class: "quiet" }),
         sure(app.say("telling.voice.remove"), app.say("telling.repeat.sure"), () => {
           told.remove(repeat.name, instance);
           app.redraw(self);
@@ -42,7 +43,7 @@ export function another(app: App, walk: Walk, repeat: Group, self: Screen, next:
         button(app.say(some ? "telling.repeat.more" : "telling.repeat.first"), more, {
           class: some ? "quiet" : "main",
         }),
-      button(app.say(some ? "telling.repeat.enough" : "page.onward"), () => app.show(next(), self), {
+      button(app.say(some ? "telling.repeat.enough" : "common.onward"), () => app.show(next(), self), {
         class: some ? "main" : "quiet",
       }),
       back,

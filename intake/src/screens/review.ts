@@ -6,8 +6,9 @@ import { collect } from "../telling/collect";
 import { isGroup, type Walk } from "../telling/walk";
 import { readable } from "./answers/readable";
 import { consents } from "./consents";
+import { choice, sure } from "./fields";
 import { help } from "./help";
-import { actions, button, choice, sure, title, to } from "./parts";
+import { actions, button, title, to } from "./parts";
 import { questionAt, walkOf } from "./question";
 import { sent } from "./sent";
 
@@ -28,7 +29,7 @@ export function review(app: App): HTMLElement {
       receipt(app),
       actions(
         button(app.say("telling.review.send"), () => app.show(sent), { class: "main" }),
-        to(app, app.say("page.back"), consents, null, { class: "quiet" }),
+        to(app, app.say("common.back"), consents, null, { class: "quiet" }),
         sure(app.say("telling.review.discard"), app.say("telling.review.discardSure"), () => {
           told.clear();
           app.show(help);
@@ -37,8 +38,8 @@ export function review(app: App): HTMLElement {
     ],
     nothing &&
       actions(
-        to(app, app.say("page.back"), consents, null, { class: "quiet" }),
-        to(app, app.say("page.home"), help, null, { class: "quiet" }),
+        to(app, app.say("common.back"), consents, null, { class: "quiet" }),
+        to(app, app.say("common.home"), help, null, { class: "quiet" }),
       ),
   );
 }
@@ -68,7 +69,7 @@ function answered(app: App, walk: Walk, key: string, number = ""): Child {
 }
 
 function part(app: App, label: string, answer: Child, screen: (app: App) => HTMLElement): HTMLElement {
-  const change = app.say("page.change");
+  const change = app.say("common.change");
   return h(
     "section",
     { class: "told" },

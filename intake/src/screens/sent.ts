@@ -33,8 +33,8 @@ function failed(app: App): HTMLElement {
     { role: "alert" },
     title(app.say("telling.sent.failed")),
     actions(
-      to(app, app.say("page.tryAgain"), sent, null, { class: "main" }),
-      to(app, app.say("page.back"), review, null, { class: "quiet" }),
+      to(app, app.say("common.tryAgain"), sent, null, { class: "main" }),
+      to(app, app.say("common.back"), review, null, { class: "quiet" }),
     ),
   );
 }

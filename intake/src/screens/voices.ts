@@ -36,6 +36,6 @@ export function voices(app: App): HTMLElement {
     title(app.say("back.voices.title")),
     h("p", null, app.say("back.voices.lead")),
     status,
-    actions(keep, away, to(app, app.say("page.back"), help, null, { class: "quiet" })),
+    actions(keep, away, to(app, app.say("common.back"), help, null, { class: "quiet" })),
   );
 }

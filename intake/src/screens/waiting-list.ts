@@ -4,8 +4,9 @@ import { h } from "../h";
 import { waiting } from "../storage/waiting";
 import { begun } from "./begun";
 import { carry } from "./carry";
+import { sure } from "./fields";
 import { help } from "./help";
-import { actions, button, sure, title, to } from "./parts";
+import { actions, button, title, to } from "./parts";
 import { sendingStatus } from "./sending-status";
 
 export function waitingList(app: App): HTMLElement {
@@ -24,7 +25,7 @@ export function waitingList(app: App): HTMLElement {
     actions(
       button(app.say("carry.waiting.sendNow"), () => app.courier.hurry(), { class: "main" }),
       app.desk.state === "open" && to(app, app.say("carry.file.open"), carry, waitingList, { class: "quiet" }),
-      to(app, app.say("page.home"), help, null, { class: "quiet" }),
+      to(app, app.say("common.home"), help, null, { class: "quiet" }),
     ),
   );
 }

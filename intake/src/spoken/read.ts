@@ -15,7 +15,7 @@ const MARK = "saying";
 /** Whoever reads now; each new reading ends the one before. */
 let turn = 0;
 
-/** Reads the screen, or ends the reading. `page.noVoice` is what is shown where nothing can be said. */
+/** Reads the screen, or ends the reading. `common.noVoice` is what is shown where nothing can be said. */
 export async function read(app: App): Promise<void> {
   const own = ++turn;
   const was = document.querySelector(`.${MARK}`);
@@ -34,7 +34,7 @@ export async function read(app: App): Promise<void> {
     said = (await speak(app, voices, wordsOf(element))) || said;
     element.classList.remove(MARK);
   }
-  if (!said && own === turn) app.tell(app.say("page.noVoice"));
+  if (!said && own === turn) app.tell(app.say("common.noVoice"));
 }
 
 function stop(): void {
@@ -72,7 +72,7 @@ function addButtons(app: App, voices: Voices): void {
       type: "button",
       class: "play",
       onclick: press,
-      "aria-label": app.say("page.hear", { words }),
+      "aria-label": app.say("common.hear", { words }),
     });
     one.append(picture("listen"));
     const row = h("div", { class: "spoken" });

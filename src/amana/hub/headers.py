@@ -10,6 +10,8 @@ PAGE_POLICY = (
 )
 FILE_POLICY = "default-src 'none'; connect-src 'self'"
 CALL_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+PARTS_OF_A_PAGE, WORKER = ("text/css", "text/javascript"), "/sw"
+"""What a browser holds to the policy of the page that loads it; a worker it holds to that of the worker's own file."""
 EVERY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -48,4 +50,6 @@ def _policies(path: str, kind: str) -> dict[str, str]:
         return {"Content-Security-Policy": CALL_POLICY}
     if kind.startswith("text/html"):
         return DOCUMENTS | {"Content-Security-Policy": PAGE_POLICY}
+    if kind.startswith(PARTS_OF_A_PAGE) and not path.startswith(WORKER):
+        return {}
     return {"Content-Security-Policy": FILE_POLICY}

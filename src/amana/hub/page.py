@@ -18,7 +18,7 @@ from amana.errors import Problem
 CODINGS = {"br": ".br", "gzip": ".gz"}
 HASHED = re.compile(r"[.-][A-Za-z0-9]{8,}\.[a-z0-9]+")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
-FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"
+FOREVER, ASK = "max-age=31536000, immutable", "no-cache"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@ import type { App } from "../../app";
 import type { Choice } from "../../desk/bundle";
 import type { Child } from "../../h";
 import type { Walk } from "../../telling/walk";
-import { button, choice, words } from "../parts";
+import { choice, words } from "../fields";
+import { button } from "../parts";
 import { label } from "./label";
 import { live } from "./live";
 

@@ -3,7 +3,7 @@ import type { App, Screen } from "../../app";
 import { type Question, say } from "../../desk/bundle";
 import { type Child, h } from "../../h";
 import type { Walk } from "../../telling/walk";
-import { words } from "../parts";
+import { words } from "../fields";
 import { voice } from "../voice";
 import { many, one } from "./chosen";
 import { opened } from "./live";

@@ -100,7 +100,7 @@ export function findPlace(key: string, question: Screen): Screen {
       title(app.say("map.find")),
       h("label", { class: "words" }, h("span", null, app.say("map.name")), input),
       list,
-      actions(to(app, app.say("page.back"), question, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), question, null, { class: "quiet" })),
     );
   };
 }

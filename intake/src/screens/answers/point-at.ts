@@ -44,7 +44,7 @@ export function pointAt(key: string, question: Screen): Screen {
       title(app.say("map.title")),
       h("p", { class: "hint" }, app.say("map.lead")),
       place,
-      actions(to(app, app.say("page.back"), question, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), question, null, { class: "quiet" })),
     );
   };
 }

@@ -7,7 +7,8 @@ import type { Child } from "../../h";
 import type { Answer } from "../../sealing/inside";
 import { answerOf, daysIn, monthsIn, type Tapped, tap, tappedOf } from "../../telling/dates";
 import type { Walk } from "../../telling/walk";
-import { button, words } from "../parts";
+import { words } from "../fields";
+import { button } from "../parts";
 import { radios } from "./chosen";
 import { chips, live, opened } from "./live";
 

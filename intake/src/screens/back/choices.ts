@@ -3,7 +3,8 @@ import type { App, Screen } from "../../app";
 import { h } from "../../h";
 import type { Visit } from "../../mailbox/visit";
 import { sealMessage } from "../../sending/seal";
-import { actions, choice, title, to } from "../parts";
+import { choice } from "../fields";
+import { actions, title, to } from "../parts";
 import { sender } from "./parts";
 
 type Answer = "yes" | "no";
@@ -35,7 +36,7 @@ export function choices(visit: Visit, home: Screen): Screen {
         },
         app.say("back.choices.then"),
       ),
-      actions(to(app, app.say("page.back"), home, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), home, null, { class: "quiet" })),
     );
   };
 
@@ -44,7 +45,7 @@ export function choices(visit: Visit, home: Screen): Screen {
     const [first = ""] = codes;
     const answer = chosen.get(first) ?? held[first];
     const pick = (value: Answer): HTMLElement =>
-      choice("radio", first, app.say(`page.${value}`), answer === value, () => {
+      choice("radio", first, app.say(`common.${value}`), answer === value, () => {
         for (const code of codes) chosen.set(code, value);
       });
     return h("fieldset", { class: "purpose" }, h("legend", null, label), pick("yes"), pick("no"));

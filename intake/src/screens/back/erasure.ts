@@ -31,6 +31,6 @@ export const erasure =
       h("p", null, app.say("back.erasure.lead", { desk: app.deskName })),
       h("p", { class: "hint" }, app.say("back.erasure.limits")),
       place,
-      actions(to(app, app.say("page.back"), home, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), home, null, { class: "quiet" })),
     );
   };

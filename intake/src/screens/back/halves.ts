@@ -42,7 +42,7 @@ function one([half, other]: readonly [string, string], way: Way, home: Screen, s
   const here: Screen = (app) =>
     shownHalf(app, "back.halves.one", half, way, (chosen) => app.show(one([half, other], chosen, home, sealed), home), [
       sealed === null
-        ? to(app, app.say("page.onward"), second(other, way, home, here), here, { class: "main" })
+        ? to(app, app.say("common.onward"), second(other, way, home, here), here, { class: "main" })
         : sender(
             app,
             app.say("back.halves.send", { desk: app.deskName }),
@@ -53,7 +53,7 @@ function one([half, other]: readonly [string, string], way: Way, home: Screen, s
             },
             app.say("back.halves.sent"),
           ),
-      actions(to(app, app.say("page.back"), home, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), home, null, { class: "quiet" })),
     ]);
   return here;
 }
@@ -71,7 +71,7 @@ const second =
       [
         actions(
           button(app.say("back.halves.copied"), () => app.show(home), { class: "main" }),
-          to(app, app.say("page.back"), before, null, { class: "quiet" }),
+          to(app, app.say("common.back"), before, null, { class: "quiet" }),
         ),
       ],
     );

@@ -68,6 +68,6 @@ const known =
       h("p", null, app.say("back.practise.known")),
       actions(
         button(app.say("telling.sent.done"), () => app.show(help), { class: "main" }),
-        to(app, app.say("page.back"), home, null, { class: "quiet" }),
+        to(app, app.say("common.back"), home, null, { class: "quiet" }),
       ),
     );

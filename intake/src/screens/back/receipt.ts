@@ -10,7 +10,7 @@ import type { Way } from "./pictures";
 import { practise } from "./practise";
 
 async function hear(app: App, digits: string): Promise<void> {
-  if (!(await sayDigits(app, digits))) app.tell(app.say("page.noVoice"));
+  if (!(await sayDigits(app, digits))) app.tell(app.say("common.noVoice"));
 }
 
 /** The screen of sixteen `digits`. They are in memory alone, and go with the screen. */

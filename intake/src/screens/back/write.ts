@@ -3,7 +3,8 @@ import type { Screen } from "../../app";
 import { h } from "../../h";
 import type { Visit } from "../../mailbox/visit";
 import { sealMessage } from "../../sending/seal";
-import { actions, title, to, words } from "../parts";
+import { words } from "../fields";
+import { actions, title, to } from "../parts";
 import { sender } from "./parts";
 
 export function write(visit: Visit, home: Screen): Screen {
@@ -28,6 +29,6 @@ export function write(visit: Visit, home: Screen): Screen {
         },
         app.say("back.write.then"),
       ),
-      actions(to(app, app.say("page.back"), home, null, { class: "quiet" })),
+      actions(to(app, app.say("common.back"), home, null, { class: "quiet" })),
     );
 }
