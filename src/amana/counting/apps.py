@@ -1,5 +1,7 @@
 """The room's place in the menu."""
 
+from django.utils.translation import gettext_lazy as _
+
 from amana.desk.room import Entry, Room
 
 
@@ -7,4 +9,4 @@ class Counting(Room):
     """Counts."""
 
     name = "amana.counting"
-    navigation = (Entry("Counts", "counting:counts", "count.read"),)
+    navigation = (Entry(_("Counts"), "counting:counts", "count.read"),)

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from amana.counting.at_least import Count, Minimum, lower_bound
 from amana.counting.desk_claims import DeskClaims, gather
@@ -22,7 +23,7 @@ from amana.events.policy import readable as readable_events
 from amana.testimony.pages import actor
 from amana.vocabulary import entries, label
 
-BY = {"party": "By whom", "place": "Where", "act": "What", "year": "When", "people": "To whom"}
+BY = {"party": _("By whom"), "place": _("Where"), "act": _("What"), "year": _("When"), "people": _("To whom")}
 ALL_SEXUAL = "sexual"
 
 
@@ -48,7 +49,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "dimensions": BY.items(),
         "act": act,
         "acts": [
-            (ALL_SEXUAL, "Sexual violence of any kind"),
+            (ALL_SEXUAL, gettext("Sexual violence of any kind")),
             *((code, label("acts", code, language)) for code in entries("acts")),
         ],
     }

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 
 from amana.desk.policy import may, require
 from amana.errors import Problem
@@ -24,7 +24,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "party": row.entry,
-            "kind": label("party_kinds", row.entry["kind"], get_language() or "en"),
+            "kind": label("party_kinds", row.entry["kind"]),
             "under": names.get(row.entry["under"]),
         }
         for row in sorted(Party.objects.all(), key=str)
@@ -40,7 +40,7 @@ def new_party(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.keep_party(user, form.value())
         return redirect("parties:list")
-    context = {"form": form, "title": "A new party", "back": "parties:list"}
+    context = {"form": form, "title": gettext("A new party"), "back": "parties:list"}
     return render(request, "events/entry_form.html", context, status=422 if form.errors else 200)
 
 

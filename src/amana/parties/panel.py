@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from amana.desk.models import User
 from amana.desk.policy import may
@@ -17,8 +18,14 @@ SURE = dict(Conclusion.Sure.choices)
 def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """For an act at this desk, and for a claim of a published source."""
     if isinstance(thing, Act):
+        nobody_s = gettext("It cannot be said whose")
         rows = [
-            {"party": row.party or "It cannot be said whose", "sure": SURE[row.sure], "why": row.why, "by": row.by.name}
+            {
+                "party": row.party or nobody_s,
+                "sure": SURE[row.sure],
+                "why": row.why,
+                "by": row.by.name,
+            }
             for row in thing.conclusions.select_related("party", "by")
         ]
         shown = {"rows": rows[-1:], "earlier": rows[:-1], "url": reverse("parties:conclude_act", args=[thing.pk])}

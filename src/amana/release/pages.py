@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.models import User
@@ -74,7 +75,9 @@ def _write(request: HttpRequest, user: User, row: Release | None) -> HttpRespons
 def _starting_text() -> str:
     card = Card.objects.order_by("-serial").first()
     names = json.loads(notes.text_of(card.note.encode()))["names"] if card else {}
-    return starting_text(timezone.now().date(), names.get("en") or next(iter(names.values()), "Our organisation"))
+    return starting_text(
+        timezone.now().date(), names.get("en") or next(iter(names.values()), gettext("Our organisation"))
+    )
 
 
 def release(request: HttpRequest, pk: str) -> HttpResponse:

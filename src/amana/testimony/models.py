@@ -110,15 +110,15 @@ class Consent(KeptForGood):
     class Answer(models.TextChoices):
         """What she said."""
 
-        YES = "yes", "yes"
-        NO = "no", "no"
-        WITHDRAWN = "withdrawn", "withdrawn"
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Way(models.TextChoices):
         """How she said it."""
 
-        SEALED = "sealed", "in what she sealed herself"
-        SPOKEN = "spoken", "said to a caseworker"
+        SEALED = "sealed", _("in what she sealed herself")
+        SPOKEN = "spoken", _("said to a caseworker")
 
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=40)

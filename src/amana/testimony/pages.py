@@ -132,7 +132,7 @@ def _consents(row: Testimony, language: str) -> list[dict[str, Any]]:
             {
                 "label": label("purposes", purpose, language),
                 "yes": consent is not None and consent.answer == Consent.Answer.YES,
-                "answer": consent.answer if consent else "not asked",
+                "answer": consent.answer if consent else "unasked",
                 "consent": consent,
             }
         )
