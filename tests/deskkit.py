@@ -111,6 +111,7 @@ def sign_in(user):
     client.force_login(user)
     session = client.session
     session["otp_device_id"] = device.persistent_id
+    session["began"] = session["proved"] = time.time()
     session.save()
     client.user = user
     return client

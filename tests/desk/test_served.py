@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
+from django_otp.oath import totp
 from served import PASSPHRASE, ServedDesk, chromium
 
 pytestmark = pytest.mark.browser
@@ -98,7 +99,7 @@ def test_forty_at_once_are_all_answered(desk, page):
     def sign_in(number):
         jar = CookieJar()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', visit(desk.address + "sign-in", jar=jar))[1]
-        form = {"name": desk.name if number % 2 else f"nobody {number}", "password": OWN, "csrfmiddlewaretoken": token}
+        form = {"name": f"nobody {number}" if number % 10 else desk.name, "password": OWN, "csrfmiddlewaretoken": token}
         try:
             return visit(desk.address + "sign-in", form, jar)
         except OSError as error:
@@ -106,8 +107,43 @@ def test_forty_at_once_are_all_answered(desk, page):
 
     with ThreadPoolExecutor(40) as pool:
         answers = list(pool.map(sign_in, range(40)))
-    assert sum("Your code" in answer for answer in answers) == 20
-    assert sum("422" in answer for answer in answers) == 20
+    assert sum("Is it you?" in answer for answer in answers) == 4
+    assert sum("422" in answer for answer in answers) == 36
+
+
+def test_a_passkey_is_made_and_lets_in_alone_where_the_address_is_a_name(desk, page):
+    """Chromium's own authenticator, with a finger that it feigns, through the protocol that its developers use."""
+    address = desk.address.replace("127.0.0.1", "localhost")
+    hers = page.context.browser.new_context()
+    other = hers.new_page()
+    said = []
+    other.on("console", lambda message: said.append(message.text))
+    tools = hers.new_cdp_session(other)
+    tools.send("WebAuthn.enable")
+    able = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    stick = {"protocol": "ctap2", "transport": "usb", "automaticPresenceSimulation": True, **able}
+    key = tools.send("WebAuthn.addVirtualAuthenticator", {"options": stick})["authenticatorId"]
+    other.goto(address)
+    other.get_by_label("Your name here").fill(desk.name)
+    other.get_by_label("Password").fill(OWN)
+    press(other, "Go on")
+    # Each code opens once, and that of now may have been used above: the desk takes the next one a little early.
+    other.get_by_label("Code").fill(f"{totp(desk.secret, drift=1):06d}")
+    press(other, "Sign in")
+    other.get_by_role("link", name=desk.name).click()
+    other.get_by_label("What to call this passkey").fill("blue stick")
+    press(other, "Make a passkey")
+    other.get_by_text("blue stick").wait_for()
+    press(other, "Sign out everywhere")
+    press(other, "Use a passkey")
+    other.get_by_role("heading", name="What needs you now").wait_for()
+    # With another finger the device signs nothing, and the page says how to go on.
+    press(other, "Sign out")
+    tools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    press(other, "Use a passkey")
+    other.get_by_text("The device gave no passkey").wait_for()
+    assert not said
+    hers.close()
 
 
 def test_a_seized_home_shows_nothing_and_serving_printed_nothing(desk, page):

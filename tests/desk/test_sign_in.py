@@ -4,7 +4,7 @@ import re
 from base64 import b32decode
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django_otp.oath import totp
 
@@ -18,7 +18,7 @@ OWN = "lantern river quiet stone"
 
 @pytest.fixture(autouse=True)
 def fresh_counts(opened_desk):
-    cache.clear()
+    caches["tries"].clear()
 
 
 @pytest.fixture

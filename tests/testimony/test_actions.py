@@ -1,13 +1,14 @@
 """What arrives is kept as told, once; messages find their account; consents hold from the moment they are said."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from amana.errors import Problem
 from amana.sealing import keys
-from amana.testimony import actions, consents
+from amana.testimony import actions, consents, policy
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Consent, Envelope, Testimony
 from deskkit import PLANTED, digits, keep, reply_to, sealed
@@ -228,6 +229,41 @@ def test_an_identity_needs_a_second_person_and_is_seen_once(person):
     with pytest.raises(Problem):
         actions.view_identity(boss, testimony)
     assert log().count("identity.viewed") == 1
+
+
+def test_a_permission_to_see_an_identity_ends_after_a_day(person, monkeypatch):
+    asks, testimony, asked = asking_to_see(person)
+    actions.allow_identity(person("supervisor", name="D"), asked)
+    soon = timezone.now() + timedelta(hours=23, minutes=59)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: soon)
+    assert policy.allowance(asks, testimony) is not None
+    monkeypatch.setattr("django.utils.timezone.now", lambda: soon + timedelta(minutes=2))
+    with pytest.raises(Problem, match="second person"):
+        actions.view_identity(asks, testimony)
+    assert log().count("identity.viewed") == 0
+
+
+def test_a_request_to_see_an_identity_is_decided_once_and_within_a_week(person, monkeypatch):
+    asks, testimony, refused = asking_to_see(person)
+    decides = person("supervisor", name="D")
+    actions.refuse_identity(decides, refused)
+    late = actions.ask_identity(asks, testimony, "once more")
+    week = timezone.now() + timedelta(days=7, seconds=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: week)
+    for asked in (refused, late):
+        with pytest.raises(Problem, match="wait"):
+            actions.allow_identity(decides, asked)
+    assert not policy.asking().exists()
+    assert policy.allowance(asks, testimony) is None
+    assert log().count("identity.refused") == 1
+
+
+def asking_to_see(person):
+    """A supervisor who asks to see whose a testimony in other hands is."""
+    testimony, hers, asks = keep(sealed()), person("caseworker", name="H"), person("supervisor", name="B")
+    actions.take_in_hand(hers, testimony)
+    actions.write_identity(hers, testimony, "Invented Name", "", "")
+    return asks, testimony, actions.ask_identity(asks, testimony, "a court asks")
 
 
 def test_the_database_shows_no_word_of_it_nor_of_who_told(caseworker):

@@ -9,15 +9,17 @@ from django.db import connection, transaction
 
 from amana.desk.fields import blind
 from amana.desk.lock import lock
-from amana.desk.models import HANDLE, SecondFactor, User
+from amana.desk.models import HANDLE, Passkey, SecondFactor, User
 from amana.desk.policy import may
 from amana.desk.policy import roles as known_roles
+from amana.desk.sessions import end_all
 from amana.errors import Problem
 from amana.testimony.custody.keeping import make_due_checkpoint
 from amana.testimony.custody.log import logged, record
 from amana.vocabulary import entries
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+FACTORS: tuple[type[SecondFactor | Passkey], ...] = (SecondFactor, Passkey)
 
 
 def open_desk(keyring: Path, passphrase: str) -> None:
@@ -102,8 +104,9 @@ def end_access(actor: User, user: User) -> User:
 
 @logged("person.access_renewed", subject="user")
 def renew_access(actor: User | None, user: User, password: str) -> User:
-    """A new password for one sign-in, and a new second factor: for who lost either, or comes back."""
-    SecondFactor.objects.filter(user=user).delete()
+    """A new password for one sign-in, and every second factor made anew: for who lost one, or comes back."""
+    for model in FACTORS:
+        model.objects.filter(user=user).delete()
     user.is_active, user.must_change_password = True, True
     user.set_password(password)
     user.save()
@@ -116,6 +119,30 @@ def confirm_second_factor(user: User, device: SecondFactor) -> SecondFactor:
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     return device
+
+
+@logged("person.passkey_made", subject="user")
+def keep_passkey(user: User, passkey: Passkey) -> Passkey:
+    """The person has made a passkey. Each can be kept once, whosesoever it is."""
+    if Passkey.objects.filter(credential=passkey.credential).exists():
+        raise Problem("desk.passkey_refused")
+    passkey.save()
+    return passkey
+
+
+@logged("person.second_factor_dropped", subject="user")
+def drop_factor(user: User, factor: SecondFactor | Passkey) -> None:
+    """Take one of the person's factors away; the last one stays."""
+    if sum(model.objects.filter(user=user, confirmed=True).count() for model in FACTORS) < 2:
+        raise Problem("desk.last_factor")
+    factor.delete()
+
+
+@logged("person.signed_out_everywhere", subject="user")
+def sign_out_everywhere(user: User) -> User:
+    """End every session of the person."""
+    end_all(user)
+    return user
 
 
 @logged("person.password_changed", subject="user")

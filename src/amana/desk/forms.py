@@ -1,9 +1,12 @@
 """The desk's own forms."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from amana.desk.models import User
 from amana.language import spoken
 from amana.vocabulary import entries, label
 
@@ -47,8 +50,14 @@ class CodeForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """A new password, twice."""
+    """A new password, twice; and, unless it was only given for a first sign-in, the one that it replaces."""
 
+    current = forms.CharField(
+        label=_("The password you have now"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label=_("New password"),
         strip=False,
@@ -58,6 +67,18 @@ class PasswordForm(forms.Form):
     again = forms.CharField(
         label=_("The same again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
+
+    def __init__(self, user: User, *args: Any) -> None:
+        super().__init__(*args)
+        self.user = user
+        if user.must_change_password:
+            del self.fields["current"]
+
+    def clean_current(self) -> str:
+        """It must be hers."""
+        if not self.user.check_password(self.cleaned_data["current"]):
+            raise forms.ValidationError(_("This is not your password."))
+        return str(self.cleaned_data["current"])
 
     def clean_password(self) -> str:
         """Long enough, and not one that everybody uses."""

@@ -6,15 +6,16 @@ Both refuse by default: a page is behind both unless its name stands here.
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from amana.desk import pages_unlock
+from amana.desk import pages_unlock, sessions
 from amana.desk.lock import lock
 
 WHILE_LOCKED = ("/static/", "/unlock", "/language")
-UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:static", "desk:language"}
-HALF_SIGNED = UNSIGNED | {"desk:second_factor", "desk:enrol", "desk:sign_out", "desk:lock"}
+UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:passkey", "desk:static", "desk:language"}
+HALF_SIGNED = UNSIGNED | {"desk:second_factor", "desk:enrol", "desk:new_passkey", "desk:sign_out", "desk:lock"}
 
 Page = Callable[[HttpRequest], HttpResponse]
 
@@ -50,6 +51,9 @@ class sign_in_gate:
             return redirect("desk:sign_in")
         if not user.is_verified():
             return None if name in HALF_SIGNED else redirect("desk:second_factor")
+        if sessions.is_over(request):
+            logout(request)
+            return redirect("desk:sign_in")
         lock.touch()
         if user.must_change_password and name not in HALF_SIGNED | {"desk:password"}:
             return redirect("desk:password")

@@ -1,10 +1,11 @@
-"""Who works at the desk, and the second factor of each."""
+"""Who works at the desk, and with what each proves it: an authenticator app, passkeys, or both."""
 
 import time
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django_otp.models import Device
 from django_otp.oath import TOTP
 
@@ -29,6 +30,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     roles = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    sessions = models.PositiveIntegerField(default=0)
+    """Counts up when all her sessions shall end."""
 
     USERNAME_FIELD = "handle"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -37,6 +40,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is tied to: it ends when her password or her roles change, or when `sessions` counts up."""
+        tied = f"{self.password} {self.sessions} {' '.join(sorted(self.roles))}"
+        return salted_hmac("amana.desk.session", tied, algorithm="sha256").hexdigest()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the blind index in step with the name."""
@@ -60,3 +68,16 @@ class SecondFactor(Device):  # type: ignore[misc]
         self.last_step = totp.t()
         self.save(update_fields=["last_step"])
         return True
+
+
+class Passkey(Device):  # type: ignore[misc]
+    """A passkey (WebAuthn): a key in somebody's device or on a stick, which asks for a finger or a PIN before it signs.
+
+    `credential` is the blind index of its id; `label` is what its owner calls it.
+    """
+
+    credential = models.CharField(max_length=64, unique=True)
+    credential_id = EncryptedBytes()
+    public_key = EncryptedBytes()
+    signs = models.BigIntegerField(default=0)
+    label = EncryptedText()

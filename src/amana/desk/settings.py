@@ -13,6 +13,7 @@ from amana.desk.database import choose_database
 
 DESK_HOME = Path(os.environ.get("AMANA_DESK_HOME", "~/.amana/desk")).expanduser()
 DESK_IDLE = 60 * int(os.environ.get("AMANA_DESK_IDLE_MINUTES", "15"))
+DESK_SESSION = 3600 * int(os.environ.get("AMANA_DESK_SESSION_HOURS", "12"))
 DESK_INVENTED = os.environ.get("AMANA_DESK_INVENTED") == "1"
 HOUSE = Path(__file__).parents[3]
 
@@ -80,7 +81,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "desk:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+# Two caches, so that a stranger who guesses at names without end crowds out no session.
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+    for name in ("default", "tries")
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 SESSION_COOKIE_NAME = "amana_session"
 SESSION_COOKIE_AGE = DESK_IDLE

@@ -7,8 +7,9 @@ the strangers' tries; its owner's own browser goes on working. Counts live in me
 
 import hmac
 import secrets
+from contextlib import suppress
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from amana.desk.fields import blind
@@ -26,16 +27,19 @@ def scope(request: HttpRequest, step: str, name: str) -> str:
     return f"tries:{step}:{blind(name, 'throttle')}:{nonce if known else 'strangers'}"
 
 
-def refuse_if_tired(scope: str) -> None:
-    """`desk.too_many_tries` after too many wrong ones."""
-    if int(cache.get(scope, 0)) >= TRIES:
+def take_try(scope: str) -> None:
+    """Count a try before it is made, so that many at once are not more; `desk.too_many_tries` after too many."""
+    tries = caches["tries"]
+    tries.add(scope, 0, timeout=60 * MINUTES)
+    if int(tries.get(scope, 0)) >= TRIES:
         raise Problem("desk.too_many_tries", minutes=MINUTES)
+    with suppress(ValueError):  # its time ran out just now
+        tries.incr(scope)
 
 
-def count_wrong(scope: str) -> None:
-    """Count one wrong try."""
-    cache.add(scope, 0, timeout=60 * MINUTES)
-    cache.incr(scope)
+def give_back(scope: str) -> None:
+    """The try was a right one: it does not count, nor do the wrong ones before it."""
+    caches["tries"].delete(scope)
 
 
 def remember_browser(response: HttpResponse, name: str, secure: bool) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from amana.desk import pages, pages_people, pages_roles, pages_sign_in, pages_unlock
+from amana.desk import pages, pages_keys, pages_people, pages_roles, pages_sign_in, pages_unlock
 
 desk = [
     path("", pages.home, name="home"),
@@ -17,8 +17,11 @@ desk = [
     path("sign-in", pages_sign_in.sign_in, name="sign_in"),
     path("sign-out", pages_sign_in.sign_out, name="sign_out"),
     path("second-factor", pages_sign_in.second_factor, name="second_factor"),
-    path("second-factor/new", pages_sign_in.enrol, name="enrol"),
-    path("password", pages_sign_in.password, name="password"),
+    path("passkey", pages_sign_in.passkey, name="passkey"),
+    path("second-factor/new", pages_keys.enrol, name="enrol"),
+    path("passkey/new", pages_keys.new_passkey, name="new_passkey"),
+    path("password", pages_keys.password, name="password"),
+    path("me", pages_keys.me, name="me"),
     path("roles", pages_roles.who_may, name="roles"),
     path("people", pages_people.people, name="people"),
     path("people/new", pages_people.add, name="add_person"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from amana.desk.lock import lock
 from amana.desk.models import User
@@ -171,11 +172,18 @@ def ask_identity(actor: User, testimony: Testimony, reason: str) -> IdentityRequ
 
 @logged("identity.allowed", subject="request")
 def allow_identity(actor: User, request: IdentityRequest) -> IdentityRequest:
-    """A second person agrees that the one who asked may look, once."""
-    require(actor, "identity.allow")
-    if request.asked_by_id == actor.pk:
-        raise Problem("testimony.second_person")
-    request.allowed_by = actor
+    """A second person agrees that the one who asked may look, once, within a day."""
+    _must_decide(actor, request)
+    request.allowed_by, request.until = actor, timezone.now() + policy.ALLOWED_FOR
+    request.save()
+    return request
+
+
+@logged("identity.refused", subject="request")
+def refuse_identity(actor: User, request: IdentityRequest) -> IdentityRequest:
+    """A second person does not agree. Who asked may ask again, with a better reason."""
+    _must_decide(actor, request)
+    request.used = True
     request.save()
     return request
 
@@ -187,8 +195,8 @@ def view_identity(actor: User, testimony: Testimony) -> Survivor | None:
         allowed = policy.allowance(actor, testimony)
         if allowed is None:
             raise Problem("testimony.second_person")
-        allowed.used = True
-        allowed.save()
+        if not IdentityRequest.objects.filter(pk=allowed.pk, used=False).update(used=True):
+            raise Problem("testimony.second_person")
     return testimony.survivor
 
 
@@ -207,3 +215,12 @@ def reply(actor: User, testimony: Testimony, text: str) -> Reply:
     if len(text.strip()) > LONGEST_REPLY:
         raise Problem("testimony.long_reply", most=LONGEST_REPLY)
     return Reply.objects.create(testimony=testimony, text=text.strip(), written_by=actor)
+
+
+def _must_decide(actor: User, request: IdentityRequest) -> None:
+    """Only a second person decides, and only on what still waits."""
+    require(actor, "identity.allow")
+    if request.asked_by_id == actor.pk:
+        raise Problem("testimony.second_person")
+    if not policy.asking().filter(pk=request.pk).exists():
+        raise Problem("testimony.decided_already")

@@ -171,7 +171,10 @@ class Erased(models.Model):
 
 
 class IdentityRequest(models.Model):
-    """Somebody who does not look after a testimony asks to see whose it is; a second person allows it once."""
+    """Somebody who does not look after a testimony asks to see whose it is; a second person allows it once.
+
+    `until` is when the permission ends, `used` whether nothing can come of it any more: it was used, or refused.
+    """
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="identity_requests")
@@ -179,6 +182,7 @@ class IdentityRequest(models.Model):
     reason = EncryptedText()
     at = models.DateTimeField(auto_now_add=True)
     allowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
     used = models.BooleanField(default=False)
 
 

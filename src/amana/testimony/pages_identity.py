@@ -44,7 +44,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     require(user, "identity.allow")
     if request.method == "POST":
-        actions.allow_identity(user, get_object_or_404(IdentityRequest, pk=request.POST.get("request", "")))
+        decide = actions.refuse_identity if request.POST.get("do") == "refuse" else actions.allow_identity
+        decide(user, get_object_or_404(IdentityRequest, pk=request.POST.get("request", "")))
         return redirect("testimony:identity_requests")
-    waiting = IdentityRequest.objects.filter(allowed_by=None, used=False).select_related("testimony", "asked_by")
+    waiting = policy.asking().select_related("testimony", "asked_by")
     return render(request, "testimony/identity_requests.html", {"waiting": waiting.order_by("at"), "me": user})

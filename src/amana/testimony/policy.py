@@ -6,10 +6,12 @@ pseudonym, without own words and recordings. Whose it is, only who has it in han
 sees; anyone else of those needs a reason and a second person, each time.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from amana.desk.policy import ALL, WHOSOEVER, reach
 from amana.errors import Problem
@@ -18,6 +20,11 @@ from amana.testimony.models import IdentityRequest, Testimony
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+
+ASKED_FOR = timedelta(days=7)
+"""How long a request to see an identity waits for a second person."""
+ALLOWED_FOR = timedelta(hours=24)
+"""How long a permission to see one can be used."""
 
 
 def among(user: "User", action: str) -> QuerySet[Testimony]:
@@ -81,9 +88,14 @@ def may_ask_who(user: "User", testimony: Testimony) -> bool:
 
 
 def allowance(user: "User", testimony: Testimony) -> IdentityRequest | None:
-    """The permission, not yet used, with which `user` may see once whose testimony it is."""
+    """The permission, neither used nor run out, with which `user` may see once whose testimony it is."""
     asked = IdentityRequest.objects.filter(testimony=testimony, asked_by=user, used=False)
-    return asked.exclude(allowed_by=None).first()
+    return asked.exclude(allowed_by=None).filter(until__gt=timezone.now()).first()
+
+
+def asking() -> QuerySet[IdentityRequest]:
+    """The requests that a second person can still decide on: one that nobody took up in a week is asked anew."""
+    return IdentityRequest.objects.filter(allowed_by=None, used=False, at__gt=timezone.now() - ASKED_FOR)
 
 
 def _whose(user: "User", testimony: Testimony) -> str:

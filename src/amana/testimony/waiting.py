@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need
-from amana.testimony import unfinished
-from amana.testimony.models import Envelope, IdentityRequest, Testimony
+from amana.testimony import policy, unfinished
+from amana.testimony.models import Envelope, Testimony
 
 
 def needs(user: User) -> Iterator[Need]:
@@ -39,7 +39,7 @@ def needs(user: User) -> Iterator[Need]:
         )
         yield Need(say, reverse("testimony:kept_aside"))
     if may(user, "identity.allow"):
-        asked = IdentityRequest.objects.filter(allowed_by=None, used=False).exclude(asked_by=user).count()
+        asked = policy.asking().exclude(asked_by=user).count()
         if asked:
             say = ngettext(
                 "{count} person asks to see an identity", "{count} people ask to see an identity", asked
