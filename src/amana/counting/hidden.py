@@ -15,9 +15,10 @@ from amana.errors import Problem
 MODELS = {
     "latent-class": ("amana.counting.latent_class", "fit"),
     "graphs": ("amana.counting.graphs", "fit"),
+    "loglinear": ("amana.counting.loglinear", "fit"),
     "chao": ("amana.counting.chao", "bound"),
 }
-SAMPLED = frozenset({"latent-class"})
+SEEDED = frozenset({"latent-class", "loglinear"})
 FEWEST = 3
 
 
@@ -30,11 +31,11 @@ def estimate(
         raise Problem("counting.unknown_model", model=model, models=", ".join(MODELS))
     module, name = MODELS[model]
     function: Callable[..., Any] = getattr(import_module(module), name)
-    if model in SAMPLED:
-        found = _sampled(lists, model, function(lists, seed=seed, **options), level)
-    else:
-        found = function(lists, level=level, **options)
-    return found.warned(*warnings)
+    if model in SEEDED:
+        options["seed"] = seed
+    found = function(lists, **options) if model == "latent-class" else function(lists, level=level, **options)
+    told: Estimate = _sampled(lists, model, found, level) if isinstance(found, Draws) else found
+    return told.warned(*warnings)
 
 
 def each(lists: Lists, models: Iterable[str], **options: Any) -> dict[str, Estimate | Problem]:

@@ -1,0 +1,101 @@
+"""Which terms a log-linear model is to have, chosen anew for each of many tables of counts.
+
+Two ways. By the Bayesian information criterion among all hierarchical models,
+where the lists are few enough to try them all; or stepwise, one pair of lists
+at a time, each the pair whose overlap the model so far explains worst, until
+none has a chance below the threshold (Chan, Silverman and Vincent 2021, as the
+R package SparseMSE). A model without a finite estimate is never chosen.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from amana.counting.existence import Existence, doubtful
+from amana.counting.poisson import fit
+from amana.counting.terms import Flags, Floats, Terms
+
+THRESHOLD = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """By table: the terms chosen, and how many are on no list (infinite where no model has a finite estimate)."""
+
+    active: Flags
+    hidden: Floats
+
+
+class Models:
+    """Fits models with the terms of one kind, and knows which have a finite estimate."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.existence = Existence(terms.design)
+
+    def hidden(self, counts: Floats, active: Flags) -> tuple[Floats, Floats, Floats]:
+        """For each row: how many are on no list (infinite without a finite estimate), likelihood, expected counts."""
+        finite, possible = self.terms.emptied(counts, active)
+        fitted = fit(self.terms.design, counts, finite, possible)
+        with np.errstate(over="ignore"):
+            hidden = np.exp(fitted.values[:, 0])
+        hidden[~self.existence.single(finite, possible)] = np.inf
+        for row in doubtful(fitted.expected, possible).tolist():
+            if not self.existence.holds(counts[row], finite[row], possible[row]):
+                hidden[row] = np.inf
+        return hidden, fitted.likelihood, fitted.expected
+
+
+def criteria(models: Models, counts: Floats, candidates: Flags) -> tuple[Floats, Floats]:
+    """BIC and number on no list of each candidate (columns) for each table (rows); infinite without an estimate."""
+    rows, columns = len(counts), len(candidates)
+    active = np.tile(candidates, (rows, 1))
+    hidden, likelihood, _ = models.hidden(np.repeat(counts, columns, axis=0), active)
+    penalty = np.log(counts.sum(axis=1))[:, None] * candidates.sum(axis=1)
+    bic = penalty - 2 * likelihood.reshape(rows, columns)
+    hidden = hidden.reshape(rows, columns)
+    return np.where(np.isfinite(hidden), bic, np.inf), hidden
+
+
+def by_criterion(models: Models, counts: Floats, candidates: Flags) -> Chosen:
+    """The candidate with the least BIC for each table of counts."""
+    bic, hidden = criteria(models, counts, candidates)
+    best = bic.argmin(axis=1)
+    return Chosen(candidates[best], hidden[np.arange(len(counts)), best])
+
+
+def stepwise(models: Models, counts: Floats, threshold: float = THRESHOLD) -> Chosen:
+    """Pairs of lists added one by one for each table of counts, as described above."""
+    pairs = models.terms.pairs
+    overlaps = counts @ models.terms.design[:, pairs]
+    active = np.zeros((len(counts), models.terms.design.shape[1]), dtype=bool)
+    active[:, : pairs.start] = True
+    refused = np.zeros_like(overlaps, dtype=bool)
+    hidden, _, expected = models.hidden(counts, active)
+    going = np.arange(len(counts))
+    while True:
+        chance = _chance(overlaps[going], expected[going] @ models.terms.design[:, pairs])
+        chance[refused[going] | active[going][:, pairs]] = 1.0
+        worst = chance.argmin(axis=1)
+        below = chance[np.arange(len(going)), worst] < threshold
+        going, worst = going[below], worst[below]
+        if not len(going):
+            break
+        tried = active[going]
+        tried[np.arange(len(going)), pairs.start + worst] = True
+        found, _, means = models.hidden(counts[going], tried)
+        good = np.isfinite(found)
+        refused[going[~good], worst[~good]] = True
+        kept = going[good]
+        active[kept], hidden[kept], expected[kept] = tried[good], found[good], means[good]
+    return Chosen(active, hidden)
+
+
+def _chance(seen: Floats, expected: Floats) -> NDArray[np.float64]:
+    """How likely so small, or so large, an overlap is where so much is expected (the smaller of the two)."""
+    from scipy.special import pdtr, pdtrc  # slow to load, and needed stepwise alone
+
+    above = np.where(seen > 0, pdtrc(np.maximum(seen - 1, 0), expected), 1.0)
+    chance: NDArray[np.float64] = np.minimum(pdtr(seen, expected), above)
+    return chance
