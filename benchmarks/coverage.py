@@ -1,0 +1,88 @@
+"""How often the 95 % intervals of each model hold the true number, on invented people found by lists of five kinds.
+
+    ./amana bench coverage
+
+Each design is drawn 200 times. Every estimate is kept in .tools/coverage.csv as it is made, so that a stopped run goes
+on where it was; nothing is promised, the table is what it is, and docs/counting.md shows it.
+"""
+
+import csv
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+from _populations import DESIGNS, WHOLE, lists_of
+
+from amana.counting.hidden import MODELS, estimate
+from amana.errors import Problem
+
+DRAWS = 200
+KEPT = Path(__file__).parents[1] / ".tools" / "coverage.csv"
+FIELDS = ("design", "model", "draw", "observed", "lower", "median", "upper", "refused")
+Row = dict[str, str]
+
+
+def one(design: str, model: str, draw: int) -> dict[str, object]:
+    """One data set, estimated by one model."""
+    rng = np.random.default_rng([draw, zlib.crc32(design.encode())])
+    lists = lists_of(DESIGNS[design](rng))
+    row: dict[str, object] = {"design": design, "model": model, "draw": draw, "observed": lists.observed}
+    try:
+        found = estimate(lists, model, seed=draw + 1).estimate
+        return row | {"lower": found.lower, "median": found.median, "upper": found.upper, "refused": ""}
+    except Problem as refusal:
+        return row | {"lower": "", "median": "", "upper": "", "refused": refusal.code}
+
+
+def kept() -> list[Row]:
+    """What was estimated before."""
+    if not KEPT.exists():
+        return []
+    with KEPT.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def summary(rows: list[Row]) -> dict[tuple[str, str], dict[str, float]]:
+    """By design and model: shares that hold the truth or are refused, relative bias of the middle, and width."""
+    told = {}
+    for key in dict.fromkeys((row["design"], row["model"]) for row in rows):
+        those = [row for row in rows if (row["design"], row["model"]) == key]
+        made = np.array([[float(row[name]) for name in ("lower", "median", "upper")] for row in those if row["median"]])
+        made = made.reshape(-1, 3)
+        told[key] = {
+            "draws": len(those),
+            "refused": len(those) - len(made),
+            "held": float(np.mean((made[:, 0] <= WHOLE) & (made[:, 2] >= WHOLE))) if len(made) else float("nan"),
+            "above": float(np.mean(made[:, 0] > WHOLE)) if len(made) else float("nan"),
+            "bias": float(np.median(made[:, 1]) / WHOLE - 1) if len(made) else float("nan"),
+            "width": float(np.median(made[:, 2] - made[:, 0]) / WHOLE) if len(made) else float("nan"),
+        }
+    return told
+
+
+def main(_: dict[str, str], models: list[str] | None = None) -> int:
+    """Estimate what is not yet kept, then print the table."""
+    done = {(row["design"], row["model"], int(row["draw"])) for row in kept()}
+    KEPT.parent.mkdir(exist_ok=True)
+    with KEPT.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, FIELDS)
+        if not done:
+            writer.writeheader()
+        for model in models or sorted(MODELS, key=["chao", "graphs", "loglinear", "latent-class"].index):
+            for design in DESIGNS:
+                for draw in range(DRAWS):
+                    if (design, model, draw) not in done:
+                        writer.writerow(one(design, model, draw))
+                        file.flush()
+    print(f"{'':28} {'model':14} {'held':>5} {'all above':>9} {'bias':>6} {'width':>6} {'refused':>7}")
+    for (design, model), figures in summary(kept()).items():
+        print(
+            f"{design:28} {model:14} {figures['held']:5.0%} {figures['above']:9.0%} {figures['bias']:+6.0%}"
+            f" {figures['width']:6.0%} {figures['refused']:4.0f}/{figures['draws']:.0f}"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main({}, sys.argv[1:] or None))
