@@ -40,10 +40,11 @@ def pytest_configure():
 @pytest.fixture(scope="session")
 def opened_desk():
     """A keyring that is cheap to guess, and the lock open with it, for the whole run."""
-    from amana.desk.keyring import Cost, Keys, seal_keys, write_keyring
+    from amana.desk.doors import Cost
+    from amana.desk.kept_keys import make_keys
     from amana.desk.lock import lock
 
-    write_keyring(HOME / "keyring.json", seal_keys(Keys.draw(), PASSPHRASE, Cost(memory=64, passes=1, lanes=1)))
+    make_keys(HOME, PASSPHRASE, cost=Cost(memory=64, passes=1, lanes=1))
     lock.open(HOME / "keyring.json", PASSPHRASE)
     return lock
 

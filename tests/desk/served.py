@@ -30,6 +30,7 @@ class ServedDesk:
         )
         self.password = re.search(r"first password +(\S+)", made.stdout)[1]
         self.secret = base64.b32decode(re.search(r"app key +(\S+)", made.stdout)[1])
+        self.recovery = re.search(r"AGE-SECRET-KEY-PQ-1\S+", made.stdout)[0]
         self.start()
 
     def start(self) -> None:

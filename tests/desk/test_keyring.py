@@ -1,16 +1,35 @@
 """The keyring file: opens with its pass-phrase and with nothing else, and says nothing of why not."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amana.desk.keyring import Cost, Keys, open_keys, seal_keys, write_keyring
+from amana.desk.doors import Cost, new_passphrase_door
+from amana.desk.kept_keys import make_keys, read_recovery
+from amana.desk.keyring import open_keyring, seal_keyring, write_file
+from amana.desk.keys import Keys, check_recovery
+from amana.desk.trustees import draw
 from amana.errors import Problem
+from amana.sealing import keys as age_keys
 
+KEPT = Path(__file__).parent / "kept"
+RECOVERY = age_keys.new_identity()[1]
 CHEAP = Cost(memory=64, passes=1, lanes=1)
 PASSPHRASE = "seven quiet herons over water"
+
+
+def seal_keys(keys, passphrase, cost=None):
+    return seal_keyring(keys, *new_passphrase_door(passphrase, cost))
+
+
+def open_keys(data, passphrase):
+    return open_keyring(data, passphrase).keys
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +113,7 @@ def test_strange_bytes_are_no_keyring(strange):
 
 
 def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path, data):
-    write_keyring(tmp_path / "keyring.json", data)
+    write_file(tmp_path / "keyring.json", data)
     assert (tmp_path / "keyring.json").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["keyring.json"]
 
@@ -102,3 +121,51 @@ def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path,
 def test_keys_do_not_show_themselves(keys):
     assert keys.field.hex() not in repr(keys)
     assert repr(keys.field) not in repr(keys)
+
+
+def test_keys_that_were_replaced_are_kept_with_the_others(keys):
+    anew = replace(keys.drawn_anew(identity=True), recovery=RECOVERY).drawn_anew()
+    assert open_keys(seal_keys(anew, PASSPHRASE, CHEAP), PASSPHRASE) == anew
+    assert anew.earlier_field[-1] == keys.field and anew.earlier_identity == (keys.identity,)
+    assert (anew.card, anew.mailbox, anew.index) == (keys.card, keys.mailbox, keys.index)
+
+
+def test_the_length_of_the_file_does_not_tell_what_was_replaced_or_whether_there_is_a_recovery_key(keys):
+    more = replace(keys.drawn_anew(identity=True), recovery=RECOVERY)
+    assert len(seal_keys(keys, PASSPHRASE, CHEAP)) == len(seal_keys(more, PASSPHRASE, CHEAP))
+
+
+def test_a_keyring_of_version_1_opens_and_finds_by_value_as_before():
+    opened = open_keyring((KEPT / "keyring-1.json").read_bytes(), "seven quiet herons over water")
+    index = HKDF(SHA256(), 32, salt=None, info=b"amana blind index").derive(opened.keys.field)
+    assert opened.keys.index == index and opened.keys.recovery == ""
+    again = seal_keyring(opened.keys, opened.door, opened.opener)
+    assert open_keyring(again, "seven quiet herons over water").keys == opened.keys
+
+
+def test_trustees_open_it_and_a_changed_number_of_them_does_not(keys):
+    door, secret, _ = draw(2, 3)
+    data = seal_keyring(keys, door, secret)
+    assert open_keyring(data, secret).keys == keys
+    for change in ({"need": 3}, {"of": 4}, {"set": (door.set + 1) % 32768}):
+        with pytest.raises(Problem) as raised:
+            open_keyring(json.dumps(json.loads(data) | change).encode(), secret)
+        assert raised.value.code == "desk.wrong_words"
+    with pytest.raises(Problem) as raised:
+        open_keyring(data, PASSPHRASE)
+    assert raised.value.code == "desk.wrong_words"
+
+
+def test_only_a_hybrid_key_can_be_a_recovery_key():
+    assert check_recovery(RECOVERY) == RECOVERY
+    with pytest.raises(Problem) as raised:
+        check_recovery(age_keys.new_x25519_identity()[1])
+    assert raised.value.code == "desk.recovery_not_hybrid"
+
+
+def test_the_recovery_file_opens_with_its_identity_alone(tmp_path):
+    identity, recipient = age_keys.new_identity()
+    keys = make_keys(tmp_path, PASSPHRASE, recipient, CHEAP)
+    assert read_recovery(tmp_path / "recovery.age", [identity]) == keys
+    with pytest.raises(Problem):
+        read_recovery(tmp_path / "recovery.age", [age_keys.new_identity()[0]])

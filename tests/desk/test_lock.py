@@ -2,8 +2,10 @@
 
 import pytest
 
-from amana.desk.keyring import Cost, Keys, seal_keys, write_keyring
+from amana.desk.doors import Cost
+from amana.desk.kept_keys import make_keys
 from amana.desk.lock import Lock
+from amana.desk.sleeping import Sleep
 from amana.errors import Problem
 
 PASSPHRASE = "seven quiet herons over water"
@@ -11,7 +13,7 @@ PASSPHRASE = "seven quiet herons over water"
 
 @pytest.fixture
 def keyring(tmp_path):
-    write_keyring(tmp_path / "keyring.json", seal_keys(Keys.draw(), PASSPHRASE, Cost(memory=64, passes=1, lanes=1)))
+    make_keys(tmp_path, PASSPHRASE, cost=Cost(memory=64, passes=1, lanes=1))
     return tmp_path / "keyring.json"
 
 
@@ -56,3 +58,57 @@ def test_who_holds_something_hears_of_the_closing(keyring):
     lock.open(keyring, PASSPHRASE)
     lock.close()
     assert heard == [False]
+
+
+class Clocks:
+    """A machine's clocks, moved by hand."""
+
+    def __init__(self):
+        self.awake = self.slept = self.set_by = 0.0
+
+    def monotonic(self):
+        return self.awake
+
+    def boot(self):
+        return self.awake + self.slept
+
+    def wall(self):
+        return 1_700_000_000 + self.awake + self.slept + self.set_by
+
+
+@pytest.fixture
+def clocks(keyring):
+    clocks = Clocks()
+    clocks.lock = Lock(sleep=Sleep(clocks))
+    clocks.lock.open(keyring, PASSPHRASE)
+    return clocks
+
+
+def test_a_sleep_of_the_machine_is_noticed(clocks):
+    for _ in range(100):
+        clocks.awake += 300
+        assert not clocks.lock.slept()
+    clocks.slept += 30
+    assert clocks.lock.slept() and clocks.lock.slept()
+
+
+def test_a_virtual_machine_that_stood_still_is_noticed_by_the_wall_clock(clocks):
+    clocks.set_by += 3600
+    assert clocks.lock.slept()
+
+
+def test_a_clock_that_is_set_right_is_no_sleep(clocks):
+    for _ in range(100):
+        clocks.awake += 1
+        clocks.set_by += 20
+        assert not clocks.lock.slept()
+    clocks.set_by -= 7200
+    assert not clocks.lock.slept()
+
+
+def test_what_was_slept_before_the_opening_does_not_count(clocks, keyring):
+    clocks.slept += 3600
+    clocks.lock.close()
+    assert not clocks.lock.slept()
+    clocks.lock.open(keyring, PASSPHRASE)
+    assert not clocks.lock.slept()

@@ -30,7 +30,7 @@ def page(desk):
 
     with sync_playwright() as playwright:
         browser = chromium(playwright)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
         page.asked, page.said = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("console", lambda message: page.said.append(message.text))
@@ -73,10 +73,17 @@ def test_nothing_was_asked_of_anyone_else_and_no_policy_was_broken(desk, page):
     assert not [said for said in page.said if "Content Security Policy" in said or "Refused" in said]
 
 
-def test_the_back_button_after_locking_shows_nothing(desk, page):
+def test_one_key_locks_it_and_clears_every_screen_and_the_back_button_shows_nothing(desk, page):
+    other = page.context.new_page()
+    other.goto(desk.address + "people/new")
+    other.get_by_label("Name here").fill("half a name")
     page.goto(desk.address + "people")
     assert desk.name in page.content()
-    press(page, "Lock the desk")
+    page.keyboard.press("F9")
+    for shown in (page, other):
+        shown.get_by_role("heading", name="This desk is locked").wait_for()
+        assert desk.name not in shown.content()
+    other.close()
     # Through the page itself: locking changes the browser's process, and going back by the debugger can then find none.
     page.evaluate("history.back()")
     page.wait_for_url(desk.address + "people")

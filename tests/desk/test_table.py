@@ -84,6 +84,8 @@ def own_words(world, client, account):
 
 DEEDS = {
     "desk.use": [get("/"), get("/roles")],
+    "desk.leave": [get("/leave")],
+    "desk.keys": [get("/keys")],
     "people.manage": [get("/people"), post("/people/new", name="New", roles=["analyst"])],
     "custody.read": [get("/custody/"), post("/custody/check"), get("/custody/checkpoint/1/checkpoint.txt")],
     "testimony.sync": [get("/testimony/check"), get("/testimony/kept-aside"), get("/odk/")],

@@ -6,7 +6,9 @@ from django.db import connection
 from django.test import Client
 
 from amana.desk.actions import close_idle_desk, open_desk
+from amana.desk.keyring import open_keyring, seal_keyring
 from amana.desk.lock import lock
+from amana.desk.trustees import draw
 from amana.testimony.custody.models import Row
 
 PASSPHRASE = "seven quiet herons over water"
@@ -127,9 +129,60 @@ def test_a_fault_in_the_database_does_not_end_the_watch_over_an_open_desk(opened
         if len(seen) >= 4:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("amana.desk.actions.close_idle_desk", fail)
-    monkeypatch.setattr("amana.desk.actions.keep_log", fail)
+    for look in ("close_if_slept", "close_if_left", "close_idle_desk", "keep_log"):
+        monkeypatch.setattr(f"amana.desk.actions.{look}", fail)
     monkeypatch.setattr("time.sleep", sleep)
     with pytest.raises(KeyboardInterrupt):
-        serve.watch_idle()
+        serve.watch()
     assert len(seen) == 4
+
+
+def test_a_desk_whose_machine_slept_shows_the_unlock_page_to_the_next_request(monkeypatch, closed, client):
+    open_desk(settings.DESK_HOME / "keyring.json", PASSPHRASE)
+    assert client.get("/sign-in").status_code == 200
+    monkeypatch.setattr(lock._sleep, "happened", lambda: True)
+    assert client.get("/sign-in").status_code == 423
+    assert not lock.is_open
+
+
+def test_trustees_open_it_one_after_another(opened_desk, closed, client):
+    keyring = settings.DESK_HOME / "keyring.json"
+    before, (door, secret, lists) = keyring.read_bytes(), draw(2, 3)
+    keys = open_keyring(before, PASSPHRASE).keys
+    try:
+        keyring.write_bytes(seal_keyring(keys, door, secret))
+        assert "2 of its 3 trustees" in client.get("/").content.decode()
+        wrong = lists[0].split()
+        wrong[4] = "academic" if wrong[4] != "academic" else "acid"
+        answer = client.post("/unlock", {"words": " ".join(wrong)})
+        assert answer.status_code == 422 and "most likely word 5" in answer.content.decode()
+        answer = client.post("/unlock", {"words": lists[2], "next": "/people"})
+        assert answer.status_code == 423 and "Words given so far: 1" in answer.content.decode()
+        assert lists[2].split()[5] not in answer.content.decode()
+        answer = client.post("/unlock", {"words": lists[0], "next": "/people"})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/people")
+        assert lock.is_open
+    finally:
+        keyring.write_bytes(before)
+
+
+@pytest.mark.django_db
+def test_a_page_can_ask_whether_the_desk_is_open_without_keeping_it_open(client, monkeypatch):
+    monkeypatch.setattr(lock, "_used", lock._clock() - 500)
+    assert client.get("/state").status_code == 204
+    assert lock.idle_for() >= 500
+    assert client.get("/here").headers["Location"] == "/sign-in"
+
+
+@pytest.mark.django_db
+def test_whoever_writes_for_long_keeps_it_open(signed_in, monkeypatch):
+    client = signed_in("caseworker")
+    monkeypatch.setattr(lock, "_used", lock._clock() - 500)
+    assert client.get("/here").status_code == 204
+    assert lock.idle_for() < 60
+
+
+@pytest.mark.django_db
+def test_every_page_has_the_key_that_locks(signed_in):
+    page = signed_in("analyst").get("/").content.decode()
+    assert 'aria-keyshortcuts="F9"' in page and 'src="/static/desk/lock.js"' in page and 'data-idle="900"' in page

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from amana.desk.keyring import open_keys
+from amana.desk.keyring import open_keyring
 from amana.desk.qr import draw_qr
 from amana.sealing import card as cards
 from amana.sealing import ed25519, parts
@@ -151,12 +151,12 @@ def _drop(address: str, mailbox: str, sealed: bytes, token: str) -> None:
 
 
 def _fingerprint(home: Path) -> str:
-    return id_of(ed25519.public_key(open_keys((home / "keyring.json").read_bytes(), PASSPHRASE).card))
+    return id_of(ed25519.public_key(open_keyring((home / "keyring.json").read_bytes(), PASSPHRASE).keys.card))
 
 
 def test_killed_at_any_moment_every_envelope_is_opened_exactly_once(home: Path, tmp_path: Path) -> None:
     """SIGKILL while it syncs, again and again, whenever a few more envelopes have gone from the hub."""
-    keys = open_keys((home / "keyring.json").read_bytes(), PASSPHRASE)
+    keys = open_keyring((home / "keyring.json").read_bytes(), PASSPHRASE).keys
     with hub_of(home, tmp_path) as address:
         published = desk(home, "card", "--hub", address, "--name", "en=An invented desk", "--per-day", 500)
         fingerprint, _, token = published.stdout.split("#")[1].split()[0].partition(".")

@@ -61,7 +61,7 @@ def publish_card(
     gazetteer = keep_places(places, before)
     found = directory()
     files = [*named_by(asked, gazetteer), found, *([signed_page] if signed_page else [])]
-    second = recovery or (before.recipients[1] if before and len(before.recipients) > 1 else None)
+    second = recovery or lock.keys.recovery or (before.recipients[1] if before and len(before.recipients) > 1 else None)
     named = dict(names or (before.names if before else {}))
     today = datetime.now(UTC).date()
     made = card.Card(
@@ -71,7 +71,7 @@ def publish_card(
         names=named,
         languages=list(named),
         mailbox=Mailbox(lock.keys.mailbox).id,
-        recipients=[keys.recipient_of(keys.identity_from_seed(lock.keys.identity)), *([second] if second else [])],
+        recipients=[keys.recipient_of(lock.keys.identities()[0]), *([second] if second else [])],
         forms=asked,
         directory=bundle.digest(found),
         places=gazetteer,

@@ -30,12 +30,11 @@ def second_factor_of(name: str) -> bytes:
 
 def make_keyring(home: Path) -> None:
     """Draw the desk's keys and open the lock with them."""
-    from amana.desk.keyring import Keys, seal_keys, write_keyring
+    from amana.desk.kept_keys import KEYRING, make_keys
 
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     passphrase = read_people()["passphrase"]
-    write_keyring(home / "keyring.json", seal_keys(Keys.draw(), passphrase))
-    lock.open(home / "keyring.json", passphrase)
+    make_keys(home, passphrase)
+    lock.open(home / KEYRING, passphrase)
     call_command("migrate", verbosity=0, interactive=False)
 
 

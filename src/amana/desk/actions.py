@@ -4,14 +4,18 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
 from amana.desk.fields import blind
+from amana.desk.leaving import destroy_keyring
 from amana.desk.lock import lock
 from amana.desk.models import HANDLE, Passkey, SecondFactor, User
 from amana.desk.policy import may
 from amana.desk.policy import roles as known_roles
+from amana.desk.readying import make_ready
+from amana.desk.rekeying import finish_later
 from amana.desk.sessions import end_all
 from amana.errors import Problem
 from amana.testimony.custody.keeping import make_due_checkpoint
@@ -22,16 +26,21 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 FACTORS: tuple[type[SecondFactor | Passkey], ...] = (SecondFactor, Passkey)
 
 
-def open_desk(keyring: Path, passphrase: str) -> None:
-    """Open the lock and make the checkpoint that fell due meanwhile. An opening that cannot be logged is none."""
-    lock.open(keyring, passphrase)
+def open_desk(keyring: Path, secret: str | bytes) -> None:
+    """Open the lock, bring what is kept to this version, and make the checkpoint that fell due meanwhile.
+
+    An opening that cannot be logged is none.
+    """
+    lock.open(keyring, secret)
     try:
+        make_ready()
         with transaction.atomic():
             record(None, "desk.opened")
         make_due_checkpoint()
     except Exception:
         lock.close()
         raise
+    finish_later()
 
 
 def close_desk(actor: Any) -> None:
@@ -41,6 +50,31 @@ def close_desk(actor: Any) -> None:
             record(actor, "desk.closed")
     finally:
         lock.close()
+
+
+def leave_desk() -> None:
+    """Destroy the keyring, then close, in this order and without the log, which would wait for the database."""
+    destroy_keyring(settings.DESK_HOME)
+    lock.close()
+    for end in list(lock.at_leave):
+        end()
+
+
+def close_if_slept() -> None:
+    """Close the lock if the machine slept while it was open: at once, the log later, as it may have to wait."""
+    if lock.slept():
+        lock.close()
+
+
+def close_if_left(keyring: Path) -> None:
+    """Leave if the keyring is gone; close the lock if it is another than that which it was opened with."""
+    try:
+        known = lock.holds(keyring.read_bytes())
+    except FileNotFoundError:
+        leave_desk()
+    else:
+        if lock.is_open and not known:
+            lock.close()
 
 
 def close_idle_desk(seconds: float) -> None:

@@ -15,6 +15,7 @@ class Desk(Room):
     navigation = (
         Entry(_("Home"), "desk:home", "desk.use"),
         Entry(_("People"), "desk:people", "people.manage", aside=True),
+        Entry(_("Keys"), "desk:keys", "desk.keys", aside=True),
     )
 
     def ready(self) -> None:

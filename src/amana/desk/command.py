@@ -1,7 +1,8 @@
 """`./amana desk …`: set up a desk, serve it, and what rooms add to it.
 
 Each subcommand is a module with `arguments(parser)` and `run(args)`, like the
-commands of amana/cli.py, and is loaded only when it is called.
+commands of amana/cli.py, and is loaded only when it is called. One that must not
+wait for Django says so.
 """
 
 import argparse
@@ -12,7 +13,11 @@ from amana.errors import Problem
 
 COMMANDS = {
     "init": ("amana.desk.commands.init", "make a desk: its keys, its database and its first administrator"),
+    "restore": ("amana.desk.commands.restore", "bring a desk back with its recovery key"),
     "serve": ("amana.desk.commands.serve", "serve the desk's pages on this machine"),
+    "lock": ("amana.desk.commands.lock", "close the desk that is being served"),
+    "rekey": ("amana.desk.commands.rekey", "new keys, and another pass-phrase, trustees or recovery key"),
+    "leave": ("amana.desk.commands.leave", "destroy this desk's keyring, now"),
     "card": ("amana.care.command", "publish the desk's card, and print the link to hand out"),
     "sync": ("amana.testimony.command_sync", "bring home what waits at the hub, and send the replies that wait"),
     "import": ("amana.testimony.command_import", "keep sealed files that were carried by hand"),
@@ -34,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
     own = argparse.ArgumentParser(prog=f"./amana desk {args.command}", description=purpose)
     room.arguments(own)
     chosen = own.parse_args(args.words)
+    if getattr(room, "WITHOUT_DJANGO", False):
+        return int(room.run(chosen) or 0)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.desk.settings")
     os.umask(0o077)
     import django

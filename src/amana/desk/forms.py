@@ -6,7 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from amana.desk.doors import MOST_TRUSTEES, SHORTEST_PASSPHRASE
 from amana.desk.models import User
+from amana.errors import Problem
 from amana.language import spoken
 from amana.vocabulary import entries, label
 
@@ -19,6 +21,49 @@ class UnlockForm(forms.Form):
     passphrase = forms.CharField(
         label=_("Pass-phrase"), strip=False, widget=forms.PasswordInput(attrs={**NO_MEMORY, "autofocus": True})
     )
+
+
+class WordsForm(forms.Form):
+    """One trustee's words. They are shown as typed: a wrong one has to be found among 33."""
+
+    words = forms.CharField(
+        label=_("Your 33 words"),
+        help_text=_("In their order. Four letters of each are enough; numbers and commas do no harm."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={**NO_MEMORY, "autofocus": True, "rows": 6}),
+    )
+
+
+class TrusteesForm(forms.Form):
+    """How many of how many, and the pass-phrase until now."""
+
+    need = forms.IntegerField(label=_("How many are needed"), min_value=2, max_value=MOST_TRUSTEES, initial=2)
+    of = forms.IntegerField(label=_("How many trustees there are"), min_value=2, max_value=MOST_TRUSTEES, initial=3)
+    passphrase = forms.CharField(
+        label=_("The pass-phrase until now"), strip=False, widget=forms.PasswordInput(attrs=NO_MEMORY)
+    )
+
+
+class NewPassphraseForm(forms.Form):
+    """The pass-phrase until now, and the new one twice."""
+
+    passphrase = forms.CharField(
+        label=_("The pass-phrase until now"), strip=False, widget=forms.PasswordInput(attrs=NO_MEMORY)
+    )
+    new = forms.CharField(
+        label=_("New pass-phrase"),
+        help_text=_("At least 16 characters: six words that have nothing to do with one another are good."),
+        min_length=SHORTEST_PASSPHRASE,
+        strip=False,
+        widget=forms.PasswordInput(attrs=NO_MEMORY),
+    )
+    again = forms.CharField(label=_("The same again"), strip=False, widget=forms.PasswordInput(attrs=NO_MEMORY))
+
+    def clean_again(self) -> str:
+        """Both must agree."""
+        if self.cleaned_data.get("new", self.cleaned_data["again"]) != self.cleaned_data["again"]:
+            raise forms.ValidationError(str(Problem("desk.different_passphrases")))
+        return str(self.cleaned_data["again"])
 
 
 class SignInForm(forms.Form):

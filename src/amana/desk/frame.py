@@ -19,15 +19,16 @@ def rooms() -> Iterator[Room]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template: `menu`, and `open`, whether the desk is open; `invented`, whether all in it is."""
+    """Context for every template: `menu`; whether the desk is `open`, and all in it `invented`; `idle` seconds."""
+    always = {"open": lock.is_open, "invented": settings.DESK_INVENTED, "idle": settings.DESK_IDLE}
     user: Any = getattr(request, "user", None)
     if not lock.is_open or user is None or not user.is_authenticated or not user.is_verified():
-        return {"menu": [], "open": lock.is_open, "invented": settings.DESK_INVENTED}
+        return {**always, "menu": []}
     entries = [entry for room in rooms() for entry in room.navigation if may(user, entry.action)]
     addresses = {entry: reverse(entry.page) for entry in sorted(entries, key=lambda entry: entry.aside)}
     here = max((url for url in addresses.values() if request.path.startswith(url)), key=len, default="")
     menu = [{"label": entry.label, "url": url, "here": url == here} for entry, url in addresses.items()]
-    return {"menu": menu, "open": True, "invented": settings.DESK_INVENTED}
+    return {**always, "menu": menu}
 
 
 def needs(user: Any) -> list[Need]:

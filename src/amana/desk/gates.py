@@ -11,19 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from amana.desk import pages_unlock, sessions
+from amana.desk.actions import close_if_slept
 from amana.desk.lock import lock
 
 WHILE_LOCKED = ("/static/", "/unlock", "/language")
-UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:passkey", "desk:static", "desk:language"}
+UNSIGNED = {"desk:unlock", "desk:sign_in", "desk:passkey", "desk:static", "desk:language", "desk:state"}
 HALF_SIGNED = UNSIGNED | {"desk:second_factor", "desk:enrol", "desk:new_passkey", "desk:sign_out", "desk:lock"}
 
 Page = Callable[[HttpRequest], HttpResponse]
 
 
 def lock_gate(get_response: Page) -> Page:
-    """Middleware: while the desk is locked, every address shows only the unlock page."""
+    """Middleware: while the desk is locked, or once its machine slept, every address shows only the unlock page."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        close_if_slept()
         if lock.is_open or request.path.startswith(WHILE_LOCKED):
             return get_response(request)
         return pages_unlock.show_locked(request)

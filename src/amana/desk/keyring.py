@@ -1,100 +1,66 @@
-"""The file that a pass-phrase opens: every key of a desk, sealed (spec/desk-keyring.md).
+"""The file that a pass-phrase or trustees open: every key of a desk, sealed (spec/desk-keyring.md).
 
-A keyring that was copied is worth nothing without its pass-phrase, and each guess
+A keyring that was copied is worth nothing without what opens it, and each guess at a pass-phrase
 costs as much memory and time as an honest opening.
 """
 
 import json
 import os
 import secrets
-import unicodedata
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from amana.desk import odk_key
+from amana.desk import keys_v1
+from amana.desk.doors import Door, read_door
+from amana.desk.keys import KEY, Keys
 from amana.errors import Problem
+from amana.sealing.codec import base64url, from_base64url
 
-FORMAT = "amana-keyring/1"
-SHORTEST_PASSPHRASE = 16
-KEY, SMALL_KEYS, TAG = 32, 5, 16
-PLAIN = KEY * SMALL_KEYS + odk_key.SIZE
+FORMAT = "amana-keyring/2"
 
 
 @dataclass(frozen=True, repr=False)
-class Keys:
-    """Five keys of 32 bytes each, and the primes of ODK's; what each is for stands in the specification."""
+class Opened:
+    """What an opened keyring gave: the keys, its door, and the key of that door, with which it is written anew."""
 
-    database: bytes
-    field: bytes
-    card: bytes
-    mailbox: bytes
-    identity: bytes
-    odk: bytes
-
-    @classmethod
-    def draw(cls) -> "Keys":
-        """New random keys, as a new desk needs them."""
-        return cls(*[*(secrets.token_bytes(KEY) for _ in range(SMALL_KEYS)), odk_key.draw()])
+    keys: Keys
+    door: Door
+    opener: bytes
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one guess at the pass-phrase costs (Argon2id, RFC 9106): KiB of memory, passes, lanes."""
-
-    memory: int = 262_144
-    passes: int = 3
-    lanes: int = 4
-
-    def bearable(self) -> bool:
-        """Whether the figures are within the bounds of the specification."""
-        return (
-            all(type(n) is int for n in astuple(self))
-            and 1 <= self.passes <= 100
-            and 1 <= self.lanes <= 64
-            and 8 * self.lanes <= self.memory <= 4_194_304
-        )
+def door_of(data: bytes) -> Door:
+    """How a keyring file opens. `desk.not_a_keyring` for anything else."""
+    return _parse(data)[0]
 
 
-def seal_keys(keys: Keys, passphrase: str, cost: Cost | None = None) -> bytes:
-    """The keyring file's bytes. Refuses a pass-phrase that is too short."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Problem("desk.short_passphrase", least=SHORTEST_PASSPHRASE)
-    cost = cost or Cost()
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    head = _head(cost, salt)
-    sealed = _cipher(passphrase, cost, salt).encrypt(
-        nonce, b"".join(astuple(keys)), " ".join(map(str, head.values())).encode()
-    )
-    return json.dumps({**head, "nonce": _text(nonce), "sealed": _text(sealed)}, indent=1).encode() + b"\n"
+def open_keyring(data: bytes, secret: str | bytes) -> Opened:
+    """Open with a pass-phrase (str), or with what trustees' words give together (bytes).
 
-
-def open_keys(data: bytes, passphrase: str) -> Keys:
-    """The keys in a keyring file. `desk.wrong_passphrase` where it does not open, whatever the cause."""
+    `desk.wrong_passphrase` or `desk.wrong_words` where it does not open, whatever the cause.
+    """
+    door, head, nonce, sealed = _parse(data)
+    opener = door.opener(secret)
     try:
-        file = json.loads(data)
-        cost = Cost(file["memory"], file["passes"], file["lanes"])
-        salt, nonce, sealed = (_bytes(file[name]) for name in ("salt", "nonce", "sealed"))
-        head = _head(cost, salt)
-        known = cost.bearable() and (len(salt), len(nonce), len(sealed)) == (16, 12, PLAIN + TAG)
-        exact = file == {**head, "nonce": _text(nonce), "sealed": _text(sealed)}
-    except (ValueError, KeyError, TypeError) as error:
-        raise Problem("desk.not_a_keyring") from error
-    if not (known and exact):
-        raise Problem("desk.not_a_keyring")
-    try:
-        plain = _cipher(passphrase, cost, salt).decrypt(nonce, sealed, " ".join(map(str, head.values())).encode())
+        plain = ChaCha20Poly1305(opener).decrypt(nonce, sealed, head)
     except InvalidTag:
-        raise Problem("desk.wrong_passphrase") from None
-    small = KEY * SMALL_KEYS
-    return Keys(*[*(plain[at : at + KEY] for at in range(0, small, KEY)), plain[small:]])
+        raise door.refusal() from None
+    old = head.startswith(keys_v1.FORMAT.encode())
+    return Opened(keys_v1.read(plain) if old else Keys.from_bytes(plain), door, opener)
 
 
-def write_keyring(path: Path, data: bytes) -> None:
+def seal_keyring(keys: Keys, door: Door, opener: bytes) -> bytes:
+    """The keyring file's bytes."""
+    members = {"keyring": FORMAT, **door.members()}
+    nonce = secrets.token_bytes(12)
+    sealed = ChaCha20Poly1305(opener).encrypt(nonce, keys.to_bytes(), _head(members))
+    text = json.dumps({**members, "nonce": base64url(nonce), "sealed": base64url(sealed)}, indent=1)
+    return text.encode() + b"\n"
+
+
+def write_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` so that a power cut leaves the old file or the new one, never half of one."""
     new = path.with_suffix(".new")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -103,32 +69,36 @@ def write_keyring(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep which names `folder` holds."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
-def _head(cost: Cost, salt: bytes) -> dict[str, str | int]:
-    return {
-        "keyring": FORMAT,
-        "kdf": "argon2id",
-        "memory": cost.memory,
-        "passes": cost.passes,
-        "lanes": cost.lanes,
-        "salt": _text(salt),
-    }
+def _parse(data: bytes) -> tuple[Door, bytes, bytes, bytes]:
+    """Door, associated data, nonce and sealed keys."""
+    try:
+        file = json.loads(data)
+        nonce, sealed = from_base64url(file.pop("nonce")), from_base64url(file.pop("sealed"))
+        kind = file.pop("keyring")
+        if kind == keys_v1.FORMAT:
+            door, members = read_door({"door": "passphrase", **file}), {"keyring": kind, **file}
+            known = len(sealed) == keys_v1.SIZE + 16
+        else:
+            door, members = read_door(file), {"keyring": FORMAT, **file}
+            known = kind == FORMAT and len(sealed) > KEY
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Problem("desk.not_a_keyring") from error
+    if not known or len(nonce) != 12:
+        raise Problem("desk.not_a_keyring")
+    return door, _head(members), nonce, sealed
 
 
-def _cipher(passphrase: str, cost: Cost, salt: bytes) -> ChaCha20Poly1305:
-    kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
-    return ChaCha20Poly1305(kdf.derive(unicodedata.normalize("NFKC", passphrase).encode()))
-
-
-def _text(data: bytes) -> str:
-    return urlsafe_b64encode(data).decode().rstrip("=")
-
-
-def _bytes(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+def _head(members: dict[str, str | int]) -> bytes:
+    return " ".join(map(str, members.values())).encode()

@@ -1,5 +1,7 @@
 """Opening and closing the desk."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -7,22 +9,37 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from amana.desk.actions import close_desk, open_desk
-from amana.desk.forms import UnlockForm
-from amana.desk.lock import lock
+from amana.desk.actions import close_desk, leave_desk, open_desk
+from amana.desk.doors import Door, TrusteesDoor
+from amana.desk.forms import UnlockForm, WordsForm
+from amana.desk.kept_keys import KEYRING
+from amana.desk.keyring import door_of
+from amana.desk.leaving import destroy_keyring
+from amana.desk.lock import lock, read_keyring
+from amana.desk.models import User
+from amana.desk.policy import require
+from amana.desk.trustees import Gathering
 from amana.errors import Problem
 
+gathering = Gathering()
+"""The words that trustees have given at the page that opens the desk."""
 
-def show_locked(request: HttpRequest, form: UnlockForm | None = None, status: int = 423) -> HttpResponse:
+
+def show_locked(request: HttpRequest, form: UnlockForm | WordsForm | None = None, status: int = 423) -> HttpResponse:
     """The unlock page in the place of whatever was asked for."""
-    form = form or UnlockForm(initial={})
+    door = _door()
+    form = form or (WordsForm() if isinstance(door, TrusteesDoor) else UnlockForm(initial={}))
+    next_ = request.POST.get("next", request.path)
     return render(
-        request, "desk/unlock.html", {"form": form, "next": request.POST.get("next", request.path)}, status=status
+        request,
+        "desk/unlock.html",
+        {"form": form, "next": next_, "door": door, "given": gathering.given()},
+        status=status,
     )
 
 
 def unlock(request: HttpRequest) -> HttpResponse:
-    """Open the desk with its pass-phrase."""
+    """Open the desk with its pass-phrase, or with the words of its trustees, one after another."""
     onward = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or onward.startswith("/unlock"):
         onward = "/"
@@ -30,15 +47,21 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return redirect(onward)
     if request.method != "POST":
         return show_locked(request)
-    form = UnlockForm(request.POST)
-    if form.is_valid():
-        try:
-            open_desk(settings.DESK_HOME / "keyring.json", form.cleaned_data["passphrase"])
-        except Problem as problem:
-            form.add_error("passphrase", str(problem))
-            return show_locked(request, form, problem.status)
-        return redirect(onward)
-    return show_locked(request, form)
+    door = _door()
+    form = WordsForm(request.POST) if isinstance(door, TrusteesDoor) else UnlockForm(request.POST)
+    if not form.is_valid():
+        return show_locked(request, form)
+    try:
+        secret = form.cleaned_data.get("passphrase") or (
+            gathering.add(form.cleaned_data["words"], door) if isinstance(door, TrusteesDoor) else None
+        )
+        if secret is None:
+            return show_locked(request)
+        open_desk(settings.DESK_HOME / KEYRING, secret)
+    except Problem as problem:
+        form.add_error(next(iter(form.fields)), str(problem))
+        return show_locked(request, form, problem.status)
+    return redirect(onward)
 
 
 @require_POST
@@ -48,3 +71,33 @@ def close(request: HttpRequest) -> HttpResponse:
     logout(request)
     close_desk(actor)
     return redirect("desk:unlock")
+
+
+def state(request: HttpRequest) -> HttpResponse:
+    """Nothing, if the desk is open: a page asks, so as not to stay on a screen when it is not."""
+    return HttpResponse(status=204)
+
+
+def here(request: HttpRequest) -> HttpResponse:
+    """Nothing: that it was asked for keeps the desk open for somebody who writes and has sent nothing yet."""
+    return HttpResponse(status=204)
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """What leaving means; and, once that is confirmed, leaving."""
+    person: Any = request.user
+    require(User.objects.get(pk=person.pk), "desk.leave")
+    if request.method != "POST":
+        return render(request, "desk/leave.html", {"recovery": bool(lock.keys.recovery)})
+    destroy_keyring(settings.DESK_HOME)
+    logout(request)
+    leave_desk()
+    return render(request, "desk/left.html")
+
+
+def _door() -> Door | None:
+    """How the desk opens; None where there is no keyring, which the page does not say before it is asked."""
+    try:
+        return door_of(read_keyring(settings.DESK_HOME / KEYRING))
+    except Problem:
+        return None

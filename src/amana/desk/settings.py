@@ -10,8 +10,9 @@ import secrets
 from pathlib import Path
 
 from amana.desk.database import choose_database
+from amana.desk.home import desk_home
 
-DESK_HOME = Path(os.environ.get("AMANA_DESK_HOME", "~/.amana/desk")).expanduser()
+DESK_HOME = desk_home()
 DESK_IDLE = 60 * int(os.environ.get("AMANA_DESK_IDLE_MINUTES", "15"))
 DESK_SESSION = 3600 * int(os.environ.get("AMANA_DESK_SESSION_HOURS", "12"))
 DESK_INVENTED = os.environ.get("AMANA_DESK_INVENTED") == "1"
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "amana.desk.headers.headers",
     "amana.desk.languages.speak",
     "amana.desk.problems.problem_pages",
+    "amana.desk.pause.pause_gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

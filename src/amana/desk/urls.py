@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from amana.desk import pages, pages_keys, pages_people, pages_roles, pages_sign_in, pages_unlock
+from amana.desk import pages, pages_keyring, pages_keys, pages_people, pages_roles, pages_sign_in, pages_unlock
 
 desk = [
     path("", pages.home, name="home"),
@@ -14,6 +14,9 @@ desk = [
     path("language", set_language, name="language"),
     path("unlock", pages_unlock.unlock, name="unlock"),
     path("lock", pages_unlock.close, name="lock"),
+    path("state", pages_unlock.state, name="state"),
+    path("here", pages_unlock.here, name="here"),
+    path("leave", pages_unlock.leave, name="leave"),
     path("sign-in", pages_sign_in.sign_in, name="sign_in"),
     path("sign-out", pages_sign_in.sign_out, name="sign_out"),
     path("second-factor", pages_sign_in.second_factor, name="second_factor"),
@@ -22,6 +25,8 @@ desk = [
     path("passkey/new", pages_keys.new_passkey, name="new_passkey"),
     path("password", pages_keys.password, name="password"),
     path("me", pages_keys.me, name="me"),
+    path("keys", pages_keyring.keys, name="keys"),
+    path("keys/words", pages_keyring.words, name="words"),
     path("roles", pages_roles.who_may, name="roles"),
     path("people", pages_people.people, name="people"),
     path("people/new", pages_people.add, name="add_person"),

@@ -10,7 +10,6 @@ from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
-from amana.sealing import keys
 from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
 from amana.testimony import consents, policy, unfinished
@@ -59,7 +58,7 @@ def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int) 
 
 
 def _open(sealed: bytes) -> Opened:
-    return open_([keys.identity_from_seed(lock.keys.identity)], sealed)
+    return open_(lock.keys.identities(), sealed)
 
 
 def _take(envelope: Envelope, opened: Opened, depth: int) -> None:

@@ -2,12 +2,13 @@
 
 import getpass
 import sys
-from pathlib import Path
 
-from django.conf import settings
-
-from amana.desk.keyring import SHORTEST_PASSPHRASE
-from amana.desk.lock import lock
+from amana.desk.doors import SHORTEST_PASSPHRASE, Door, TrusteesDoor
+from amana.desk.home import desk_home
+from amana.desk.kept_keys import KEYRING
+from amana.desk.keyring import door_of
+from amana.desk.lock import lock, read_keyring
+from amana.desk.trustees import Gathering
 from amana.errors import Problem
 
 
@@ -28,9 +29,26 @@ def ask_new_passphrase() -> str:
     return passphrase
 
 
+def ask_secret(door: Door) -> str | bytes:
+    """What opens `door`: the pass-phrase, or the words of as many trustees as it needs, one after another."""
+    if not isinstance(door, TrusteesDoor):
+        return ask("The desk's pass-phrase")
+    gathering, secret = Gathering(), None
+    while secret is None:
+        words = ask(f"The words of trustee {gathering.given() + 1} of {door.need}")
+        try:
+            secret = gathering.add(words, door)
+        except Problem as problem:
+            if not sys.stdin.isatty():
+                raise
+            print(problem)
+    return secret
+
+
 def open_lock() -> None:
     """Open the desk for this command alone."""
-    keyring: Path = settings.DESK_HOME / "keyring.json"
-    if not keyring.exists():
-        raise Problem("desk.no_keyring", home=settings.DESK_HOME)
-    lock.open(keyring, ask("The desk's pass-phrase"))
+    from amana.desk.readying import make_ready
+
+    keyring = desk_home() / KEYRING
+    lock.open(keyring, ask_secret(door_of(read_keyring(keyring))))
+    make_ready()

@@ -3,55 +3,68 @@
 import argparse
 import secrets
 from base64 import b32encode
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
 from amana.desk.commands.ask import ask_new_passphrase
-from amana.desk.keyring import Keys, seal_keys, write_keyring
+from amana.desk.kept_keys import KEYRING, RECOVERY, make_keys
+from amana.desk.keys import check_recovery
 from amana.desk.lock import lock
 from amana.errors import Problem
+from amana.sealing import keyfile, keys
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The first administrator's name."""
+    """The first administrator's name, and a recovery key that was made elsewhere."""
     parser.add_argument("--administrator", default="administrator", metavar="NAME", help="with which she signs in")
+    parser.add_argument(
+        "--recovery",
+        type=Path,
+        metavar="FILE",
+        help="a recipient made elsewhere by ./amana keygen; else one is made here",
+    )
 
 
 def run(args: argparse.Namespace) -> None:
     """Ask for a pass-phrase, make everything, and print once what the first sign-in needs."""
     home = settings.DESK_HOME
-    if (home / "keyring.json").exists():
+    if (home / KEYRING).exists():
         raise Problem("desk.already_there", home=home)
+    if (home / RECOVERY).exists() or (home / "desk.db").exists():
+        raise Problem("desk.left_here", home=home)
+    identity, recipient = ("", keyfile.recipients(args.recovery)[0]) if args.recovery else keys.new_identity()
+    check_recovery(recipient)
     passphrase = ask_new_passphrase()
-    password, secret = make_desk(passphrase, args.administrator)
+    password, secret = make_desk(passphrase, args.administrator, recipient)
     key = b32encode(secret).decode()
-    print(
-        f"The desk is made, in {home}. Keep a copy of keyring.json elsewhere: without it nothing here ever opens again."
-    )
+    print(f"The desk is made, in {home}.")
     print("This is shown once. Write it down, sign in, and choose a password of your own.\n")
     print(f"  name                   {args.administrator}")
     print(f"  first password         {password}")
     print(f"  authenticator app key  {key}")
     print(f"  the same for a QR      otpauth://totp/Amana:desk?secret={key}&issuer=Amana\n")
+    if identity:
+        print("And this is the recovery key. Write it down too, and keep it far from here, never beside a backup: it")
+        print("alone brings this desk back if pass-phrase, keyring or machine are lost. Whoever has it can read all.\n")
+        print(f"  {identity}\n")
     print("Now: ./amana desk serve")
 
 
-def make_desk(passphrase: str, administrator: str) -> tuple[str, bytes]:
-    """Make keyring, database and first administrator; gives her first password and the secret of her second factor."""
+def make_desk(passphrase: str, administrator: str, recovery: str = "") -> tuple[str, bytes]:
+    """Make keys, database and first administrator; gives her first password and the secret of her second factor."""
     from amana.desk.actions import add_person, confirm_second_factor, draw_password
     from amana.desk.models import SecondFactor
 
     home = settings.DESK_HOME
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    home.chmod(0o700)
-    keyring = home / "keyring.json"
-    write_keyring(keyring, seal_keys(Keys.draw(), passphrase))
-    lock.open(keyring, passphrase)
+    make_keys(home, passphrase, recovery)
+    lock.open(home / KEYRING, passphrase)
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except Exception:
-        keyring.unlink()
+        for name in (KEYRING, RECOVERY):
+            (home / name).unlink(missing_ok=True)
         raise
     password, secret = draw_password(), secrets.token_bytes(20)
     user = add_person(None, administrator, ["administrator"], password)

@@ -1,16 +1,25 @@
 """`./amana desk serve`: the desk's pages, on this machine alone, with no log of what is asked for."""
 
 import argparse
+import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 import uvicorn
 from django.conf import settings
 
+from amana.desk import control
+from amana.desk.kept_keys import KEYRING
 from amana.errors import Problem
+
+LOOK = 0.5
+"""Seconds between looks: so long may a desk that was left, or that slept, stay open."""
+LAST_WORDS = 0.4
+"""Seconds in which a process that ends may still answer."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Serve until stopped. The desk starts locked, and locks itself when nobody uses it."""
+    """Serve until stopped. The desk starts locked, and locks itself when nobody uses it or the machine sleeps."""
     from amana.desk.asgi import application
+    from amana.desk.lock import lock
 
-    if not (settings.DESK_HOME / "keyring.json").exists():
+    if not (settings.DESK_HOME / KEYRING).exists():
         raise Problem("desk.no_keyring", home=settings.DESK_HOME)
     listening = listen(args.host, args.port)
-    threading.Thread(target=watch_idle, daemon=True).start()
+    lock.at_leave.append(end_soon)
+    control.listen(settings.DESK_HOME, verbs())
+    threading.Thread(target=watch, daemon=True).start()
     print(f"The desk is at http://{args.host}:{listening.getsockname()[1]}/, locked. Stop it with Ctrl-C.", flush=True)
     config = uvicorn.Config(application, access_log=False, log_config=None, lifespan="off", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
@@ -42,13 +54,46 @@ def listen(host: str, port: int) -> socket.socket:
         raise Problem("desk.cannot_listen", host=host, port=port) from None
 
 
-def watch_idle() -> None:
-    """Close the lock when nobody used the desk for a while, though no request comes; sign each day's checkpoint."""
-    from amana.desk.actions import close_idle_desk, keep_log
+def verbs() -> dict[str, Callable[[], str]]:
+    """What commands on this machine may ask of the desk that is served."""
+    from amana.desk import actions, rekeying
 
+    def lock_now() -> str:
+        actions.close_desk(None)
+        return "locked"
+
+    def leave_now() -> str:
+        actions.leave_desk()
+        return "left"
+
+    def rekey_now(identity: bool = False) -> str:
+        rekeying.rekey(identity=identity)
+        return "The desk has new keys, and went on working." + (" Now publish a new card." if identity else "")
+
+    return {
+        "lock": lock_now,
+        "leave": leave_now,
+        "rekey": rekey_now,
+        "rekey identity": partial(rekey_now, True),
+    }
+
+
+def end_soon() -> None:
+    """End the process, and with it what its memory held, once the last answer is out."""
+    threading.Timer(LAST_WORDS, os._exit, [0]).start()
+
+
+def watch() -> None:
+    """Close the lock when the machine slept, nobody used it, or its keyring is gone or new; sign checkpoints."""
+    from amana.desk import actions
+
+    often = (actions.close_if_slept, partial(actions.close_if_left, settings.DESK_HOME / KEYRING))
+    seldom = (partial(actions.close_idle_desk, settings.DESK_IDLE), actions.keep_log)
+    looks = 0
     while True:
-        time.sleep(5)
-        for watch in (partial(close_idle_desk, settings.DESK_IDLE), keep_log):
+        time.sleep(LOOK)
+        looks += 1
+        for look in (*often, *(seldom if looks % 10 == 0 else ())):
             # A database that does not answer for a moment must never end the watch over an open desk.
             with suppress(Exception):
-                watch()
+                look()

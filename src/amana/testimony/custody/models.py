@@ -18,6 +18,7 @@ class Row(models.Model):
     index = models.BigIntegerField(primary_key=True)
     commitment = models.BinaryField()
     sealed = models.BinaryField()
+    sealed_by_hand = {"sealed": PLACE}
 
     class Meta:
         db_table = "custody_row"

@@ -11,7 +11,6 @@ from amana.desk import odk_key
 from amana.desk.fields import blind
 from amana.desk.lock import lock
 from amana.errors import Problem
-from amana.sealing import keys
 from amana.sealing.envelope import Opened, open_
 from amana.sealing.odk import Manifest
 from amana.testimony.accounts import unfold
@@ -59,10 +58,9 @@ def receive(envelope: Envelope, opened: Opened) -> None:
 
 def _files(submission: Submission) -> dict[str, bytes]:
     """Every sealed file of a submission that has come so far; none once it is told, when none is needed."""
-    identity = keys.identity_from_seed(lock.keys.identity)
     files: dict[str, bytes] = {}
     for post in submission.posts.select_related("envelope"):
-        files |= read_post(open_([identity], bytes(post.envelope.sealed))).files
+        files |= read_post(open_(lock.keys.identities(), bytes(post.envelope.sealed))).files
     return files
 
 
