@@ -8,46 +8,31 @@ the atoms that claims tell apart, solved exactly by HiGHS. Where overlap cannot
 be excluded it is allowed, so neither figure can be inflated (docs/counting.md).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
-from amana.counting.atoms import Pair, largest, members, person_atoms, survivor_atoms
-from amana.counting.doubts import left_open
-from amana.counting.regions import SEXUAL, Question, Region, outside, region_of, touches
-from amana.counting.solve import core, smallest
+from amana.counting import reasons
+from amana.counting.asked import Asked
+from amana.counting.masks import mask_of, members
+from amana.counting.programme import solve
+from amana.counting.reasons import Absorbed, Caution
+from amana.counting.regions import SEXUAL, Question, Region, region_of
+from amana.counting.solve import Least
+from amana.counting.space import Pair, Space, harms, persons
 from amana.counting.world import World
 from amana.events.claims import Claim
 from amana.vocabulary import entries
 
 
 @dataclass(frozen=True)
-class Absorbed:
-    """A claim that adds nothing, because those in `by` may count the same; what it would add if it were of others."""
-
-    claim: str
-    by: tuple[str, ...]
-    adds_if_apart: int
-
-
-@dataclass(frozen=True)
-class Caution:
-    """Two claims that are allowed to be of the same although no source says so, and what leaves it open."""
-
-    claim: str
-    other: str
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Minimum:
     """The documented minimum of a question.
 
-    `survivors` and `persons` are the two figures; `claims` and `person_claims` alone give them (solve.core).
-    `absorbed` add nothing. `unnumbered` lie inside the question but bound nothing (no number, or a hedged one).
-    `undecided` could lie inside, with the dimensions that leave it open; they are not counted. `units` keeps the
-    units of the sources apart.
+    `survivors` and `persons` are the two figures; `claims` and `person_claims` alone give them (solve.fewest).
+    `unnumbered` lie inside the question but bound nothing (no number, or a hedged one). What else stands behind a
+    figure is found when it is asked for.
     """
 
     question: Question
@@ -55,18 +40,46 @@ class Minimum:
     persons: int
     claims: tuple[str, ...]
     person_claims: tuple[str, ...]
-    absorbed: tuple[Absorbed, ...]
-    cautions: tuple[Caution, ...]
     unnumbered: tuple[str, ...]
-    undecided: tuple[tuple[str, tuple[str, ...]], ...]
-    units: dict[str, int]
     verbs: tuple[str, ...]
     late: tuple[str, ...]
+    _basis: "Basis" = field(compare=False, repr=False)
+
+    @cached_property
+    def absorbed(self) -> tuple[Absorbed, ...]:
+        """Claims that add nothing, those that would add most first."""
+        return tuple(reasons.absorbed(self._basis))
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """Pairs that are allowed to be of the same although no source says so."""
+        return tuple(reasons.cautions(self._basis, self.absorbed))
+
+    @cached_property
+    def undecided(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Claims that could lie inside, with the dimensions that leave it open; they are not counted."""
+        return tuple(reasons.undecided(self._basis))
+
+    @cached_property
+    def units(self) -> dict[str, int]:
+        """The minimum in each unit that the sources use, from the claims in that unit alone."""
+        return reasons.units(self._basis)
 
     @property
     def cautious(self) -> bool:
         """Whether the figure would be larger if some open overlap were excluded."""
-        return bool(self.cautions)
+        return next(iter(reasons.cautions(self._basis, self.absorbed)), None) is not None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a minimum was found from: the count, what was asked, the claims inside, their needs, and the solution."""
+
+    count: "Count"
+    question: Question
+    inside: int
+    needs: Mapping[int, int]
+    found: Least
 
 
 def lower_bound(claim: Claim) -> int:
@@ -81,22 +94,29 @@ class Count:
     """Claims made ready to be asked. The order in which they are given never matters."""
 
     def __init__(self, claims: Iterable[Claim], world: World) -> None:
-        counted = (claim for claim in claims if _fact(claim, "survivors") != "none")
+        counted = (claim for claim in claims if fact(claim, "survivors") != "none")
         self.claims: Sequence[Claim] = sorted(counted, key=lambda claim: claim.id)
         self.world = world
         self.regions: list[Region] = [region_of(claim, world) for claim in self.claims]
+        self.everyone = (1 << len(self.claims)) - 1
+        self.bounds = [lower_bound(claim) for claim in self.claims]
         self._place = {claim.id: place for place, claim in enumerate(self.claims)}
         self.within = self._containers()
+        self.asked = Asked(self.regions, world, self.within)
 
-    def _containers(self) -> dict[int, set[int]]:
+    def _containers(self) -> dict[int, int]:
         """For each claim, all those that are said to contain it, directly or by way of others."""
-        direct: dict[int, set[int]] = {place: set() for place in range(len(self.claims))}
+        direct: dict[int, int] = dict.fromkeys(range(len(self.claims)), 0)
         for place, claim in enumerate(self.claims):
             for inner in self._places(claim.contains):
-                direct[inner].add(place)
+                direct[inner] |= 1 << place
 
-        def above(place: int) -> set[int]:
-            return direct[place].union(*(above(outer) for outer in direct[place]))
+        @cache
+        def above(place: int) -> int:
+            found = direct[place]
+            for outer in members(direct[place]):
+                found |= above(outer)
+            return found
 
         return {place: above(place) for place in direct}
 
@@ -116,7 +136,7 @@ class Count:
         """Pairs that are others than one another; what a claim contains is apart from the same ones."""
         inner: dict[int, set[int]] = {place: {place} for place in self.within}
         for place, outers in self.within.items():
-            for outer in outers:
+            for outer in members(outers):
                 inner[outer].add(place)
         return {
             frozenset({one, other})
@@ -128,107 +148,64 @@ class Count:
         }
 
     @cached_property
-    def survivors(self) -> list[int]:
-        """Atoms for survivors, each once in an event."""
-        return survivor_atoms(
-            self.regions, self.world, self.within, self._pairs("overlaps"), self._apart(self._pairs("apart"))
-        )
+    def joint(self) -> int:
+        """Claims that name several parties."""
+        return mask_of(place for place, region in enumerate(self.regions) if len(region.attributed) > 1)
 
     @cached_property
-    def persons(self) -> list[int]:
-        """Atoms for persons. Other cases need not be other persons, so only claims that count persons are apart."""
-        counts = {place for place, claim in enumerate(self.claims) if _fact(claim, "persons") == "each"}
-        apart = self._apart({pair for pair in self._pairs("apart") if pair <= counts})
-        return person_atoms(self.regions, self.within, self._pairs("overlaps"), apart)
+    def harms(self) -> Space:
+        """Survivors, each once in an event."""
+        return harms(self.regions, self.world, self.within, self._pairs("overlaps"), self._apart(self._pairs("apart")))
 
-    def inside(self, place: int, question: Question) -> bool:
-        """Whether all that a claim counts lies inside the question, by its own region or by what contains it."""
-        open_by_own = set(outside(self.regions[place], question, self.world))
-        for outer in self.within[place]:
-            open_by_own &= set(outside(self.regions[outer], question, self.world))
-        return not open_by_own
+    @cached_property
+    def people(self) -> Space:
+        """Persons. Other cases need not be other persons, so only claims that count persons are apart."""
+        counts = {place for place, claim in enumerate(self.claims) if fact(claim, "persons") == "each"}
+        apart = self._apart({pair for pair in self._pairs("apart") if pair <= counts})
+        return persons(self.regions, self.within, self._pairs("overlaps"), apart)
 
     def at_least(self, question: Question = SEXUAL) -> Minimum:
         """The documented minimum of the region asked about."""
-        inside = [place for place in range(len(self.claims)) if self.inside(place, question)]
-        survivors = self._needs(inside, "survivors")
-        persons = self._needs(inside, "persons")
-        atoms = _restrict(self.survivors, survivors)
-        total = smallest(atoms, survivors)
-        making = core(atoms, survivors)
-        person_atoms = _restrict(self.persons, persons)
-        meets = _meetings(atoms)
-        absorbed = [
-            (place, [other for other in making if meets[place] >> other & 1])
-            for place in survivors
-            if place not in making
-        ]
+        inside = self.asked.inside(question) & self.everyone
+        needs = self.needs(inside, "survivors")
+        found = solve(self.harms, needs)
+        of_persons = solve(self.people, self.needs(inside, "persons"))
         return Minimum(
             question=question,
-            survivors=total,
-            persons=smallest(person_atoms, persons),
-            claims=self._ids(making),
-            person_claims=self._ids(core(person_atoms, persons)),
-            absorbed=tuple(Absorbed(self.claims[place].id, self._ids(by), survivors[place]) for place, by in absorbed),
-            cautions=tuple(self._cautions(absorbed)),
-            unnumbered=self._ids(place for place in inside if place not in survivors),
-            undecided=tuple(self._undecided(question, set(inside))),
-            units=self._units(inside),
-            verbs=tuple(sorted({self.claims[place].verb for place in inside})),
-            late=self._ids(place for place in inside if self.claims[place].late),
+            survivors=found.total,
+            persons=of_persons.total,
+            claims=self.ids(found.making),
+            person_claims=self.ids(of_persons.making),
+            unnumbered=self.ids(place for place in members(inside) if place not in needs),
+            verbs=tuple(sorted({self.claims[place].verb for place in members(inside)})),
+            late=self.ids(place for place in members(inside) if self.claims[place].late),
+            _basis=Basis(self, question, inside, needs, found),
         )
 
-    def _needs(self, inside: Iterable[int], unit: str) -> dict[int, int]:
+    def needs(self, inside: int, unit: str) -> dict[int, int]:
         """How many survivors or persons each claim needs at least; claims that need none are left out."""
-        needs = {}
-        for place in inside:
-            bound = lower_bound(self.claims[place])
-            if bound:
-                needs[place] = bound if _fact(self.claims[place], unit) == "each" else 1
-        return needs
+        each = self._needs[unit]
+        return {place: each[place] for place in members(inside) if each[place]}
 
-    def _units(self, inside: Iterable[int]) -> dict[str, int]:
-        """The minimum in each unit that the sources use, from the claims in that unit alone."""
-        found: dict[str, dict[int, int]] = {}
-        for place in inside:
-            if bound := lower_bound(self.claims[place]):
-                found.setdefault(self.claims[place].unit, {})[place] = bound
-        return {unit: smallest(_restrict(self.survivors, needs), needs) for unit, needs in sorted(found.items())}
-
-    def _undecided(self, question: Question, inside: set[int]) -> Iterable[tuple[str, tuple[str, ...]]]:
-        for place, claim in enumerate(self.claims):
-            if place not in inside and touches(self.regions[place], question, self.world):
-                yield claim.id, outside(self.regions[place], question, self.world)
-
-    def _cautions(self, absorbed: list[tuple[int, list[int]]]) -> Iterable[Caution]:
-        known = self._pairs("overlaps") | {
-            frozenset({place, outer}) for place, outers in self.within.items() for outer in outers
+    @cached_property
+    def _needs(self) -> dict[str, list[int]]:
+        return {
+            unit: [
+                bound if fact(claim, unit) == "each" else min(bound, 1)
+                for claim, bound in zip(self.claims, self.bounds, strict=True)
+            ]
+            for unit in ("survivors", "persons")
         }
-        for place, others in absorbed:
-            for other in others:
-                if frozenset({place, other}) not in known:
-                    because = left_open(self.regions[place], self.regions[other], self.world)
-                    if because:
-                        yield Caution(self.claims[place].id, self.claims[other].id, because)
 
-    def _ids(self, places: Iterable[int]) -> tuple[str, ...]:
+    def place(self, claim: str) -> int:
+        """The place of a claim, by its id."""
+        return self._place[claim]
+
+    def ids(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The ids of claims by their places."""
         return tuple(self.claims[place].id for place in sorted(places))
 
 
-def _fact(claim: Claim, unit: str) -> Any:
+def fact(claim: Claim, unit: str) -> Any:
+    """What the vocabulary says of the claim's unit."""
     return entries("units")[claim.unit].facts[unit]
-
-
-def _restrict(atoms: Iterable[int], needs: dict[int, int]) -> list[int]:
-    """Atoms as far as they matter to the claims in `needs`."""
-    wanted = sum(1 << place for place in needs)
-    return largest(atom & wanted for atom in atoms)
-
-
-def _meetings(atoms: Iterable[int]) -> dict[int, int]:
-    """For each claim, the mask of those that it shares an atom with."""
-    meets: dict[int, int] = {}
-    for atom in atoms:
-        for place in members(atom):
-            meets[place] = meets.get(place, 0) | atom
-    return meets

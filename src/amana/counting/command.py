@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.act and args.act not in entries("acts"):
         raise Problem("counting.unknown_act", act=args.act)
     base = Question(acts=frozenset({args.act})) if args.act else SEXUAL
-    count = Count(folder.claims, World.of(folder.parties, folder.places))
+    count = Count((*folder.claims, *folder.records), World.of(folder.parties, folder.places))
     by = tuple(dict.fromkeys(args.by or ["party"]))
     table = rows(count, base, by)
     beside = [] if args.act else rows(count, replace(base, acts=frozenset({"other"})), ["act"])
@@ -74,7 +74,7 @@ def _document(
                 "status": claim.status,
                 "described": list(claim.by.described),
             }
-            for claim in folder.claims
+            for claim in (*folder.claims, *folder.records)
             if claim.id in used
         },
         "sources": {source.id: {"name": source.name, "relayed_by": source.relayed_by} for source in folder.sources},
@@ -110,7 +110,7 @@ def _page(
     folder: Folder, counted: str, whole: Minimum, table: list[Row], beside: list[Row], *, explained: bool
 ) -> Iterator[str]:
     """The plain table: one line a row, figures first, or each row explained."""
-    claims = {claim.id: claim for claim in folder.claims}
+    claims = {claim.id: claim for claim in (*folder.claims, *folder.records)}
     sources = {source.id: source for source in folder.sources}
     yield f"{counted}: the documented minimum"
     yield ""

@@ -1,6 +1,7 @@
 """What leaves it open whether two claims are of the same harms: the reasons for a caution."""
 
 from collections.abc import Callable
+from functools import partial
 
 from amana.counting.regions import Region
 from amana.counting.world import World
@@ -13,9 +14,7 @@ def left_open(one: Region, other: Region, world: World) -> tuple[str, ...]:
     why = []
     if not one.parties or not other.parties:
         why.append("party_unsaid")
-    elif not _within(one.parties, other.parties, world.party_line) and not _within(
-        other.parties, one.parties, world.party_line
-    ):
+    elif not _under(one, other, world) and not _under(other, one, world):
         why.append("parties_may_act_together")
     if not one.places or not other.places:
         why.append("place_unsaid")
@@ -32,13 +31,18 @@ def _nested(inner: Region, outer: Region, world: World) -> bool:
     """Whether every harm of `inner` lies inside `outer` by where, when, by whom and to whom."""
     return (
         (not outer.places or (bool(inner.places) and _within(inner.places, outer.places, world.place_line)))
-        and (not outer.parties or (bool(inner.parties) and _within(inner.parties, outer.parties, world.party_line)))
+        and (not outer.parties or (bool(inner.parties) and _under(inner, outer, world)))
         and outer.start <= inner.start
         and inner.end <= outer.end
         and inner.sexes <= outer.sexes
         and outer.ages[0] <= inner.ages[0]
         and inner.ages[1] <= outer.ages[1]
     )
+
+
+def _under(inner: Region, outer: Region, world: World) -> bool:
+    """Whether all of one's parties stood under the other's at all times that it may be of."""
+    return all(_within(inner.parties, outer.parties, partial(world.line, epoch=epoch)) for epoch in inner.epochs)
 
 
 def _within(inner: frozenset[str], outer: frozenset[str], line: Callable[[str], tuple[str, ...]]) -> bool:

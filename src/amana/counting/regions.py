@@ -3,9 +3,10 @@
 A region is everything that can be true of a harm by what a claim says: where,
 when, by whom, what, to whom. What is not said is left open. Two checks decide
 everything later: is a claim's region wholly inside a question's, and could it
-touch it at all?
+touch it at all? Each is made one dimension at a time (asked.py).
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,7 +25,8 @@ class Region:
 
     `parties`: those whom a source names outright; no other conclusion tells two claims apart.
     `attributed`: these, or those whom somebody concludes it likely was. `described`: somebody said what the
-    perpetrators were like, whether or not a party was concluded.
+    perpetrators were like, whether or not a party was concluded. `person`: whom linked records told apart from others.
+    `epochs`: of the world, those that its time reaches.
     """
 
     parties: frozenset[str] = frozenset()
@@ -39,6 +41,8 @@ class Region:
     ages: tuple[int, int] = AGES
     born: tuple[date, date] = (FIRST, LAST)
     described: bool = False
+    person: str = ""
+    epochs: tuple[int, ...] = (0,)
 
     @property
     def continuing(self) -> bool:
@@ -91,12 +95,14 @@ def region_of(claim: Claim, world: World) -> Region:
         sexes=SEXES if claim.people.sex == "any" else frozenset({claim.people.sex}),
         ages=(youngest if of_event else AGES[0], oldest),
         described=bool(claim.by.described),
+        person=claim.person or "",
         born=(
             _years_before(start, oldest + 1) if start and claim.people.age[1] is not None else FIRST,
             _years_before(end, youngest) if end and claim.people.age[0] is not None else LAST,
         ),
     )
-    return _while_there(region, world)
+    region = _while_there(region, world)
+    return replace(region, epochs=world.epochs_of(region.start, region.end))
 
 
 def _years_before(day: date, years: int) -> date:
@@ -117,35 +123,73 @@ def _while_there(region: Region, world: World) -> Region:
     return replace(region, start=start, end=end) if start <= end else region
 
 
-def outside(region: Region, question: Question, world: World) -> tuple[str, ...]:
-    """The dimensions in which the claim's region is not wholly inside the question; none means it is inside."""
-    found = []
-    if question.parties is not None and not _by(region, question.parties, world):
-        found.append("party")
+@dataclass(frozen=True)
+class Dimension:
+    """One way in which a region can lie inside a question, or touch it.
+
+    `region` and `question` take out the parts that matter to it, so that an answer can be kept for all that are alike.
+    """
+
+    name: str
+    region: Callable[[Region], Hashable]
+    question: Callable[[Question], Hashable]
+    inside: Callable[[Region, Question, World], bool]
+    touches: Callable[[Region, Question, World], bool]
+
+
+def _by(region: Region, question: Question, world: World) -> bool:
+    """Whether every harm of the region has a perpetrator asked about, or one that stood under such a one then."""
     if question.unidentified and (region.attributed or not region.described):
-        found.append("party")
-    if question.places is not None and not (
-        region.places and all(set(world.place_line(place)) & question.places for place in region.places)
-    ):
-        found.append("place")
-    if (question.start and region.start < question.start) or (question.end and region.end > question.end):
-        found.append("time")
-    if question.acts is not None and not _does(region, question.acts):
-        found.append("act")
-    if question.sex and region.sexes != {question.sex}:
-        found.append("people")
-    if question.ages and not (question.ages[0] <= region.ages[0] and region.ages[1] <= question.ages[1]):
-        found.append("people")
-    return tuple(dict.fromkeys(found))
-
-
-def _by(region: Region, asked: frozenset[str], world: World) -> bool:
-    """Whether every harm of the region has a perpetrator among `asked` or under it."""
-    hits = [bool(set(world.party_line(party)) & asked) for party in region.attributed]
+        return False
+    if question.parties is None:
+        return True
+    asked = question.parties
+    hits = [
+        all(not asked.isdisjoint(world.line(party, epoch)) for epoch in region.epochs) for party in region.attributed
+    ]
     return bool(hits) and (any(hits) if region.each_party else all(hits))
 
 
-def _does(region: Region, asked: frozenset[str]) -> bool:
+def _may_be_by(region: Region, question: Question, world: World) -> bool:
+    if question.unidentified:
+        return not region.attributed
+    if question.parties is None or not region.attributed:
+        return True
+    return any(
+        one in world.line(other, epoch) or other in world.line(one, epoch)
+        for epoch in region.epochs
+        for one in region.attributed
+        for other in question.parties
+    )
+
+
+def _in(region: Region, question: Question, world: World) -> bool:
+    asked = question.places
+    return asked is None or (
+        bool(region.places) and all(not asked.isdisjoint(world.place_line(place)) for place in region.places)
+    )
+
+
+def _may_be_in(region: Region, question: Question, world: World) -> bool:
+    asked = question.places
+    if asked is None or not region.places:
+        return True
+    return any(
+        one in world.place_line(other) or other in world.place_line(one) for one in region.places for other in asked
+    )
+
+
+def _when(region: Region, question: Question, _: World) -> bool:
+    return not (
+        (question.start and region.start < question.start) or (question.end and region.end > question.end)
+    )
+
+
+def _may_be_when(region: Region, question: Question, _: World) -> bool:
+    return not ((question.start and region.end < question.start) or (question.end and region.start > question.end))
+
+
+def does(region: Region, asked: frozenset[str]) -> bool:
     """Whether every harm of the region is one of the acts asked about, on at least one axis."""
     hits: dict[str, list[bool]] = {}
     for act in region.acts:
@@ -154,33 +198,52 @@ def _does(region: Region, asked: frozenset[str]) -> bool:
     return any(any(axis) if region.each_act else all(axis) for axis in hits.values())
 
 
-def touches(region: Region, question: Question, world: World) -> bool:
-    """Whether a harm of the region could lie inside the question."""
-    if question.unidentified and region.attributed:
-        return False
-    if (
-        question.parties is not None
-        and region.attributed
-        and not _related(region.attributed, question.parties, {one: world.party_line(one) for one in world.parties})
-    ):
-        return False
-    if (
-        question.places is not None
-        and region.places
-        and not _related(region.places, question.places, {place: world.place_line(place) for place in world.places})
-    ):
-        return False
-    if (question.start and region.end < question.start) or (question.end and region.start > question.end):
-        return False
-    if question.acts is not None and not _related(
-        region.acts, question.acts, {act: ancestors("acts", act) for act in entries("acts")}
-    ):
-        return False
-    if question.ages and (region.ages[1] < question.ages[0] or question.ages[1] < region.ages[0]):
-        return False
-    return question.sex is None or question.sex in region.sexes
+def _what(region: Region, question: Question, _: World) -> bool:
+    return question.acts is None or does(region, question.acts)
 
 
-def _related(own: frozenset[str], asked: frozenset[str], lines: dict[str, tuple[str, ...]]) -> bool:
-    """Whether one of `own` stands under one of `asked`, or above it."""
-    return any(one in lines[other] or other in lines[one] for one in own for other in asked)
+def _may_be_what(region: Region, question: Question, _: World) -> bool:
+    return question.acts is None or any(
+        one in ancestors("acts", other) or other in ancestors("acts", one)
+        for one in region.acts
+        for other in question.acts
+    )
+
+
+def _whom(region: Region, question: Question, _: World) -> bool:
+    return (question.sex is None or region.sexes == {question.sex}) and (
+        question.ages is None or (question.ages[0] <= region.ages[0] and region.ages[1] <= question.ages[1])
+    )
+
+
+def _may_be_whom(region: Region, question: Question, _: World) -> bool:
+    return (question.sex is None or question.sex in region.sexes) and (
+        question.ages is None or (question.ages[0] <= region.ages[1] and region.ages[0] <= question.ages[1])
+    )
+
+
+DIMENSIONS = (
+    Dimension(
+        "party",
+        lambda region: (region.attributed, region.each_party, region.described, region.epochs),
+        lambda question: (question.parties, question.unidentified),
+        _by,
+        _may_be_by,
+    ),
+    Dimension("place", lambda region: region.places, lambda question: question.places, _in, _may_be_in),
+    Dimension(
+        "time",
+        lambda region: (region.start, region.end),
+        lambda question: (question.start, question.end),
+        _when,
+        _may_be_when,
+    ),
+    Dimension("act", lambda region: (region.acts, region.each_act), lambda question: question.acts, _what, _may_be_what),
+    Dimension(
+        "people",
+        lambda region: (region.sexes, region.ages),
+        lambda question: (question.sex, question.ages),
+        _whom,
+        _may_be_whom,
+    ),
+)

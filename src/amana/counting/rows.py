@@ -10,6 +10,7 @@ from datetime import date
 from itertools import product
 
 from amana.counting.at_least import Count, Minimum
+from amana.counting.masks import members
 from amana.counting.regions import AGES, FIRST, LAST, Question, Region
 from amana.vocabulary import ancestors, label
 
@@ -30,7 +31,7 @@ class Row:
 def rows(count: Count, base: Question, by: Iterable[str], language: str = "en") -> list[Row]:
     """The table of `base` by the dimensions `by` (each of DIMENSIONS), rows about which something is claimed."""
     by = tuple(by)
-    regions = [region for place, region in enumerate(count.regions) if count.inside(place, base)]
+    regions = [count.regions[place] for place in members(count.asked.inside(base) & count.everyone)]
     choices = [_choices(dimension, regions, count, language) for dimension in by]
     found = []
     for combination in product(*choices):
@@ -57,15 +58,12 @@ def _jointly(count: Count, base: Question, question: Question) -> tuple[str, ...
     wanted = question.parties
     if wanted is None:
         return ()
-    open_question = replace(question, parties=None)
-    return tuple(
-        claim.id
-        for place, claim in enumerate(count.claims)
-        for lines in [[set(count.world.party_line(party)) for party in count.regions[place].attributed]]
-        if any(line & wanted for line in lines)
-        and not all(line & wanted for line in lines)
-        and count.inside(place, open_question)
-        and not count.inside(place, question)
+    asked = count.asked
+    others = asked.inside(replace(question, parties=None)) & ~asked.inside(question) & count.joint
+    return count.ids(
+        place
+        for place in members(others)
+        if any(not wanted.isdisjoint(count.world.party_line(party)) for party in count.regions[place].attributed)
     )
 
 

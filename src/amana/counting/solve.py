@@ -5,96 +5,118 @@ every claim finds as many as it needs among the atoms that satisfy it. Claims
 that share no atom fall into parts that are solved apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import highspy
+import numpy as np
+
+from amana.counting.masks import largest, mask_of, members
 
 FEW = 40
 TINY = 1e-6
 
 
-def smallest(atoms: Sequence[int], needs: dict[int, int]) -> int:
-    """The least total over `atoms` (bit masks of claims) that gives every claim what it `needs`."""
-    return sum(_solve(part, _own(part, needs)) for part in _parts(atoms))
+@dataclass(frozen=True)
+class Least:
+    """The least total; claims that alone give it; and one way to reach it, as sets that so many harms satisfy."""
+
+    total: int
+    making: tuple[int, ...]
+    harms: tuple[tuple[int, int], ...]
 
 
-def core(atoms: Sequence[int], needs: dict[int, int]) -> list[int]:
-    """Claims that alone give the same least total, the weakest left out first.
+def fewest(solved: Mapping[tuple[int, ...], Least], needs: Mapping[int, int]) -> tuple[int, ...]:
+    """Claims that alone give the least total of all parts, the weakest left out first: none of them can be spared.
 
-    None of them can be spared, unless a part has more than FEW that matter: then those are named whose prices
-    in the linear programme (its dual) prove the total.
+    Where more than FEW matter to a part, those are named whose prices in the linear programme (its dual) prove it.
     """
-    return sorted(claim for part in _parts(atoms) for claim in _core(part, _own(part, needs)))
+    making: set[int] = set()
+    for part, found in solved.items():
+        making.update(found.making if len(found.making) > FEW else _core(part, found, needs))
+    return tuple(sorted(making))
 
 
-def _own(atoms: Sequence[int], needs: dict[int, int]) -> dict[int, int]:
-    joined = reduce(or_, atoms, 0)
-    return {claim: need for claim, need in needs.items() if joined >> claim & 1}
+def union(atoms: Iterable[int]) -> int:
+    """All the claims of some atoms."""
+    return reduce(or_, atoms, 0)
 
 
-def _core(atoms: list[int], needs: dict[int, int]) -> list[int]:
-    total = _solve(atoms, needs)
-    kept = _priced(atoms, needs, total)
-    if len(kept) > FEW:
-        return list(kept)
-    for claim in sorted(kept, key=lambda claim: (kept[claim], -claim)):
-        without = {other: need for other, need in kept.items() if other != claim}
-        if _solve(atoms, without) == total:
-            kept = without
-    return list(kept)
+def _core(atoms: Sequence[int], found: Least, needs: Mapping[int, int]) -> list[int]:
+    """The weakest left out first, as long as the total stays."""
+    kept = list(found.making)
+    for claim in sorted(kept, key=lambda claim: (needs[claim], -claim)):
+        without = [other for other in kept if other != claim]
+        if sum(needs[other] for other in without) >= found.total:
+            those = mask_of(without)
+            fewer = parts(largest(atom & those for atom in atoms))
+            if sum(solve_part(part, needs).total for part in fewer) == found.total:
+                kept = without
+    return kept
 
 
-def _priced(atoms: list[int], needs: dict[int, int], total: int) -> dict[int, int]:
-    """The claims that have a price in the linear programme, if that proves the total; else all."""
-    model = _model(atoms, needs, whole=False)
-    model.run()
-    prices = model.getSolution().row_dual
-    priced = {claim: need for (claim, need), price in zip(needs.items(), prices, strict=True) if price > TINY}
-    proven = sum(price * need for price, need in zip(prices, needs.values(), strict=True))
-    return priced if proven > total - 1 + TINY else needs
-
-
-def _parts(atoms: Sequence[int]) -> list[list[int]]:
+def parts(atoms: Iterable[int]) -> list[tuple[int, ...]]:
     """Atoms grouped so that no claim is in two groups."""
-    parts: list[tuple[int, list[int]]] = []
+    above: dict[int, int] = {}
+
+    def top(claim: int) -> int:
+        while above.setdefault(claim, claim) != claim:
+            above[claim] = claim = above[above[claim]]
+        return claim
+
+    atoms = [atom for atom in atoms if atom]
     for atom in atoms:
-        if not atom:
-            continue
-        joined, members = atom, [atom]
-        apart = []
-        for claims, group in parts:
-            if claims & joined:
-                joined, members = joined | claims, members + group
-            else:
-                apart.append((claims, group))
-        parts = [*apart, (joined, members)]
-    return [members for _, members in parts]
+        first, *others = map(top, members(atom))
+        above.update(dict.fromkeys(others, first))
+    found: dict[int, list[int]] = {}
+    for atom in atoms:
+        found.setdefault(top((atom & -atom).bit_length() - 1), []).append(atom)
+    return list(map(tuple, found.values()))
 
 
-def _solve(atoms: list[int], needs: dict[int, int]) -> int:
-    """One part; where a single atom satisfies all its claims the largest need is the answer."""
-    if len(atoms) == 1 or not needs:
-        return max(needs.values(), default=0)
-    model = _model(atoms, needs, whole=True)
+def solve_part(atoms: Sequence[int], needs: Mapping[int, int]) -> Least:
+    """One part; its `making` are the claims that the linear programme prices, if that proves the total; else all."""
+    needs = {claim: needs[claim] for claim in members(union(atoms))}
+    if len(atoms) == 1:
+        most = max(needs, key=lambda claim: (needs[claim], -claim))
+        return Least(needs[most], (most,), ((atoms[0], needs[most]),))
+    model = _model(atoms, needs, whole=False)
+    prices = np.array(model.getSolution().row_dual)
+    amounts = np.array(model.getSolution().col_value)
+    if np.abs(amounts - amounts.round()).max() > TINY:
+        amounts = np.array(_model(atoms, needs, whole=True).getSolution().col_value)
+    total = round(amounts.sum())
+    proven = prices @ np.array(list(needs.values())) > total - 1 + TINY
+    making = [claim for claim, price in zip(needs, prices, strict=True) if price > TINY or not proven]
+    harms = ((atom, round(amount)) for atom, amount in zip(atoms, amounts, strict=True) if amount > TINY)
+    return Least(total, tuple(making), tuple(harms))
+
+
+def _model(atoms: Sequence[int], needs: Mapping[int, int], *, whole: bool) -> Any:
+    """The programme, solved: a column an atom (`whole` numbers or not), a row a claim."""
+    row = {claim: number for number, claim in enumerate(needs)}
+    programme = highspy.HighsLp()
+    programme.num_col_, programme.num_row_ = len(atoms), len(row)
+    programme.col_cost_ = np.ones(len(atoms))
+    programme.col_lower_ = np.zeros(len(atoms))
+    programme.col_upper_ = np.full(len(atoms), highspy.kHighsInf)
+    programme.row_lower_ = np.array(list(needs.values()), dtype=float)
+    programme.row_upper_ = np.full(len(row), highspy.kHighsInf)
+    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    programme.a_matrix_.start_ = np.cumsum([0, *(atom.bit_count() for atom in atoms)])
+    programme.a_matrix_.index_ = np.array([row[claim] for atom in atoms for claim in members(atom)])
+    programme.a_matrix_.value_ = np.ones(len(programme.a_matrix_.index_))
+    if whole:
+        programme.integrality_ = [highspy.HighsVarType.kInteger] * len(atoms)
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    model.silent()
+    model.setOptionValue("mip_rel_gap", 0.0)
+    model.setOptionValue("mip_abs_gap", 0.5)
+    model.passModel(programme)
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError("HiGHS did not solve a programme that always has a solution")
-    return round(model.getInfo().objective_function_value)
-
-
-def _model(atoms: list[int], needs: dict[int, int], *, whole: bool) -> highspy.Highs:
-    """The programme: a column an atom (`whole` numbers or not), a row a claim."""
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    model.silent()
-    for column in range(len(atoms)):
-        model.addCol(1.0, 0.0, float(sum(needs.values())), 0, [], [])
-        if whole:
-            model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-    for claim, need in needs.items():
-        columns = [column for column, atom in enumerate(atoms) if atom >> claim & 1]
-        model.addRow(float(need), highspy.kHighsInf, len(columns), columns, [1.0] * len(columns))
-    model.setOptionValue("mip_rel_gap", 0.0)
-    model.setOptionValue("mip_abs_gap", 0.5)
     return model

@@ -71,6 +71,26 @@ class Source(Plain):
     note: str = ""
 
 
+class Relation(Plain):
+    """How a party stood to another, for a time: under it, opposed to it, or in its place."""
+
+    relation: Literal["under", "opposed", "succeeds"]
+    party: Id
+    since: date | None = Field(None, alias="from")
+    until: date | None = Field(None, alias="to")
+    how: Literal["", "renamed", "split", "merged"] = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def in_order(self) -> "Relation":
+        """Refuse a relation that ends before it begins, and a way of succeeding that is none."""
+        if self.since and self.until and self.until < self.since:
+            raise wrong("a relation must not end before it begins")
+        if self.how and self.relation != "succeeds":
+            raise wrong("“how” says in which way a party succeeds another")
+        return self
+
+
 class Party(Plain):
     """An armed force, group or unit, or a class of them under one description."""
 
@@ -82,6 +102,7 @@ class Party(Plain):
     until: date | None = Field(None, alias="to")
     opposed: tuple[Id, ...] = ()
     succeeds: Id | None = None
+    over_time: tuple[Relation, ...] = ()
     source: str
     note: str = ""
 
@@ -189,6 +210,8 @@ class Claim(Plain):
     overlaps: tuple[Id, ...] = ()
     apart: tuple[Id, ...] = ()
     late: bool = False
+    complete: bool = False
+    person: Id | None = None
     note: str = ""
 
     @field_validator("unit")
@@ -208,6 +231,25 @@ class Claim(Plain):
     def acts_known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse an act that the vocabulary lacks."""
         return tuple(known("acts", code) for code in codes)
+
+    @model_validator(mode="after")
+    def complete_of_something(self) -> "Claim":
+        """Only a plain number can be complete, and only of an event's place and span of days that are said."""
+        if self.complete:
+            if self.quantity.kind not in ("exactly", "range") or self.hedge:
+                raise wrong("only a plain number or a range, not weakened by a hedge, can be “complete”")
+            said = self.place.places and self.place.of == "event" and self.period.of == "event"
+            if not said or None in self.period.within:
+                raise wrong("a claim that is “complete” says of which place and of which days of the event")
+        return self
+
+    @model_validator(mode="after")
+    def one_person(self) -> "Claim":
+        """A claim of a linked person is of one."""
+        facts = entries("units")[self.unit].facts
+        if self.person and ((self.quantity.kind, self.quantity.number) != ("exactly", 1) or facts["survivors"] != "each"):
+            raise wrong("a claim of a linked “person” counts exactly one person or case")
+        return self
 
     @model_validator(mode="after")
     def counts_harm(self) -> "Claim":

@@ -14,6 +14,7 @@ from amana.errors import Problem
 from amana.events.claims import Claim, Party, Place, Plain, Source, Statement
 from amana.events.links import check_links
 from amana.events.marked import Text, sentence
+from amana.events.records import Table, read_records
 from amana.events.outline import Outline, Paragraph
 
 Entry = Source | Party | Place | Claim | Statement
@@ -29,13 +30,14 @@ REQUIRED = ("sources", "claims")
 
 
 class Folder(Plain):
-    """Everything that a folder of claims holds."""
+    """Everything that a folder of claims holds. `records` are counted with the claims and shown nowhere."""
 
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
     parties: tuple[Party, ...] = ()
     places: tuple[Place, ...] = ()
     statements: tuple[Statement, ...] = ()
+    records: tuple[Claim, ...] = ()
     outline: Outline | None = None
 
     def by_id(self) -> dict[str, Entry]:
@@ -69,16 +71,17 @@ def read_list(path: Path, kind: type[BaseModel]) -> tuple[list[Any], Text | None
 def read_folder(path: Path) -> Folder:
     """Read and check a folder of claims.
 
-    Raises Problem `events.no_folder`, `events.not_yaml`, `events.not_a_list`, `events.entry_wrong`,
+    Raises Problem `events.no_folder`, `events.not_yaml`, `events.not_csv`, `events.not_a_list`, `events.entry_wrong`,
     `events.id_twice`, `events.unknown_id` or `events.circle`.
     """
     for needed in REQUIRED:
         if not (path / f"{needed}.yaml").is_file():
             raise Problem("events.no_folder", folder=path.name, file=f"{needed}.yaml")
     lists: dict[str, list[Any]] = {}
-    texts: dict[str, Text | None] = {}
+    texts: dict[str, Text | Table | None] = {}
     for name, kind in LISTS.items():
         lists[name], texts[name] = read_list(path / f"{name}.yaml", kind)
+    lists["records"], texts["records"] = read_records(path / "records.csv")
     check_links(lists, texts)
     return Folder(
         **{name: tuple(entries) for name, entries in lists.items()}, outline=read_outline(path / "brief.yaml", lists)

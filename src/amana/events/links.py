@@ -5,6 +5,7 @@ from typing import Any
 
 from amana.errors import Problem
 from amana.events.marked import Text
+from amana.events.records import Table
 
 # Which field of which list points to entries of which list.
 LINKS = {
@@ -13,11 +14,12 @@ LINKS = {
     "places": {"under": "places"},
     "claims": {"source": "sources", "contains": "claims", "overlaps": "claims", "apart": "claims"},
     "statements": {"source": "sources"},
+    "records": {"source": "sources"},
 }
 UPWARD = {"sources": "relayed_by", "parties": "under", "places": "under", "claims": "contains"}
 
 
-def check_links(lists: dict[str, list[Any]], texts: dict[str, Text | None]) -> None:
+def check_links(lists: dict[str, list[Any]], texts: dict[str, Text | Table | None]) -> None:
     """Every id is used once, every id pointed to is there, and no tree runs in a circle."""
     seen: set[str] = set()
     for name, entries in lists.items():
@@ -49,7 +51,9 @@ def links(name: str, entry: Any) -> Iterator[tuple[str, str]]:
         value = getattr(entry, field)
         for target in (value,) if isinstance(value, str) else value or ():
             yield field, target
-    if name == "claims":
+    if name == "parties":
+        yield from ((one.relation, one.party) for one in entry.over_time)
+    if name in ("claims", "records"):
         yield from (("place", target) for target in entry.place.places)
         yield from (("by", conclusion.party) for conclusion in entry.by.concluded)
     if name == "statements":
@@ -68,7 +72,7 @@ def reachable(start: str, above: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def spot(text: Text | None, entry: str, place: int, field: str) -> dict[str, object]:
+def spot(text: Text | Table | None, entry: str, place: int, field: str) -> dict[str, object]:
     """Where a field of the entry at `place` of a list stands, for a sentence."""
     return {
         "file": text.name if text else "",

@@ -1,5 +1,7 @@
 """YAML that remembers its lines, so that a fault can be shown where it stands."""
 
+import gc
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,18 @@ class Text:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         try:
-            text = path.read_text("utf-8")
-            self.node = yaml.compose(text, Loader=yaml.CSafeLoader)
-            self.content: Any = yaml.load(text, Loader=yaml.CSafeLoader)
+            self._text = path.read_text("utf-8")
+            self.content: Any = _loaded(self._text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise Problem("events.not_yaml", file=self.name, line=mark.line + 1 if mark else 1) from None
         except (UnicodeDecodeError, ValueError, yaml.YAMLError):
             raise Problem("events.not_yaml", file=self.name, line=1) from None
+
+    @cached_property
+    def node(self) -> Any:
+        """The file once more as nodes with their places: only asked for where something is at fault."""
+        return yaml.compose(self._text, Loader=yaml.CSafeLoader)
 
     def line(self, *steps: int | str) -> int:
         """The line of the part that `steps` (keys and places in lists) lead to, as far as they lead."""
@@ -40,6 +46,17 @@ class Text:
             else:
                 break
         return line
+
+
+def _loaded(text: str) -> Any:
+    """The content. Thousands of entries are made at once and none is thrown away, so nothing is collected meanwhile."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def sentence(error: ValidationError) -> tuple[tuple[int | str, ...], str]:

@@ -11,7 +11,7 @@ from amana.desk.policy import require
 from amana.errors import Problem
 from amana.events.actions import import_entries, keep_entry, write_entry
 from amana.events.folder import Folder, read_folder
-from amana.events.links import reachable
+from amana.events.links import links, reachable
 from amana.events.models import Act, Claim
 from amana.parties.models import Conclusion, Party
 from amana.testimony.custody.log import logged
@@ -70,11 +70,13 @@ def _check_links() -> None:
     """Parties that parties and claims point to are kept here, and no party stands under itself."""
     parties = {row.pk: row.plain() for row in Party.objects.all()}
     for party in parties.values():
-        for field, targets in (("under", [party.under]), ("succeeds", [party.succeeds]), ("opposed", party.opposed)):
-            _all_there(field, targets, parties)
+        for field, target in links("parties", party):
+            _all_there(field, [target], parties)
     for claim in Claim.objects.all():
         _all_there("by", [each["party"] for each in claim.entry["by"]["concluded"]], parties)
-    above = {pk: [party.under] if party.under else [] for pk, party in parties.items()}
+    above = {
+        pk: [target for field, target in links("parties", party) if field == "under"] for pk, party in parties.items()
+    }
     if any(pk in reachable(pk, above) for pk in parties):
         raise Problem("events.bad_entry", field="under", why="it leads back to itself")
 

@@ -1,0 +1,78 @@
+"""Why a documented minimum is no larger: claims absorbed by others, cautions, and what stays undecided."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from amana.counting.doubts import left_open
+from amana.counting.masks import mask_of, members
+from amana.counting.programme import solve
+
+if TYPE_CHECKING:
+    from amana.counting.at_least import Basis
+
+NEAREST = 12
+
+
+@dataclass(frozen=True)
+class Absorbed:
+    """A claim that adds nothing, because those in `by` may count the same; what it would add if it were of others.
+
+    Where more than NEAREST may, `by` names those first that lie inside it; `more` is how many are left.
+    """
+
+    claim: str
+    by: tuple[str, ...]
+    adds_if_apart: int
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Two claims that are allowed to be of the same although no source says so, and what leaves it open."""
+
+    claim: str
+    other: str
+    because: tuple[str, ...]
+
+
+def absorbed(basis: "Basis") -> Iterator[Absorbed]:
+    """Each claim that is not needed for the total, with the claims making it up that it may share a harm with."""
+    count, space = basis.count, basis.count.harms
+    making = mask_of(basis.found.making)
+    left = [place for place in basis.needs if not making >> place & 1]
+    for place in sorted(left, key=lambda place: (-basis.needs[place], count.claims[place].id)):
+        by = making & space.shared(place)
+        near = by & space.holds(place)
+        nearest = [*members(near), *members(by & ~near)][:NEAREST]
+        more = by.bit_count() - len(nearest)
+        yield Absorbed(count.claims[place].id, count.ids(nearest), basis.needs[place], more)
+
+
+def cautions(basis: "Basis", absorbed: Iterable[Absorbed]) -> Iterator[Caution]:
+    """Of each absorbed claim and one that absorbs it, what leaves it open whether they are of the same."""
+    count = basis.count
+    for one in absorbed:
+        place = count.place(one.claim)
+        for other in map(count.place, one.by):
+            if not count.harms.same.get(place, 0) >> other & 1:
+                because = left_open(count.regions[place], count.regions[other], count.world)
+                if because:
+                    yield Caution(one.claim, count.claims[other].id, because)
+
+
+def undecided(basis: "Basis") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Claims that touch what is asked but are not wholly inside, with the dimensions that leave it open."""
+    count = basis.count
+    for place in members(count.asked.touching(basis.question) & ~basis.inside & count.everyone):
+        yield count.claims[place].id, count.asked.left_open(place, basis.question)
+
+
+def units(basis: "Basis") -> dict[str, int]:
+    """The minimum in each unit that the sources use, from the claims in that unit alone."""
+    count = basis.count
+    found: dict[str, dict[int, int]] = {}
+    for place in members(basis.inside):
+        if bound := count.bounds[place]:
+            found.setdefault(count.claims[place].unit, {})[place] = bound
+    return {unit: solve(count.harms, needs).total for unit, needs in sorted(found.items())}
