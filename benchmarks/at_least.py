@@ -1,6 +1,6 @@
 """The documented minimum of 1,000 to 10,000 claims such as a working group of many organisations keeps.
 
-    ./amana bench at_least
+    ./amana bench at-least
 
 The claims are drawn from a seed, in an invented country: most are single records of one to three persons with a day,
 a week or a month and a village or a district, some of them with the time of treatment alone, with an age or without,
@@ -35,7 +35,9 @@ def world() -> World:
     foes = {"army": ("front", "league"), "militia": ("front", "league")}
     parties = [Party(id=one, name=one, kind="armed_group", source="x", opposed=foes.get(one, ())) for one in SIDES]
     parties += [
-        Party(id=f"{one}-{unit}", name=one, kind="armed_group", under=one, source="x") for one in SIDES for unit in range(UNITS)
+        Party(id=f"{one}-{unit}", name=one, kind="armed_group", under=one, source="x")
+        for one in SIDES
+        for unit in range(UNITS)
     ]
     places = [Place(id="land", name="Land", kind="country", source="x")]
     for region in range(REGIONS):
@@ -52,7 +54,7 @@ def world() -> World:
 
 def claims(number: int, seed: int = SEED) -> list[Claim]:
     """So many claims, always the same for a seed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     return [_claim(chance, f"c{place:05}", place) for place in range(number)]
 
 
@@ -73,7 +75,9 @@ def _claim(chance: random.Random, name: str, place: int) -> Claim:
     number = 1 if kind == "record" and chance.random() < 0.8 else chance.randint(2 if most < 60 else most // 4, most)
     treated = kind == "record" and chance.random() < 0.15
     side = chance.choice(list(SIDES))
-    who = chance.choices(([], [side], [f"{side}-{chance.randrange(UNITS)}"], [side, SIDES[side] or side]), (5, 3, 3, 1))[0]
+    who = chance.choices(
+        ([], [side], [f"{side}-{chance.randrange(UNITS)}"], [side, SIDES[side] or side]), (5, 3, 3, 1)
+    )[0]
     age = chance.randint(8, 50) if kind == "record" and chance.random() < 0.6 else None
     return Claim.model_validate(
         {
@@ -108,19 +112,20 @@ def _claim(chance: random.Random, name: str, place: int) -> Claim:
 
 def main(_: dict[str, str]) -> int:
     """Measure and print; 1 where 10,000 claims take longer than is promised."""
-    print(f"{'claims':>8}{'at least':>10}{'persons':>9}{'solved':>10}{'by party':>10}{'memory':>10}")
+    print(f"{'claims':>8}{'at least':>10}{'persons':>9}{'in all':>10}{'table':>10}{'processor':>12}{'memory':>10}")
     for number in SIZES:
         given = claims(number)
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         count = Count(given, world())
         whole = count.at_least(SEXUAL)
         solved = time.perf_counter() - began
-        rows(count, SEXUAL, ["party"])
-        table = time.perf_counter() - began
+        rows(count, SEXUAL, ["party", "year"])
+        table, work = time.perf_counter() - began, time.process_time() - worked
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{number:>8,}{whole.survivors:>10,}{whole.persons:>9,}{solved:>8.1f} s{table:>8.1f} s{memory:>6.0f} MiB",
+            f"{number:>8,}{whole.survivors:>10,}{whole.persons:>9,}{solved:>8.1f} s{table:>8.1f} s{work:>10.1f} s"
+            f"{memory:>6.0f} MiB",
             flush=True,
         )
-    print(f"promised: {SIZES[-1]:,} solved within {WITHIN:.0f} s")
-    return int(solved > WITHIN)
+    print(f"in all, then a line for each party and year; promised: {SIZES[-1]:,} within {WITHIN:.0f} s of processor")
+    return int(work > WITHIN)

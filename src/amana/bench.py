@@ -12,7 +12,8 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The name of one file of `benchmarks/`."""
-    parser.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
+    names = sorted(path.stem.replace("_", "-") for path in BENCHMARKS.glob("[a-z]*.py"))
+    parser.add_argument("name", choices=names, type=lambda name: name.replace("_", "-"))
     parser.add_argument("--peer", metavar="NAME=URL", action="append", default=[], help="measure this too, as it runs")
 
 
@@ -22,4 +23,4 @@ def run(args: argparse.Namespace) -> int:
     if not all(url.startswith(("http://", "https://")) for url in peers.values()):
         raise Problem("bench.peer")
     sys.path.insert(0, str(BENCHMARKS))
-    return int(runpy.run_path(str(BENCHMARKS / f"{args.name}.py"))["main"](peers) or 0)
+    return int(runpy.run_path(str(BENCHMARKS / f"{args.name.replace('-', '_')}.py"))["main"](peers) or 0)

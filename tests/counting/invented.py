@@ -11,7 +11,12 @@ from itertools import chain, combinations, product
 from hypothesis import strategies as st
 
 from amana.counting.world import World
-from amana.events.claims import Claim, Party, Place
+from amana.events.claims import Claim, Party, Place, Relation
+
+
+def relation(kind: str, party: str, **days: date) -> Relation:
+    return Relation(relation=kind, party=party, **days)
+
 
 PARTIES = [
     Party(id="red", name="Red", kind="army", source="x", opposed=("green",)),
@@ -26,10 +31,41 @@ PLACES = [
     Place(id="south", name="South", kind="region", under="land", source="x"),
 ]
 WORLD = World.of(PARTIES, PLACES)
+MIDDLE = date(2020, 6, 1)
+CHANGED = World.of(
+    [
+        PARTIES[0].model_copy(update={"opposed": ()}),
+        PARTIES[1].model_copy(
+            update={"under": None, "over_time": (relation("under", "red", until=date(2020, 5, 31)),)}
+        ),
+        PARTIES[2].model_copy(
+            update={"over_time": (relation("opposed", "red", since=MIDDLE), relation("under", "blue", since=MIDDLE))}
+        ),
+        PARTIES[3],
+    ],
+    PLACES,
+)
+"""The same parties in other times: Red First leaves Red when the war with Green begins and Green joins Blue."""
 DAYS = [date(2020, 1, 1), date(2020, 6, 1), date(2021, 1, 1)]
 ABOVE = {"red-first": {"red-first", "red"}, "red": {"red"}, "green": {"green"}, "blue": {"blue"}}
 INSIDE = {"land": {"land"}, "north": {"north", "land"}, "hill": {"hill", "north", "land"}, "south": {"south", "land"}}
 ENEMIES = [{"red", "green"}, {"red-first", "green"}]
+
+
+def above(party: str, day: date, world: World) -> set[str]:
+    if world is WORLD:
+        return ABOVE[party]
+    later = day >= MIDDLE
+    return {
+        "red-first": {"red-first"} if later else {"red-first", "red"},
+        "green": {"green", "blue"} if later else {"green"},
+    }.get(party, {party})
+
+
+def at_war(day: date, world: World) -> list[set[str]]:
+    if world is WORLD:
+        return ENEMIES
+    return [{"red", "green"}] if day >= MIDDLE else []
 
 
 @st.composite
@@ -93,21 +129,24 @@ def days_of(claim: Claim) -> set[date]:
     return {day for day in DAYS if (claim.period.of != "event" or first <= day) and day <= last}
 
 
+Harm = tuple[str, date, frozenset[str], str, str]
+
+
 @cache
-def every_harm() -> list[tuple[str, date, frozenset[str], str, str]]:
+def every_harm(changed: bool = False) -> list[Harm]:
+    world = CHANGED if changed else WORLD
     groups = [
-        frozenset(group)
-        for group in chain.from_iterable(combinations(ABOVE, size) for size in range(len(ABOVE) + 1))
-        if not any(enemies <= set(group) for enemies in ENEMIES)
+        frozenset(group) for group in chain.from_iterable(combinations(ABOVE, size) for size in range(len(ABOVE) + 1))
     ]
     types = ["", "gbvims.rape", "gbvims.sexual_assault"]
-    return list(product([*INSIDE, "abroad"], DAYS, groups, ["female", "male"], types))
+    harms = product([*INSIDE, "abroad"], DAYS, groups, ["female", "male"], types)
+    return [harm for harm in harms if not any(enemies <= harm[2] for enemies in at_war(harm[1], world))]
 
 
-def satisfies(harm: tuple[str, date, frozenset[str], str, str], claim: Claim) -> bool:
+def satisfies(harm: Harm, claim: Claim, world: World = WORLD) -> bool:
     place, day, group, sex, kind = harm
     wanted = [one.party for one in claim.by.concluded]
-    hits = [any(one in ABOVE[party] for party in group) for one in wanted]
+    hits = [any(one in above(party, day, world) for party in group) for one in wanted]
     return (
         (not claim.place.places or bool(INSIDE.get(place, set()) & set(claim.place.places)))
         and day in days_of(claim)
@@ -142,12 +181,15 @@ def without_apart(satisfied: frozenset[int], apart: set[frozenset[int]]) -> set[
     return {frozenset(part) for part in parts if not any(pair <= set(part) for pair in apart)}
 
 
-def tried(claims: list[Claim], unit: str) -> int:
+def tried(claims: list[Claim], unit: str, world: World = WORLD) -> int:
     """The minimum over all assignments: every set of claims that a harm or person can satisfy, in every number."""
     places = {claim.id: place for place, claim in enumerate(claims)}
     apart = {frozenset({places[claim.id], places[other]}) for claim in claims for other in claim.apart}
     if unit == "survivors":
-        found = {frozenset(n for n, claim in enumerate(claims) if satisfies(harm, claim)) for harm in every_harm()}
+        found = {
+            frozenset(n for n, claim in enumerate(claims) if satisfies(harm, claim, world))
+            for harm in every_harm(world is CHANGED)
+        }
     else:
         apart = {pair for pair in apart if all(claims[place].unit == "persons" for place in pair)}
         people = product(["female", "male"], [None, *DAYS])

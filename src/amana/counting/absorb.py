@@ -27,7 +27,7 @@ def carried(space: Space, needs: Mapping[int, int]) -> dict[int, int]:
         narrower = space.holds(claim) & left & trusted & ~(1 << claim)
         if narrower and (
             narrower & as_many[needs[claim]]
-            or _sum(narrower, needs) > needs[claim] and _together(space, narrower, needs) > needs[claim]
+            or (_sum(narrower, needs) > needs[claim] and _together(space, narrower, needs) > needs[claim])
         ):
             left &= ~(1 << claim)
     return {claim: needs[claim] for claim in members(left)}

@@ -8,7 +8,7 @@ the atoms that claims tell apart, solved exactly by HiGHS. Where overlap cannot
 be excluded it is allowed, so neither figure can be inflated (docs/counting.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from amana.counting import reasons
 from amana.counting.asked import Asked
 from amana.counting.masks import mask_of, members
 from amana.counting.programme import solve
-from amana.counting.reasons import Absorbed, Caution
+from amana.counting.reasons import Absorbed, Caution, Undecided
 from amana.counting.regions import SEXUAL, Question, Region, region_of
 from amana.counting.solve import Least
 from amana.counting.space import Pair, Space, harms, persons
@@ -50,15 +50,15 @@ class Minimum:
         """Claims that add nothing, those that would add most first."""
         return tuple(reasons.absorbed(self._basis))
 
-    @cached_property
-    def cautions(self) -> tuple[Caution, ...]:
-        """Pairs that are allowed to be of the same although no source says so."""
-        return tuple(reasons.cautions(self._basis, self.absorbed))
+    @property
+    def cautions(self) -> Iterator[Caution]:
+        """Pairs that are allowed to be of the same although no source says so, found one after the other."""
+        return reasons.cautions(self._basis, self.absorbed)
 
-    @cached_property
-    def undecided(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    @property
+    def undecided(self) -> Undecided:
         """Claims that could lie inside, with the dimensions that leave it open; they are not counted."""
-        return tuple(reasons.undecided(self._basis))
+        return Undecided(self._basis)
 
     @cached_property
     def units(self) -> dict[str, int]:
@@ -68,7 +68,7 @@ class Minimum:
     @property
     def cautious(self) -> bool:
         """Whether the figure would be larger if some open overlap were excluded."""
-        return next(iter(reasons.cautions(self._basis, self.absorbed)), None) is not None
+        return next(self.cautions, None) is not None
 
 
 @dataclass(frozen=True)

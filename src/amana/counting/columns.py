@@ -69,7 +69,7 @@ class PointColumn:
         self._joined: dict[int, bool] = {}
 
     def _at(self, size: int, part: Callable[[Area], int]) -> list[int]:
-        """For each point, the kinds of which that part of the area holds it, unless it is everywhere; at last, those."""
+        """For each point, the kinds of which that part of the area holds it; at last, those that are everywhere."""
         found = [0] * (size + 1)
         for kind, area in enumerate(self.areas):
             for point in [size] if part(area) == self.everywhere else members(part(area)):
@@ -97,9 +97,7 @@ class PointColumn:
                 above[one] = other
             for point in members(one):
                 inner[point] = one
-        return mask_of(
-            kind for kind, area in enumerate(self.areas) if area.points in partly or area.cap in partly
-        )
+        return mask_of(kind for kind, area in enumerate(self.areas) if area.points in partly or area.cap in partly)
 
     def _claims(self, kinds: int) -> int:
         return reduce(or_, (self.of_kind[kind] for kind in members(kinds)), 0)
@@ -198,8 +196,8 @@ class Sorted:
             at[number] = at.get(number, 0) | 1 << claim
         self.numbers = sorted(at)
         masks = [at[number] for number in self.numbers]
-        self._under = [0, *accumulate(masks, or_)]
-        self._over = [0, *accumulate(reversed(masks), or_)]
+        self._under: list[int] = [0, *accumulate(masks, or_)]
+        self._over: list[int] = [0, *accumulate(reversed(masks), or_)]
 
     def upto(self, bound: int) -> int:
         """Those whose number is `bound` or less."""

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from amana.counting.at_least import Count, Minimum
+from amana.counting.document import MEANING, document
 from amana.counting.explain import explain
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import DIMENSIONS, Row, rows
@@ -15,11 +15,6 @@ from amana.counting.world import World
 from amana.errors import Problem
 from amana.events.folder import Folder, read_folder
 from amana.vocabulary import entries, label
-
-MEANING = {
-    "minimum": "survivors, each counted once in each event (incidents, in GBVIMS's sense)",
-    "persons": "different persons, if one may have been harmed in several events",
-}
 
 
 def arguments(at_least: argparse.ArgumentParser) -> None:
@@ -46,64 +41,10 @@ def run(args: argparse.Namespace) -> int:
     whole = count.at_least(base)
     counted = label("acts", args.act) if args.act else "Sexual violence (alleged, attempts included)"
     if args.json:
-        print(json.dumps(_document(folder, counted, whole, by, table, beside), ensure_ascii=False, indent=2))
+        print(json.dumps(document(folder, counted, whole, by, table, beside), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_page(folder, counted, whole, table, beside, explained=args.explain)))
     return 0
-
-
-def _document(
-    folder: Folder, counted: str, whole: Minimum, by: tuple[str, ...], table: list[Row], beside: list[Row]
-) -> dict[str, Any]:
-    """Everything as JSON, the claims and sources that figures name included."""
-    named = [minimum for minimum in (whole, *(row.minimum for row in (*table, *beside)))]
-    used = {one for minimum in named for one in (*minimum.claims, *minimum.person_claims)}
-    return {
-        "counted": counted,
-        "meaning": MEANING,
-        "in_all": _figures(whole),
-        "by": list(by),
-        "rows": [_row(row) for row in table],
-        "other_violations": [_row(row) for row in beside],
-        "claims": {
-            claim.id: {
-                "summary": claim.summary,
-                "source": claim.source,
-                "unit": claim.unit,
-                "verb": claim.verb,
-                "status": claim.status,
-                "described": list(claim.by.described),
-            }
-            for claim in (*folder.claims, *folder.records)
-            if claim.id in used
-        },
-        "sources": {source.id: {"name": source.name, "relayed_by": source.relayed_by} for source in folder.sources},
-    }
-
-
-def _row(row: Row) -> dict[str, Any]:
-    return {**row.keys, "names": row.names, **_figures(row.minimum), "jointly_with_others": list(row.jointly)}
-
-
-def _figures(minimum: Minimum) -> dict[str, Any]:
-    return {
-        "minimum": minimum.survivors,
-        "persons": minimum.persons,
-        "claims": list(minimum.claims),
-        "person_claims": list(minimum.person_claims),
-        "absorbed": [
-            {"claim": one.claim, "by": list(one.by), "adds_if_apart": one.adds_if_apart} for one in minimum.absorbed
-        ],
-        "cautious": minimum.cautious,
-        "cautions": [
-            {"claim": one.claim, "other": one.other, "because": list(one.because)} for one in minimum.cautions
-        ],
-        "unnumbered": list(minimum.unnumbered),
-        "undecided": [{"claim": one, "open": list(why)} for one, why in minimum.undecided],
-        "units": minimum.units,
-        "verbs": list(minimum.verbs),
-        "late": list(minimum.late),
-    }
 
 
 def _page(

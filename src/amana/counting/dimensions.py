@@ -46,8 +46,10 @@ def parties(regions: Sequence[Region], world: World, within: Within) -> PointCol
 
     def area(region: Region) -> Points:
         if not region.parties:
-            return None if len(world.epochs) == 1 or region.continuing else mask_of(
-                point for point, (epoch, _) in enumerate(points) if epoch in region.epochs
+            return (
+                None
+                if len(world.epochs) == 1 or region.continuing
+                else mask_of(point for point, (epoch, _) in enumerate(points) if epoch in region.epochs)
             )
         every = all if region.each_party else any
         return mask_of(

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from amana.counting.absorb import carried
 from amana.counting.assign import Guests
-from amana.counting.solve import Least, fewest, parts, solve_part
 from amana.counting.masks import mask_of, members
+from amana.counting.solve import Least, fewest, parts, solve_part
 from amana.counting.space import Space
 
 AT_ONCE = 60

@@ -61,11 +61,19 @@ def cautions(basis: "Basis", absorbed: Iterable[Absorbed]) -> Iterator[Caution]:
                     yield Caution(one.claim, count.claims[other].id, because)
 
 
-def undecided(basis: "Basis") -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Claims that touch what is asked but are not wholly inside, with the dimensions that leave it open."""
-    count = basis.count
-    for place in members(count.asked.touching(basis.question) & ~basis.inside & count.everyone):
-        yield count.claims[place].id, count.asked.left_open(place, basis.question)
+class Undecided:
+    """Claims that touch what is asked but are not wholly inside, each with the dimensions that leave it open."""
+
+    def __init__(self, basis: "Basis") -> None:
+        self._count, self._question = basis.count, basis.question
+        self._places = self._count.asked.touching(self._question) & ~basis.inside & self._count.everyone
+
+    def __len__(self) -> int:
+        return self._places.bit_count()
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for place in members(self._places):
+            yield self._count.claims[place].id, self._count.asked.left_open(place, self._question)
 
 
 def units(basis: "Basis") -> dict[str, int]:
@@ -75,4 +83,7 @@ def units(basis: "Basis") -> dict[str, int]:
     for place in members(basis.inside):
         if bound := count.bounds[place]:
             found.setdefault(count.claims[place].unit, {})[place] = bound
-    return {unit: solve(count.harms, needs).total for unit, needs in sorted(found.items())}
+    return {
+        unit: basis.found.total if needs == basis.needs else solve(count.harms, needs).total
+        for unit, needs in sorted(found.items())
+    }

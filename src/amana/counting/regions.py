@@ -180,9 +180,7 @@ def _may_be_in(region: Region, question: Question, world: World) -> bool:
 
 
 def _when(region: Region, question: Question, _: World) -> bool:
-    return not (
-        (question.start and region.start < question.start) or (question.end and region.end > question.end)
-    )
+    return not ((question.start and region.start < question.start) or (question.end and region.end > question.end))
 
 
 def _may_be_when(region: Region, question: Question, _: World) -> bool:
@@ -238,7 +236,9 @@ DIMENSIONS = (
         _when,
         _may_be_when,
     ),
-    Dimension("act", lambda region: (region.acts, region.each_act), lambda question: question.acts, _what, _may_be_what),
+    Dimension(
+        "act", lambda region: (region.acts, region.each_act), lambda question: question.acts, _what, _may_be_what
+    ),
     Dimension(
         "people",
         lambda region: (region.sexes, region.ages),

@@ -62,7 +62,7 @@ class Space:
 
     @cached_property
     def at_odds(self) -> int:
-        """Claims that a source says overlap with one that they could not meet otherwise, and what else overlaps these."""
+        """Claims said to overlap with one that they could not meet otherwise, and all that is said to overlap these."""
         torn = mask_of(claim for claim, others in self.same.items() if others & ~self._met(claim))
         for claim in members(torn):
             torn |= self.same[claim]
@@ -82,7 +82,7 @@ class Space:
         return self._meeting(found)
 
     def more_atoms(self, atoms: Iterable[int], claims: int, more: int) -> list[int]:
-        """The atoms of `claims` and `more`, where `atoms` are those of `claims`. Sets that a larger one holds may remain."""
+        """The atoms of `claims` and `more`, where `atoms` are those of `claims`. Some may be held by larger ones."""
         there = claims | more
         if self.at_odds & there:
             return self.atoms(there)
@@ -103,7 +103,8 @@ class Space:
 
         Where areas lie apart or one inside the other, as in trees, and for spans, the former is enough.
         """
-        whole, torn = [], []
+        whole: list[int] = []
+        torn: list[int] = []
         for one in sets:
             (whole if self.together(one) else torn).append(one)
         if torn:
@@ -206,9 +207,7 @@ def harms(
     )
 
 
-def persons(
-    regions: Sequence[Region], within: Mapping[int, int], same: Iterable[Pair], apart: Iterable[Pair]
-) -> Space:
+def persons(regions: Sequence[Region], within: Mapping[int, int], same: Iterable[Pair], apart: Iterable[Pair]) -> Space:
     """The space of persons, of whom each may have been harmed in several events.
 
     Only sex, date of birth, being dead already, and having been told apart when records were linked tell persons apart.

@@ -247,7 +247,9 @@ class Claim(Plain):
     def one_person(self) -> "Claim":
         """A claim of a linked person is of one."""
         facts = entries("units")[self.unit].facts
-        if self.person and ((self.quantity.kind, self.quantity.number) != ("exactly", 1) or facts["survivors"] != "each"):
+        if self.person and (
+            (self.quantity.kind, self.quantity.number) != ("exactly", 1) or facts["survivors"] != "each"
+        ):
             raise wrong("a claim of a linked “person” counts exactly one person or case")
         return self
 

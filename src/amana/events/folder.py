@@ -14,8 +14,8 @@ from amana.errors import Problem
 from amana.events.claims import Claim, Party, Place, Plain, Source, Statement
 from amana.events.links import check_links
 from amana.events.marked import Text, sentence
-from amana.events.records import Table, read_records
 from amana.events.outline import Outline, Paragraph
+from amana.events.records import Table, read_records
 
 Entry = Source | Party | Place | Claim | Statement
 

@@ -11,7 +11,10 @@ from amana.events.claims import Claim
 from amana.events.marked import sentence
 
 COLUMNS = frozenset(
-    "id source person unit sex age acts attempt party sure described place from to of verb summary".split()
+    (
+        *("id", "source", "person", "unit", "sex", "age", "acts", "attempt", "party", "sure"),
+        *("described", "place", "from", "to", "of", "verb", "summary"),
+    )
 )
 REQUIRED = ("id", "source", "acts")
 
@@ -67,7 +70,8 @@ def _claim(row: dict[str, str]) -> dict[str, Any]:
     youngest, _, oldest = row.get("age", "").partition("-")
     of = row.get("of") or "event"
     concluded = [
-        {"party": party, "by": row["source"], "sure": row.get("sure") or "stated"} for party in row.get("party", "").split()
+        {"party": party, "by": row["source"], "sure": row.get("sure") or "stated"}
+        for party in row.get("party", "").split()
     ]
     return {
         "id": row["id"],
