@@ -80,6 +80,12 @@ def flush_past_the_guards():
     BaseDatabaseOperations.execute_sql_flush = flush
 
 
+@pytest.fixture(autouse=True)
+def no_mark_of_another_test():
+    """What a test kept is undone in the database; so is what was noted beside it of how far its log had come."""
+    (HOME / "custody.mark").unlink(missing_ok=True)
+
+
 @pytest.fixture
 def person(db):
     """Makes a person with the given roles, past her first sign-in."""

@@ -88,6 +88,7 @@ DEEDS = {
     "desk.keys": [get("/keys")],
     "people.manage": [get("/people"), post("/people/new", name="New", roles=["analyst"])],
     "custody.read": [get("/custody/"), post("/custody/check"), get("/custody/checkpoint/1/checkpoint.txt")],
+    "custody.lodge": [get("/custody/lodge"), post("/custody/check", do="note", reason="a backup was put back")],
     "testimony.sync": [get("/testimony/check"), get("/testimony/kept-aside"), get("/odk/")],
     "testimony.read": [get_of()],
     "testimony.words": [own_words],

@@ -18,7 +18,9 @@ from amana.desk.readying import make_ready
 from amana.desk.rekeying import finish_later
 from amana.desk.sessions import end_all
 from amana.errors import Problem
+from amana.testimony.custody import mark
 from amana.testimony.custody.keeping import make_due_checkpoint
+from amana.testimony.custody.lodging import stamp_newest
 from amana.testimony.custody.log import logged, record
 from amana.vocabulary import entries
 
@@ -48,6 +50,7 @@ def close_desk(actor: Any) -> None:
     try:
         with transaction.atomic():
             record(actor, "desk.closed")
+        mark.move_on()
     finally:
         lock.close()
 
@@ -84,13 +87,22 @@ def close_idle_desk(seconds: float) -> None:
 
 
 def keep_log() -> None:
-    """Make the checkpoint that a midnight has made due, if the desk is open."""
+    """If the desk is open: make the checkpoint that a midnight has made due, and note how far the log has come."""
     try:
         if lock.is_open:
             make_due_checkpoint()
+            mark.move_on()
     except Problem:
         if lock.is_open:
             raise
+    finally:
+        connection.close()
+
+
+def lodge_log() -> None:
+    """Ask the operator's time-stamp service about the newest checkpoint, if there is one and nobody has."""
+    try:
+        stamp_newest()
     finally:
         connection.close()
 

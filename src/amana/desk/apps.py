@@ -1,10 +1,18 @@
 """The desk's own place in the menu."""
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amana import language
+from amana.desk.policy import may
 from amana.desk.room import Entry, Room
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
 
 
 class Desk(Room):
@@ -17,6 +25,18 @@ class Desk(Room):
         Entry(_("People"), "desk:people", "people.manage", aside=True),
         Entry(_("Keys"), "desk:keys", "desk.keys", aside=True),
     )
+
+    def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
+        """People by their names here; where they are kept, for who may."""
+        from amana.desk.models import User
+
+        ids = (thing.partition(":")[2] for thing in subjects if thing.startswith("user:"))
+        wanted = [int(pk) for pk in ids if pk.isascii() and pk.isdigit()]
+        opens = may(user, "people.manage")
+        people = User.objects.filter(pk__in=wanted)
+        return {
+            f"user:{one.pk}": (str(one.name), reverse("desk:person", args=[one.pk]) if opens else "") for one in people
+        }
 
     def ready(self) -> None:
         """Errors and labels speak the language of the request."""

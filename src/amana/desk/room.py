@@ -63,5 +63,12 @@ class Room(AppConfig):
         """What this room shows `user` beside a thing of an earlier room: templates, each with its context."""
         return ()
 
+    def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
+        """What this room calls things of its own that are named as "kind:id", and where `user` may open them.
+
+        A room answers for what she may see, and is silent about the rest.
+        """
+        return {}
+
     def forget(self, testimonies: Collection[str]) -> None:
         """Let go of all that rests on these testimonies alone: they are being erased, by their ids."""

@@ -15,6 +15,8 @@ from amana.desk.home import desk_home
 DESK_HOME = desk_home()
 DESK_IDLE = 60 * int(os.environ.get("AMANA_DESK_IDLE_MINUTES", "15"))
 DESK_SESSION = 3600 * int(os.environ.get("AMANA_DESK_SESSION_HOURS", "12"))
+DESK_TIMESTAMP_URL = os.environ.get("AMANA_DESK_TIMESTAMP_URL", "")
+DESK_TIMESTAMP_ROOTS = os.environ.get("AMANA_DESK_TIMESTAMP_ROOTS", "")
 DESK_INVENTED = os.environ.get("AMANA_DESK_INVENTED") == "1"
 HOUSE = Path(__file__).parents[3]
 

@@ -49,6 +49,19 @@ def verify(note: bytes, name: str, key: bytes) -> str:
     return text
 
 
+def signatures_by(note: bytes, name: str, key_id: bytes) -> list[bytes]:
+    """What stands after the key's id in each signature line of that name and id: of any type, and not verified."""
+    return [blob[KEY_HASH:] for signer, blob in _parse(note)[1] if signer == name and blob[:KEY_HASH] == key_id]
+
+
+def bare(note: bytes, name: str, key: bytes) -> bytes:
+    """The note with the one signature of that name and key, and no other. Raises as `verify` does."""
+    text = verify(note, name, key)
+    expected = key_hash(name, key)
+    blob = next(blob for signer, blob in _parse(note)[1] if signer == name and blob[:KEY_HASH] == expected)
+    return f"{text}\n— {name} {base64_padded(blob)}\n".encode()
+
+
 def key_hash(name: str, key: bytes) -> bytes:
     """The four bytes that say which of a name's keys signed: an identifier, not a proof."""
     return hashlib.sha256(name.encode() + b"\n" + ED25519_TYPE + key).digest()[:KEY_HASH]

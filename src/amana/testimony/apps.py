@@ -1,8 +1,9 @@
 """The room's place in the menu, and what waits in the inbox."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.policy import may
@@ -27,3 +28,11 @@ class Testimony(Room):
         from amana.testimony.waiting import needs
 
         return needs(user) if may(user, "testimony.handle") else ()
+
+    def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Testimonies by their code, for who may open them."""
+        from amana.testimony.policy import readable
+
+        wanted = [thing.partition(":")[2] for thing in subjects if thing.startswith("testimony:")]
+        rows = readable(user).filter(pk__in=wanted).values_list("pk", "code")
+        return {f"testimony:{pk}": (code, reverse("testimony:testimony", args=[pk])) for pk, code in rows}

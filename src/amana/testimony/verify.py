@@ -1,10 +1,14 @@
 """`./amana verify FILE --desk FINGERPRINT`: does an exported custody log, or a proof of one entry, hold? Offline."""
 
 import argparse
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from amana.errors import Problem
+from amana.sealing import notes
+from amana.testimony.custody import cosign, timestamp
+from amana.testimony.custody.checkpoint import Checkpoint
 from amana.testimony.custody.files import PROOF, Log, Proof, check_log, check_proof
 
 BROKEN = {
@@ -14,6 +18,8 @@ BROKEN = {
     "custody.other_root",
     "custody.rewritten",
     "custody.not_included",
+    "custody.not_cosigned",
+    "custody.bad_timestamp",
 }
 
 
@@ -24,16 +30,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--desk", required=True, metavar="FINGERPRINT", help="the desk's fingerprint: what its link has after #"
     )
     parser.add_argument("--earlier", type=Path, metavar="CHECKPOINT", help="a checkpoint that you were given before")
+    parser.add_argument(
+        "--cosigner", type=Path, metavar="KEY", help="a file with the key of a desk that must have countersigned"
+    )
+    parser.add_argument(
+        "--timestamp", type=Path, metavar="TSR", help="a time-stamp of the checkpoint, to check as well"
+    )
+    parser.add_argument("--roots", type=Path, metavar="PEM", help="root certificates of the time-stamp's service")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the verdict. 0: it holds; 1: it does not; an unreadable file is a Problem."""
     data = _read(args.file)
+    if args.timestamp and not args.roots:
+        raise Problem("custody.roots_needed")
     try:
         if data.startswith(PROOF.encode()):
-            print(_verdict_on_proof(Proof.from_bytes(data), args.desk))
+            proof = Proof.from_bytes(data)
+            head, said = _verdict_on_proof(proof, args.desk)
+            key, note = proof.key, proof.note
         else:
-            print(_verdict_on_log(Log.from_bytes(data), args.desk, _read(args.earlier) if args.earlier else None))
+            log = Log.from_bytes(data)
+            head, said = _verdict_on_log(log, args.desk, _read(args.earlier) if args.earlier else None)
+            key, note = log.key, log.note
+        print("\n".join([said, *_outside(args, head, notes.bare(note, head.origin, key), note)]))
     except Problem as problem:
         if problem.code not in BROKEN:
             raise
@@ -42,13 +62,24 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _verdict_on_log(log: Log, desk: str, earlier: bytes | None) -> str:
+def _outside(args: argparse.Namespace, head: Checkpoint, bare: bytes, note: bytes) -> Iterator[str]:
+    """What others say of the checkpoint, as far as it was asked for."""
+    if args.cosigner:
+        key = cosign.read_key(_read(args.cosigner).decode("utf-8", "replace"), cosign.COSIGNER)
+        at = cosign.check_cosignature(note, key, head)
+        yield f"{key.name} countersigned it on {at:%Y-%m-%d %H:%M:%S} UTC, by its own clock."
+    if args.timestamp:
+        at = timestamp.check(_read(args.timestamp), bare, timestamp.read_roots(args.roots))
+        yield f"A time-stamp service saw it on {at:%Y-%m-%d %H:%M:%S} UTC."
+
+
+def _verdict_on_log(log: Log, desk: str, earlier: bytes | None) -> tuple[Checkpoint, str]:
     head = check_log(log, desk, earlier)
     said = f"IT HOLDS. The {head.size} entries are those that {head.origin} signed, in their order."
-    return f"{said}\nIt only adds to the earlier checkpoint." if earlier else said
+    return head, f"{said}\nIt only adds to the earlier checkpoint." if earlier else said
 
 
-def _verdict_on_proof(proof: Proof, desk: str) -> str:
+def _verdict_on_proof(proof: Proof, desk: str) -> tuple[Checkpoint, str]:
     head, entry = check_proof(proof, desk)
     at = datetime.fromisoformat(entry.at)
     facts = [
@@ -58,7 +89,7 @@ def _verdict_on_proof(proof: Proof, desk: str) -> str:
         f"  action   {entry.action}",
         f"  subject  {entry.subject or 'none'}",
     ]
-    return "\n".join(facts + [f"  {name:<8} {value}" for name, value in sorted(entry.detail.items())])
+    return head, "\n".join(facts + [f"  {name:<8} {value}" for name, value in sorted(entry.detail.items())])
 
 
 def _read(path: Path) -> bytes:

@@ -123,7 +123,33 @@ def test_a_changed_checkpoint_is_named(kept, hand):
     assert found() == [(256, 511, "custody.checkpoint_changed")]
 
 
+def test_a_checkpoint_by_a_foreign_key_is_named(kept, hand):
+    forged = checkpoint.sign(512, merkle.root(leaves(512)), b"\x05" * 32)
+    hand("UPDATE custody_signed SET note = %s WHERE size = 512", forged)
+    assert found() == [(256, 511, "custody.checkpoint_changed")]
+
+
+def test_a_checkpoint_that_who_holds_the_key_made_of_another_log_is_found(kept, hand, opened_desk):
+    forged = checkpoint.sign(512, b"r" * 32, opened_desk.keys.card)
+    hand("UPDATE custody_signed SET note = %s WHERE size = 512", forged)
+    assert found() == [(256, 511, "custody.differs_from_checkpoint")]
+
+
+def test_an_entry_that_was_added_by_who_has_no_key_is_named(kept, hand):
+    row = Row.objects.get(index=5)
+    hand('INSERT INTO custody_row ("index", commitment, sealed) VALUES (772, %s, %s)', row.commitment, b"x" * 300)
+    assert found() == [(772, 772, "custody.changed")]
+
+
+def test_an_entry_that_was_copied_to_another_place_is_named(kept, hand):
+    row = Row.objects.get(index=5)
+    hand('INSERT INTO custody_row ("index", commitment, sealed) VALUES (772, %s, %s)', row.commitment, row.sealed)
+    assert found() == [(772, 772, "custody.moved")]
+
+
 def test_padding_cannot_be_told_from_entries(kept):
     told = commitments(256)
     assert len(set(told)) == 256
     assert {len(commitment) for commitment in told} == {32}
+    # Nor by who has the database without its keys, unless an entry says much.
+    assert len({len(bytes(row.sealed)) for row in Row.objects.filter(index__lt=256)}) == 1

@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> None:
     lock.at_leave.append(end_soon)
     control.listen(settings.DESK_HOME, verbs())
     threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=watch_lodging, daemon=True).start()
     print(f"The desk is at http://{args.host}:{listening.getsockname()[1]}/, locked. Stop it with Ctrl-C.", flush=True)
     config = uvicorn.Config(application, access_log=False, log_config=None, lifespan="off", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
@@ -97,3 +98,15 @@ def watch() -> None:
             # A database that does not answer for a moment must never end the watch over an open desk.
             with suppress(Exception):
                 look()
+
+
+def watch_lodging() -> None:
+    """Let the newest checkpoint be time-stamped, where the operator wants that; who does not answer is asked later."""
+    from amana.desk.actions import lodge_log
+
+    while True:
+        time.sleep(60)
+        try:
+            lodge_log()
+        except Exception:
+            time.sleep(3600)

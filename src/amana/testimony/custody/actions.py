@@ -8,6 +8,7 @@ from amana.sealing import ed25519
 from amana.testimony.custody import merkle
 from amana.testimony.custody.files import Log, Proof
 from amana.testimony.custody.keeping import commitments, leaves
+from amana.testimony.custody.lodging import with_cosignatures
 from amana.testimony.custody.log import logged
 from amana.testimony.custody.models import SALT, Row, Signed
 
@@ -16,7 +17,7 @@ from amana.testimony.custody.models import SALT, Row, Signed
 def export_log(actor: User, signed: Signed) -> bytes:
     """The log up to a checkpoint, as a file."""
     require(actor, "custody.read")
-    return Log(ed25519.public_key(lock.keys.card), commitments(signed.size), bytes(signed.note)).to_bytes()
+    return Log(ed25519.public_key(lock.keys.card), commitments(signed.size), with_cosignatures(signed)).to_bytes()
 
 
 @logged("custody.proof_exported", subject="row")
@@ -28,4 +29,4 @@ def export_proof(actor: User, row: Row) -> bytes:
         raise Problem("custody.no_checkpoint_yet")
     opening = row.opening
     key, path = ed25519.public_key(lock.keys.card), merkle.prove_inclusion(leaves(signed.size), row.index)
-    return Proof(key, opening[:SALT], opening[SALT:], row.index, path, bytes(signed.note)).to_bytes()
+    return Proof(key, opening[:SALT], opening[SALT:], row.index, path, with_cosignatures(signed)).to_bytes()

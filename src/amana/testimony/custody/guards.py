@@ -6,7 +6,9 @@ that is what commitments and checkpoints are for.
 
 from typing import Any
 
-TABLES = ("custody_row", "custody_signed")
+FIRST_TABLES = ("custody_row", "custody_signed")
+LODGED_TABLES = ("custody_lodged", "custody_seen")
+TABLES = FIRST_TABLES + LODGED_TABLES
 REFUSAL = "the custody log is append-only"
 
 _POSTGRESQL = f"""
@@ -15,12 +17,12 @@ $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
 """
 
 
-def guard(connection: Any) -> None:
+def guard(connection: Any, tables: tuple[str, ...] = TABLES) -> None:
     """Put the triggers on."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL)
-        for table in TABLES:
+        for table in tables:
             if connection.vendor == "postgresql":
                 cursor.execute(
                     f"CREATE TRIGGER {table}_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -34,10 +36,10 @@ def guard(connection: Any) -> None:
                 )
 
 
-def unguard(connection: Any) -> None:
+def unguard(connection: Any, tables: tuple[str, ...] = TABLES) -> None:
     """Take the triggers off, as undoing the migration does."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER {table}_guard ON {table}")
             else:

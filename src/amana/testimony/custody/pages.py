@@ -1,87 +1,120 @@
-"""The log as read at the desk: newest entries first, its checkpoints, its check, and the files that may leave."""
+"""The log as read at the desk: newest entries first and filtered, its check, and the files that may leave."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from amana.desk.lock import lock
 from amana.desk.models import User
-from amana.desk.policy import require
-from amana.errors import Problem
+from amana.desk.policy import may, require
+from amana.desk.qr import draw_qr
 from amana.sealing import ed25519
 from amana.sealing.ids import id_of
+from amana.testimony.custody import lodging, mark, reading
 from amana.testimony.custody.actions import export_log, export_proof
-from amana.testimony.custody.entry import PADDING, Entry
+from amana.testimony.custody.entry import PADDING
 from amana.testimony.custody.keeping import audit
 from amana.testimony.custody.models import Row, Signed
-
-AT_ONCE = 50
+from amana.vocabulary import entries, label
 
 
 def log(request: HttpRequest) -> HttpResponse:
-    """The newest entries, padding left out; `?before=N` goes on to older ones."""
-    require(_actor(request), "custody.read")
-    before = request.GET.get("before", "")
-    rows = Row.objects.filter(index__lt=int(before)) if before.isascii() and before.isdigit() else Row.objects.all()
-    shown = _shown(rows)
+    """The newest entries that are looked for, padding left out; `?before=N` goes on to older ones."""
+    user = actor(request)
+    require(user, "custody.read")
+    wanted = reading.looked_for(request.GET)
+    found = reading.read(wanted, _whole(request.GET.get("before", "")))
+    named = reading.called(user, {thing for entry in found.entries for thing in (entry.actor, entry.subject)})
+    rows = [
+        {"entry": entry, "says": _says(entry.action), "who": named.get(entry.actor), "about": named.get(entry.subject)}
+        for entry in found.entries
+    ]
+    filters = {name: value for name, value in vars(wanted).items() if value}
     context = {
-        "entries": shown,
-        "older": shown[-1]["index"] if len(shown) == AT_ONCE else None,
+        "rows": rows,
+        "wanted": wanted,
+        "filters": filters,
+        "back_to": found.back_to,
+        "older": urlencode({**filters, "before": found.before}) if found.before is not None else "",
+        "people": [(f"user:{one.pk}", one.name) for one in User.objects.order_by("pk")],
+        "kinds": [(code, _says(code)) for code in entries("log_entries") if code != PADDING],
         "checkpoints": Signed.objects.order_by("-size")[:7],
         "covered": getattr(Signed.objects.order_by("-size").first(), "size", 0),
-        "fingerprint": id_of(ed25519.public_key(lock.keys.card)),
+        "may_lodge": may(user, "custody.lodge"),
+        "fingerprint": fingerprint(),
     }
     return render(request, "custody/log.html", context)
 
 
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
-    """Check everything that is kept, and say where it is not as it was."""
-    require(_actor(request), "custody.read")
+    """Check everything that is kept, and say where it is not as it was; or note why it was rewound."""
+    user = actor(request)
+    require(user, "custody.read")
+    if request.POST.get("do") == "note":
+        mark.note_rewind(user, request.POST.get("reason", ""))
+        return redirect("custody:log")
     findings = [{"first": found.first, "last": found.last, "say": str(found.problem)} for found in audit()]
-    return render(request, "custody/check.html", {"findings": findings, "count": Row.objects.count()})
+    context = {
+        "findings": findings,
+        "count": Row.objects.count(),
+        "rewound": mark.rewound(),
+        "may_note": may(user, "custody.lodge"),
+    }
+    return render(request, "custody/check.html", context)
 
 
 def exported(request: HttpRequest, size: int) -> HttpResponse:
     """The log up to a checkpoint."""
     signed = get_object_or_404(Signed, size=size)
-    return _file(export_log(_actor(request), signed), "custody.log")
+    return as_file(export_log(actor(request), signed), "custody.log")
 
 
 def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
-    """A checkpoint alone, for an outsider to keep."""
-    require(_actor(request), "custody.read")
-    return _file(bytes(get_object_or_404(Signed, size=size).note), f"checkpoint-{size}.txt")
+    """A checkpoint alone, with its cosignatures, for an outsider to keep."""
+    require(actor(request), "custody.read")
+    return as_file(lodging.with_cosignatures(get_object_or_404(Signed, size=size)), f"checkpoint-{size}.txt")
+
+
+def printed(request: HttpRequest, size: int) -> HttpResponse:
+    """A checkpoint as a page to print, to sign and to give away."""
+    require(actor(request), "custody.read")
+    signed = get_object_or_404(Signed, size=size)
+    note = lodging.bare(signed).decode()
+    context = {"signed": signed, "note": note, "qr": draw_qr(note, "QR"), "fingerprint": fingerprint()}
+    return render(request, "custody/printed.html", context)
 
 
 def proof(request: HttpRequest, index: int) -> HttpResponse:
     """The proof of one entry."""
     row = get_object_or_404(Row, index=index)
-    return _file(export_proof(_actor(request), row), f"entry-{index}.tlog-proof")
+    return as_file(export_proof(actor(request), row), f"entry-{index}.tlog-proof")
 
 
-def _shown(rows: Any) -> list[dict[str, Any]]:
-    people = {f"user:{user.pk}": user.name for user in User.objects.all()}
-    shown: list[dict[str, Any]] = []
-    for row in rows.order_by("-index").iterator():
-        try:
-            entry = row.entry
-        except (ValueError, Problem):
-            entry = Entry(row.index, "", "", "custody.changed")
-        if entry.action != PADDING:
-            shown.append({"index": row.index, "entry": entry, "who": people.get(entry.actor, entry.actor)})
-        if len(shown) == AT_ONCE:
-            break
-    return shown
+def fingerprint() -> str:
+    """This desk's."""
+    return id_of(ed25519.public_key(lock.keys.card))
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def as_file(content: bytes, name: str) -> HttpResponse:
+    """An answer that the browser keeps as a file."""
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/octet-stream", headers=disposition)
 
 
-def _actor(request: HttpRequest) -> User:
-    actor: Any = request.user
-    return User.objects.get(pk=actor.pk)
+def actor(request: HttpRequest) -> User:
+    """The person, as the actions know her."""
+    user: Any = request.user
+    return User.objects.get(pk=user.pk)
+
+
+def _says(action: str) -> str:
+    """An entry's action in words; its code where it has none here, as one of a later version would."""
+    return label("log_entries", action) if action in entries("log_entries") else action
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.db import migrations
 
-from amana.testimony.custody.guards import guard, unguard
+from amana.testimony.custody.guards import FIRST_TABLES, guard, unguard
 
 
 def put_on(apps: Any, schema_editor: Any) -> None:
-    guard(schema_editor.connection)
+    guard(schema_editor.connection, FIRST_TABLES)
 
 
 def take_off(apps: Any, schema_editor: Any) -> None:
-    unguard(schema_editor.connection)
+    unguard(schema_editor.connection, FIRST_TABLES)
 
 
 class Migration(migrations.Migration):
