@@ -151,15 +151,24 @@ def entropic(joined: Floats, chances: Floats) -> Floats:
     Newton's method on the dual, held a little to the pairs' own odds, which settles what cannot be met exactly.
     """
     odds = np.log(chances / (1 - chances))
-    tilt = odds.copy()
+
+    def dual(tilt: Floats) -> float:
+        logs = joined @ tilt
+        top = logs.max()
+        pulled = HOLD / 2 * float(((tilt - odds) ** 2).sum())
+        return float(chances @ tilt - top - np.log(np.exp(logs - top).sum())) - pulled
+
+    tilt, reached = odds.copy(), dual(odds)
     for _ in range(ROUNDS):
         shares = _shares(joined @ tilt)
         means = shares @ joined
         slope = chances - means - HOLD * (tilt - odds)
         spread = (joined * shares[:, None]).T @ joined - np.outer(means, means)
         step = np.linalg.solve(spread + HOLD * np.eye(len(tilt)), slope)
-        tilt += step * min(1.0, 4.0 / max(4.0, float(np.abs(step).max())))
-        if np.abs(slope).max() < 1e-9:
+        while (tried := dual(tilt + step)) < reached and np.abs(step).max() > 1e-9:
+            step /= 2
+        tilt, before, reached = tilt + step, reached, tried
+        if reached - before < 1e-12:
             break
     return _shares(joined @ tilt)
 
