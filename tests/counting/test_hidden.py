@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from amana.cli import main
-from amana.counting.hidden import estimate
+from amana.counting.hidden import MODELS, estimate
 from amana.counting.lists import Lists
+from amana.counting.sensitivity import VARIANTS, sensitivity
 from amana.errors import Problem
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "hidden"
@@ -66,3 +67,77 @@ def test_the_command_prints_figures_with_their_intervals_and_json(capsys: pytest
     assert found["warnings"]
     assert main(["count", "hidden", str(EXAMPLES / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_all_models_stand_side_by_side_with_refusals_in_their_place(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delitem(MODELS, "latent-class")
+    picture = tmp_path / "out.svg"
+    assert (
+        main(
+            [
+                "count",
+                "hidden",
+                str(EXAMPLES / "ukdat_5.csv"),
+                "--lists",
+                "LA,NG,GO",
+                "--model",
+                "all",
+                "--json",
+                "--plot",
+                str(picture),
+            ]
+        )
+        == 0
+    )
+    found = json.loads(capsys.readouterr().out)["models"]
+    assert set(found) == {"graphs", "loglinear", "chao"}
+    assert found["graphs"]["estimate"]["lower"] <= found["graphs"]["estimate"]["median"]
+    assert "</svg>" in picture.read_text("utf-8")
+
+
+def test_strata_are_estimated_apart_pooled_and_together(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    rows = [
+        [*map(int, row), place, age]
+        for row in rng.random((900, 3)) < 0.4
+        for place, age in [rng.choice(["n", "s"], 2)]
+        if any(row)
+    ]
+    path = tmp_path / "strata.csv"
+    path.write_text("a,b,c,place,age\n" + "\n".join(",".join(map(str, row)) for row in rows), "utf-8")
+    assert main(["count", "hidden", str(path), "--strata", "place,age", "--pool", "--model", "graphs", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["strata"]
+    assert set(found) == {"n · n", "n · s", "s · n", "s · s", "all strata"}
+    assert found["n · n"]["detail"]["pooled_with"] == 4
+    assert found["all strata"]["observed"] == len(rows)
+    assert main(["count", "hidden", str(path), "--pool"]) == 2
+    assert "--strata" in capsys.readouterr().err
+
+
+def test_replicates_and_linkages_pool_from_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    korea = str(EXAMPLES / "korea.csv")
+    assert main(["count", "hidden", korea, korea, "--model", "graphs", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["detail"]["pooled"] == 2
+    records, pairs = tmp_path / "records.csv", tmp_path / "pairs.csv"
+    names = [(f"{who}{where}", where) for who in range(60) for where in "abc" if (who * 7 + ord(where) * 5) % 3]
+    records.write_text("record,list\n" + "\n".join(map(",".join, names)), "utf-8")
+    close = [(one, other) for one, _ in names for other, _ in names if one < other and one[:-1] == other[:-1]]
+    pairs.write_text("one,other,chance\n" + "\n".join(f"{one},{other},0.8" for one, other in close), "utf-8")
+    assert main(["count", "hidden", str(records), "--pairs", str(pairs), "--model", "graphs", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["detail"]["pooled"] == 50
+    low, high = found["detail"]["observed"]
+    assert low < high
+    pairs.write_text("one,other,chance\n0a,nobody,0.8\n", "utf-8")
+    assert main(["count", "hidden", str(records), "--pairs", str(pairs), "--strata", "x"]) == 2
+    assert main(["count", "hidden", str(records), "--pairs", str(pairs)]) == 2
+    assert "not among the records" in capsys.readouterr().err
+
+
+def test_priors_and_models_stand_side_by_side() -> None:
+    some = {name: one for name, one in VARIANTS.items() if one[0] == "graphs"}
+    found = dict(sensitivity(lists("100 9\n010 8\n001 7\n110 4\n011 3\n101 2\n111 1"), variants=some))
+    assert list(found) == list(some)
+    assert found["graphs"].estimate.upper < found["graphs, flat prior"].estimate.upper

@@ -46,7 +46,7 @@ def test_row_names_a_mark_at_the_start_and_the_history_of_nobody_are_passed_over
 
 def test_strata_are_read_apart_and_lists_may_be_named(file) -> None:
     path = file("a,b,c,age,n\n1,0,0,young,5\n1,1,0,old,2\n0,0,1,old,7\n")
-    read = read_lists(path, strata="age", names=["a", "b", "c"])
+    read = read_lists(path, strata=["age"], names=["a", "b", "c"])
     assert {name: told(one) for name, one in read.items()} == {"old": {"001": 7, "110": 2}, "young": {"100": 5}}
     assert told(read_lists(path, names=["a", "b"])[""]) == {"10": 5, "11": 2}
 

@@ -2,39 +2,66 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from amana.counting.estimate import Estimate
 from amana.counting.hidden import MODELS, each, estimate
+from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
 from amana.errors import Problem
 
 Found = dict[str, Estimate | Problem]
+ALL = "all strata"
 
 
 def arguments(hidden: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    hidden.add_argument("lists", type=Path, help="CSV: a column of 0 and 1 for each list, and a column n of counts")
-    hidden.add_argument("--model", choices=[*MODELS, "all"], default="latent-class", help="default: latent-class")
-    hidden.add_argument("--strata", metavar="COL", help="an estimate for each value of this column")
-    hidden.add_argument("--lists", dest="names", metavar="A,B,C", help="the columns that are lists; others are left")
-    hidden.add_argument("--count", metavar="COL", help="the column of counts, if it is not called n or count")
-    hidden.add_argument("--persons", action="store_true", help="each row is one person")
-    hidden.add_argument("--seed", type=int, default=1, help="the same seed gives the same answer (default: 1)")
-    hidden.add_argument("--json", action="store_true", help="print JSON")
+    add = hidden.add_argument
+    add("lists", type=Path, nargs="+", help="CSV as in spec/lists.md; several are replicates of one table, and pooled")
+    add("--model", choices=[*MODELS, "all"], default="latent-class", help="default: latent-class")
+    add("--strata", metavar="COL", help="an estimate for each value of this column (or of several: A,B)")
+    add("--pool", action="store_true", help="let the strata learn from each other (partial pooling)")
+    add("--pairs", type=Path, metavar="PAIRS.csv", help="match probabilities of the records in LISTS.csv, to link by")
+    add("--sensitivity", action="store_true", help="other models and other priors side by side")
+    add("--lists", dest="names", metavar="A,B,C", help="the columns that are lists; others are left aside")
+    add("--count", metavar="COL", help="the column of counts, if it is not called n or count")
+    add("--persons", action="store_true", help="each row is one person")
+    add("--seed", type=int, default=1, help="the same seed gives the same answer (default: 1)")
+    add("--plot", type=Path, metavar="OUT.svg", help="draw intervals, densities and overlaps")
+    add("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Estimate and print; 2 where a single model refuses. Raises a Problem where the file is at fault."""
-    names = tuple(name.strip() for name in args.names.split(",")) if args.names else ()
-    strata = read_lists(args.lists, strata=args.strata, names=names, count=args.count, persons=args.persons)
-    if args.model == "all" or args.strata:
-        models = list(MODELS) if args.model == "all" else [args.model]
-        found = {stratum: each(lists, models, seed=args.seed) for stratum, lists in strata.items()}
+    """Estimate and print. Raises a Problem where the file is at fault, or the one model that was asked for refuses."""
+    ways = {"--strata": args.strata, "--pairs": args.pairs, "--sensitivity": args.sensitivity}
+    ways["several files"] = len(args.lists) > 1
+    asked = [word for word, there in ways.items() if there]
+    if len(asked) > 1:
+        raise Problem("counting.one_way_only", words=", ".join(asked))
+    if args.pool and not args.strata:
+        raise Problem("counting.pool_needs_strata")
+    tables: dict[str, Lists] = {}
+    if args.pairs:
+        found = {"": _several(args, lambda model: _linked(args, model))}
     else:
-        found = {"": {args.model: estimate(strata[""], args.model, seed=args.seed)}}
+        tables = _read(args, args.lists[0])
+        if len(args.lists) > 1:
+            others = [_read(args, path)[""] for path in args.lists]
+            found = {"": _several(args, lambda model: _replicates(others, args, model))}
+        elif args.strata:
+            found = _strata(tables, args)
+        elif args.sensitivity:
+            from amana.counting.sensitivity import sensitivity
+
+            found = {"": dict(sensitivity(tables[""], seed=args.seed))}
+        else:
+            found = {"": _several(args, lambda model: estimate(tables[""], model, seed=args.seed))}
+    if args.plot:
+        from amana.counting.figure_hidden import draw
+
+        args.plot.write_text(draw(found, tables.get("") if not args.strata else None), encoding="utf-8")
     if args.json:
         print(json.dumps(_document(found, args), ensure_ascii=False, indent=2))
     else:
@@ -42,12 +69,68 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _read(args: argparse.Namespace, path: Path) -> dict[str, Lists]:
+    return read_lists(
+        path, strata=_words(args.strata), names=_words(args.names), count=args.count, persons=args.persons
+    )
+
+
+def _words(told: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in told.split(",")) if told else ()
+
+
+def _several(args: argparse.Namespace, make: Callable[[str], Estimate]) -> Found:
+    """The model asked for, or all of them with each refusal in its place."""
+    if args.model != "all":
+        return {args.model: make(args.model)}
+    found: Found = {}
+    for model in MODELS:
+        try:
+            found[model] = make(model)
+        except Problem as refusal:
+            found[model] = refusal
+    return found
+
+
+def _linked(args: argparse.Namespace, model: str) -> Estimate:
+    from amana.counting.pooling import over_linkages
+    from amana.counting.records_csv import read_records
+
+    return over_linkages(read_records(args.lists[0], args.pairs), model, seed=args.seed)
+
+
+def _replicates(tables: list[Lists], args: argparse.Namespace, model: str) -> Estimate:
+    from amana.counting.pooling import over
+
+    return over(tables, model, seed=args.seed)
+
+
+def _strata(tables: dict[str, Lists], args: argparse.Namespace) -> dict[str, Found]:
+    """Each stratum by each model; pooled if asked; and all strata together where none refuses."""
+    from amana.counting.strata import pooled, total
+
+    models = list(MODELS) if args.model == "all" else [args.model]
+    found = {stratum: each(lists, models, seed=args.seed) for stratum, lists in tables.items()}
+    whole: Found = {}
+    for model in models:
+        made = {stratum: one[model] for stratum, one in found.items()}
+        good = {stratum: one for stratum, one in made.items() if isinstance(one, Estimate)}
+        if args.pool:
+            good = pooled(good, seed=args.seed)
+            for stratum, one in good.items():
+                found[stratum][model] = one
+        if len(good) == len(made) and all(len(one.population) for one in good.values()):
+            whole[model] = total(good)
+    return {**found, ALL: whole} if whole else found
+
+
 def _document(found: dict[str, Found], args: argparse.Namespace) -> dict[str, Any]:
     """One model's estimate as it is; several by name, under `models`; strata by name, under `strata`."""
+    several = args.model == "all" or args.sensitivity
     told = {}
     for stratum, models in found.items():
         each_one = {model: _told(one) for model, one in models.items()}
-        told[stratum] = {"models": each_one} if args.model == "all" else each_one[args.model]
+        told[stratum] = {"models": each_one} if several else next(iter(each_one.values()))
     return {"strata": told} if args.strata else told[""]
 
 
@@ -58,14 +141,15 @@ def _told(found: Estimate | Problem) -> dict[str, Any]:
 def _page(stratum: str, models: Found) -> Iterator[str]:
     """One line a model, then its warnings."""
     if stratum:
-        yield f"{stratum}"
+        yield stratum
+    wide = max(map(len, models), default=0)
     for model, found in models.items():
         if isinstance(found, Problem):
-            yield f"  {model:<13} refused. {found}"
+            yield f"  {model:<{wide}}  refused. {found}"
             continue
         value = found.estimate
         yield (
-            f"  {model:<13} {value.median:,.0f} ({value.lower:,.0f}–{value.upper:,.0f}, {value.level:.0%}),"
+            f"  {model:<{wide}}  {value.median:,.0f} ({value.lower:,.0f}–{value.upper:,.0f}, {value.level:.0%}),"
             f" of whom {found.observed:,} are listed"
         )
         yield from (f"      ! {one}" for one in found.warnings)

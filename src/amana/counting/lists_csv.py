@@ -8,7 +8,7 @@ the lists be named: nothing is guessed where two readings are possible.
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from amana.counting.lists import Lists
@@ -22,20 +22,25 @@ MOST_LISTS = 64
 
 
 def read_lists(
-    path: Path, *, strata: str | None = None, names: Iterable[str] = (), count: str | None = None, persons: bool = False
+    path: Path,
+    *,
+    strata: Sequence[str] = (),
+    names: Sequence[str] = (),
+    count: str | None = None,
+    persons: bool = False,
 ) -> dict[str, Lists]:
-    """The lists of the file, by stratum (one, under "", if no column of strata is named).
+    """The lists of the file, by stratum (one, under "", if no columns of strata are named).
 
     `names` picks the columns that are lists, and leaves aside the others and who is on those alone; `count` names
     the column of counts; `persons` says that each row is one person. Raises Problem where the file cannot be read
     as lists, or could be read in two ways.
     """
-    header, rows = _rows(path)
+    header, rows = read_rows(path)
     counted = _counts(header, count, persons)
-    for asked in (strata, *names):
-        if asked is not None and asked not in header:
+    for asked in (*strata, *names):
+        if asked not in header:
             raise Problem("counting.no_such_column", column=asked, columns=", ".join(header))
-    chosen = tuple(names) or tuple(name for name in header if name not in (counted, strata))
+    chosen = tuple(names) or tuple(name for name in header if name not in (counted, *strata))
     if not names:
         _only_lists(header, rows, chosen)
     if not 1 <= len(chosen) <= MOST_LISTS:
@@ -47,9 +52,10 @@ def read_lists(
         number = 1 if counted is None else _number(cells[counted], any(history), line)
         if number and not any(history) and not names:
             raise Problem("counting.on_no_list", line=line)
-        stratum = "" if strata is None else cells[strata]
-        if strata is not None and stratum.lower() in MISSING:
-            raise Problem("counting.no_stratum", line=line, column=strata)
+        for column in strata:
+            if cells[column].lower() in MISSING:
+                raise Problem("counting.no_stratum", line=line, column=column)
+        stratum = " · ".join(cells[column] for column in strata)
         kept[stratum].append((history, number))
     alike = len(rows) - len({(stratum, *history) for stratum, found in kept.items() for history, _ in found})
     if counted is None and not persons and len(rows) > 1 and not alike:
@@ -60,7 +66,7 @@ def read_lists(
     }
 
 
-def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header, and each row with its line number. A first column without a name (row names, as R writes) goes."""
     try:
         text = path.read_bytes().decode("utf-8-sig")

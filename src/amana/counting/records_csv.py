@@ -1,0 +1,38 @@
+"""Records and match probabilities out of two CSV files (spec/lists.md), for estimates over drawn linkages."""
+
+from pathlib import Path
+
+import numpy as np
+
+from amana.counting.linkages import Records
+from amana.counting.lists_csv import read_rows
+from amana.errors import Problem
+
+
+def read_records(records: Path, pairs: Path) -> Records:
+    """`records` has the columns record and list, `pairs` the columns one, other and chance. Raises Problem."""
+    rows = _columns(records, ("record", "list"))
+    number = {name: at for at, (_, (name, _)) in enumerate(rows)}
+    if len(number) < len(rows):
+        raise Problem("counting.record_twice", file=records.name)
+    names = sorted({place for _, (_, place) in rows})
+    on = np.array([names.index(place) for _, (_, place) in rows], dtype=np.int64)
+    ends, chances = [], []
+    for line, (one, other, chance) in _columns(pairs, ("one", "other", "chance")):
+        if one not in number or other not in number:
+            raise Problem("counting.pair_of_nobody")
+        try:
+            chances.append(float(chance))
+        except ValueError as error:
+            raise Problem("counting.bad_chance", line=line) from error
+        ends.append((number[one], number[other]))
+    return Records(tuple(names), on, np.array(ends, dtype=np.int64).reshape(-1, 2), np.array(chances, dtype=float))
+
+
+def _columns(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, list[str]]]:
+    header, rows = read_rows(path)
+    for name in wanted:
+        if name not in header:
+            raise Problem("counting.no_such_column", column=name, columns=", ".join(header))
+    places = [header.index(name) for name in wanted]
+    return [(line, [row[place] for place in places]) for line, row in rows]
