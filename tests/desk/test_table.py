@@ -14,7 +14,7 @@ from amana.desk.policy import ALL, reaches, roles, table
 from amana.events.models import Event, Telling
 from amana.release.models import Release
 from amana.testimony.custody.models import Row
-from amana.testimony.models import IdentityRequest, Testimony
+from amana.testimony.models import IdentityRequest, Survivor, Testimony
 from amana.testimony.workers.models import Worker
 from deskkit import PLANTED, keep, sealed, sign_in
 
@@ -30,10 +30,12 @@ class World:
         user = self.person("Salma", role)
         self.client = sign_in(user)
         self.other = self.person("Other", "caseworker")
+        self.third = self.person("Third", "caseworker")
         self.accounts = {}
         for scope in table()["scopes"]:
             self.accounts[scope] = keep(sealed(consents={"care": "yes", **CONSENTS.get(scope, {})}))
             self.event(scope)
+        self.cases = {account.pk: Survivor.objects.create() for account in self.accounts.values()}
         self.give(self.other, *OTHERS)
         self.give(user, "own")
         self.asked = IdentityRequest.objects.create(
@@ -51,7 +53,9 @@ class World:
         Telling.objects.create(event=event, testimony=self.accounts[scope], placed_by=self.other)
 
     def give(self, user, *scopes):
-        Testimony.objects.filter(pk__in=[self.accounts[scope].pk for scope in scopes]).update(handler=user)
+        pks = [self.accounts[scope].pk for scope in scopes]
+        Testimony.objects.filter(pk__in=pks).update(handler=user)
+        Survivor.objects.filter(pk__in=[self.cases[pk].pk for pk in pks]).update(handler=user)
 
 
 def get(path):
@@ -68,6 +72,14 @@ def get_of(path=""):
 
 def post_of(path="", **form):
     return lambda world, client, account: client.post(f"/testimony/{account.pk}{path}", form)
+
+
+def get_case(path=""):
+    return lambda world, client, account: client.get(f"/cases/{world.cases[account.pk].pk}{path}")
+
+
+def post_case(path="", **form):
+    return lambda world, client, account: client.post(f"/cases/{world.cases[account.pk].pk}{path}", form)
 
 
 def event_of(account):
@@ -95,13 +107,31 @@ DEEDS = {
     "testimony.take": [post_of(do="take")],
     "testimony.handle": [
         post_of(do="seen"),
-        post_of(do="consent", purpose="care", answer="withdrawn"),
+        post_of(do="consent", purpose="care", answer="withdrawn", way="spoken"),
         post_of("/identity", do="write", name="N"),
         get_of("/erase"),
     ],
-    "testimony.hand_over": [lambda w, c, a: c.post(f"/testimony/{a.pk}", {"do": "hand_over", "to": w.other.pk})],
+    "testimony.hand_over": [
+        lambda w, c, a: c.post(f"/testimony/{a.pk}", {"do": "hand_over", "to": w.other.pk, "reason": "load"})
+    ],
     "testimony.oversee": [get("/workers/aside")],
     "testimony.analyse": [get("/testimony/countable")],
+    "case.read": [get_case()],
+    "case.open": [post("/cases/new")],
+    "case.take": [post_case(do="take")],
+    "case.keep": [
+        post_case(do="task", kind="call", due="2026-12-01"),
+        post_case(do="risk", level="none"),
+        post_case(do="consent", purpose="count", answer="yes", way="spoken"),
+        post_case("/identity", do="view"),
+        get_case("/agreed"),
+        get_case("/erase"),
+    ],
+    "case.hand_over": [
+        lambda w, c, a: c.post(
+            f"/cases/{w.cases[a.pk].pk}", {"do": "hand_over", "to": w.third.pk, "reason": "assigned"}
+        )
+    ],
     "identity.view": [post_of("/identity", do="view")],
     "identity.ask": [post_of("/identity", do="ask", reason="a referral")],
     "identity.allow": [lambda w, c, a: c.post("/testimony/identities", {"request": w.asked.pk})],
@@ -155,5 +185,5 @@ def try_cell(world, action, deed, account, allowed):
     if allowed:
         assert status in {200, 302} | PAST_THE_TABLE.get(action, set())
     else:
-        assert status in {403, 404} | ({409} if action == "testimony.take" else set())
+        assert status in {403, 404} | ({409} if action in {"testimony.take", "case.take"} else set())
         assert action == "testimony.words" or Row.objects.count() == before, "what was refused left a trace"

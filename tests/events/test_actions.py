@@ -41,7 +41,7 @@ def test_who_may_not_read_a_testimony_may_not_place_it(analyst):
     silent = keep(sealed(consents={}))
     with pytest.raises(Problem) as problem:
         actions.make_event(analyst, silent)
-    assert problem.value.code == "desk.not_your_role"
+    assert problem.value.code == "testimony.not_in_your_hands"
     assert not Event.objects.exists()
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -19,6 +19,9 @@ from amana.release.models import File, Release
 from amana.release.signing import check_files
 from amana.sealing import ed25519
 from amana.testimony import actions as testimonies
+from amana.testimony import consents
+from amana.testimony.cases import actions as cases
+from amana.testimony.cases import actions_care as care
 from amana.testimony.custody.models import Row
 from amana.vocabulary import entries
 from deskkit import keep, sealed
@@ -272,3 +275,68 @@ def test_what_is_no_outline_is_refused_with_its_place(desk, text, code):
 def test_what_the_text_rests_on_must_be_kept_here(desk):
     row = release(desk, outline=(OUTLINE % "").replace("[gazette, road]", "[gazette, road, elsewhere]"))
     refused("release.not_kept", make_draft, row)
+
+
+def one_of(desk, told, number=0):
+    """A case of one of the accounts, in the caseworker's hands."""
+    return cases.open_case(desk["caseworker"], testimonies.take_in_hand(desk["caseworker"], told[number]))
+
+
+def test_who_agreed_for_one_recipient_is_counted_for_that_one_alone(desk):
+    told = tell(desk, "north", 6, evidence="yes")
+    row = release(desk, purpose="evidence", recipient="The Court")
+    assert counts(row)[1] is None, "to agree to be asked is to agree to nobody yet"
+    for testimony in told:
+        testimonies.take_in_hand(desk["caseworker"], testimony)
+        testimonies.record_consent(desk["caseworker"], testimony, "evidence", "yes", recipient="the court")
+    assert counts(row) == ({"North Front": 6}, 6)
+    assert counts(release(desk, purpose="evidence", recipient="Another court"))[1] is None
+
+
+def test_a_consent_that_has_run_out_is_out_of_the_count_and_stops_the_approval(desk, monkeypatch):
+    told = tell(desk, "north", 7)
+    today = consents.today()
+    testimonies.take_in_hand(desk["caseworker"], told[0])
+    testimonies.record_consent(desk["caseworker"], told[0], "publication", "yes", valid_until=today)
+    row = release(desk)
+    read = make_draft(row).digest
+    assert counts(row)[1] == 7
+    monkeypatch.setattr(consents, "today", lambda: today + timedelta(days=1))
+    assert counts(row)[1] == 6
+    refused("release.changed", actions.approve, desk["second"], row, read)
+
+
+def test_a_child_and_whoever_is_held_back_are_in_no_count_that_leaves(desk):
+    told = tell(desk, "north", 7)
+    case = one_of(desk, told)
+    care.describe(desk["caseworker"], case, {"band": "from_12"})
+    assert counts(release(desk))[1] == 6
+    care.weigh(desk["caseworker"], case, "Weighed.", True)
+    assert counts(release(desk))[1] == 7
+
+
+def test_a_release_that_counts_somebody_at_risk_says_so_and_waits(desk, signed_in):
+    told = tell(desk, "north", 6)
+    case = one_of(desk, told)
+    drafted = release(desk)
+    tomorrow = consents.today() + timedelta(days=1)
+    care.weigh_risk(desk["caseworker"], case, "likely", "an invented man", "", tomorrow, False)
+    refused("release.risk_unread", approve, desk, drafted)
+    page = signed_in("supervisor", name="Third").get(f"/release/{drafted.pk}").content.decode()
+    assert "a reprisal is feared" in page and "invented man" not in page and case.code not in page
+    actions.approve(desk["second"], drafted, make_draft(drafted).digest, heeded=True)
+
+
+def test_whoever_is_counted_can_be_told_to_whom_it_went_and_is_forgotten_with_it(desk):
+    from amana.release.models import Counted
+    from amana.testimony.cases.agreed import show
+    from amana.testimony.erasing import erase_person
+
+    told = tell(desk, "north", 6)
+    tell(desk, "north", 6, publication="no")
+    case = one_of(desk, told)
+    approve(desk, release(desk, recipient="The Invented Gazette"))
+    assert {one.testimony for one in Counted.objects.all()} == set(told)
+    assert any("The Invented Gazette" in line for line in show(case, "en").done)
+    erase_person(desk["caseworker"], case)
+    assert Counted.objects.count() == 5

@@ -186,7 +186,7 @@ def test_one_person_has_it_in_hand(person):
     assert problem.value.code == "testimony.in_other_hands"
     with pytest.raises(Problem):
         actions.record_consent(second, testimony, "count", "no")
-    actions.hand_over(first, testimony, second)
+    actions.hand_over(first, testimony, second, "load")
     actions.record_consent(second, testimony, "count", "no")
     assert set(consents.agreeing("count")) == set()
 
@@ -196,7 +196,7 @@ def test_only_a_caseworker_is_handed_a_testimony(person):
     testimony = keep(sealed())
     actions.take_in_hand(first, testimony)
     with pytest.raises(Problem) as problem:
-        actions.hand_over(first, testimony, analyst)
+        actions.hand_over(first, testimony, analyst, "load")
     assert problem.value.code == "testimony.not_a_caseworker"
 
 

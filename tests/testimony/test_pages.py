@@ -82,14 +82,16 @@ def test_a_caseworker_takes_answers_and_hands_over(signed_in, person):
     row = keep(sealed(back=reply_to(digits())))
     client.post(at(row), {"do": "take"})
     client.post(at(row), {"do": "seen"})
-    client.post(at(row), {"do": "consent", "purpose": "publication", "answer": "yes"})
+    client.post(at(row), {"do": "consent", "purpose": "publication", "answer": "yes", "way": "spoken"})
     client.post(at(row), {"do": "reply", "text": "We are here."})
     row.refresh_from_db()
     page = client.get(at(row)).content.decode()
     assert row.seen and row.handler == client.user
     assert "We are here." in page and "goes with the letter of" in page
     other = person("caseworker", name="Other")
-    assert client.post(at(row), {"do": "hand_over", "to": other.pk}).headers["Location"] == "/testimony/"
+    assert (
+        client.post(at(row), {"do": "hand_over", "to": other.pk, "reason": "load"}).headers["Location"] == "/testimony/"
+    )
     assert client.get(at(row)).status_code == 404
 
 

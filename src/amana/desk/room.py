@@ -11,8 +11,9 @@ A room's apps.py holds one class:
                 yield Need(gettext("Some testimonies are part of no event yet"), reverse("events:unplaced"))
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import AppConfig
@@ -45,6 +46,15 @@ class Need:
     urgent: bool = False
 
 
+@dataclass(frozen=True)
+class Deed:
+    """Something that was done with what a person told: `code` is one of vocabulary/told_to_survivor.yaml."""
+
+    day: date
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
 class Room(AppConfig):
     """An app with places in the menu and, perhaps, things that wait."""
 
@@ -69,6 +79,10 @@ class Room(AppConfig):
         A room answers for what she may see, and is silent about the rest.
         """
         return {}
+
+    def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
+        """What this room did with these testimonies (ids) that the person they are of is told of."""
+        return ()
 
     def forget(self, testimonies: Collection[str]) -> None:
         """Let go of all that rests on these testimonies alone: they are being erased, by their ids."""

@@ -30,6 +30,7 @@ ROOMS = [
     for room in (
         "testimony.custody",
         "testimony",
+        "testimony.cases",
         "testimony.odk",
         "care",
         "testimony.workers",

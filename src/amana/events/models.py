@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from amana.desk.fields import EncryptedJSON, EncryptedText
 from amana.events import claims
 from amana.testimony import pseudonym
+from amana.testimony.erases import Erases
 from amana.testimony.models import Testimony, random_id
 
 
@@ -68,6 +69,7 @@ class Statement(Entry):
 class Event(models.Model):
     """One happening, as far as it is known. Time is two days between which it was; null is open."""
 
+    erases = {"testimonies": Erases.ROOM}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
@@ -86,6 +88,7 @@ class Event(models.Model):
 class Telling(models.Model):
     """That a testimony speaks of an event: who placed it there, and when."""
 
+    erases = {"event": Erases.ROOM, "testimony": Erases.ROOM}
     event = models.ForeignKey(Event, models.PROTECT)
     testimony = models.ForeignKey(Testimony, models.PROTECT)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -99,6 +102,7 @@ class Victim(models.Model):
     """A person or a group of persons to whom something was done in an event. Two rows are never the same people."""
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    erases = {"event": Erases.ROOM, "told_in": Erases.ROOM}
     event = models.ForeignKey(Event, models.PROTECT, related_name="victims")
     told_in = models.ManyToManyField(Testimony, related_name="victims")
     said = EncryptedText(blank=True)
@@ -110,6 +114,7 @@ class Act(models.Model):
     """What was done to a victim: codes of several axes that are never merged, and by whom as described."""
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    erases = {"victim": Erases.ROOM}
     victim = models.ForeignKey(Victim, models.PROTECT, related_name="acts")
     codes = models.JSONField(default=list)
     attempt = models.CharField(max_length=9, default="unsaid")

@@ -39,15 +39,17 @@ def victims(user: "User", event: Event) -> QuerySet[Victim]:
     return event.victims.filter(told_in__in=usable(user)).distinct().order_by("pk")
 
 
-def agreed_victims(*purposes: str) -> QuerySet[Victim]:
-    """The victims who may be used for all of `purposes`: every account that tells of one agreed to each.
+def agreed_victims(*purposes: str, shared: tuple[str, str] | None = None) -> QuerySet[Victim]:
+    """The victims who may be used for all of `purposes`, and be shared: every account that tells of one agreed to each.
 
-    What was entered of a victim may come from any of the accounts that tell of her, so one that was never given, or was
-    taken back, keeps her out.
+    `shared`: for which purpose and with whom. What was entered of a victim may come from any of the accounts that tell
+    of her, so one that was never given, has run out, is held back or was taken back, keeps her out.
     """
     accounts = Testimony.objects.filter(kind=Testimony.Kind.ACCOUNT)
     agreed = accounts
     for purpose in purposes:
         agreed = agreed.filter(pk__in=consents.agreeing(purpose))
+    if shared is not None:
+        agreed = agreed.filter(pk__in=consents.agreeing(*shared))
     others = accounts.exclude(pk__in=agreed.values("pk"))
     return Victim.objects.filter(told_in__in=agreed).exclude(told_in__in=others).distinct()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.desk.fields import EncryptedText
 from amana.events import claims
 from amana.events.models import Act, Entry
+from amana.testimony.erases import Erases
 from amana.testimony.models import KeptForGood
 
 
@@ -30,6 +31,7 @@ class Conclusion(KeptForGood):
         LIKELY = "likely", _("likely")
         POSSIBLE = "possible", _("possible (never counted)")
 
+    erases = {"act": Erases.ROOM}
     act = models.ForeignKey(Act, models.PROTECT, related_name="conclusions")
     party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="conclusions")
     sure = models.CharField(max_length=8, choices=Sure.choices)

@@ -10,8 +10,9 @@ from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import require
 from amana.errors import Problem
-from amana.release.drafting import Found, make_draft, read_outline
-from amana.release.models import File, Release, Resolution
+from amana.release.accounts import accounts_of, at_risk
+from amana.release.drafting import Found, asked_of, make_draft, read_outline
+from amana.release.models import Counted, File, Release, Resolution
 from amana.release.signing import sign_files
 from amana.testimony.custody.log import logged
 from amana.vocabulary import entries
@@ -69,8 +70,10 @@ def unresolved(release: Release, found: tuple[Found, ...]) -> list[Found]:
 
 
 @logged("release.approved", subject="release", detail=("digest",))
-def approve(actor: User, release: Release, digest: str) -> Release:
+def approve(actor: User, release: Release, digest: str, *, heeded: bool = False) -> Release:
     """Let it leave as it was read: a second person, no open hit, and nothing changed since (`digest` of the draft).
+
+    `heeded`: that a reprisal is feared for somebody whose account is counted was read, where that is so.
 
     The files are made, kept and signed here, once.
     """
@@ -84,6 +87,12 @@ def approve(actor: User, release: Release, digest: str) -> Release:
         raise Problem("release.changed")
     if unresolved(release, draft.found):
         raise Problem("release.leak")
+    if release.with_accounts:
+        if at_risk(asked_of(release)) and not heeded:
+            raise Problem("release.risk_unread")
+        Counted.objects.bulk_create(
+            Counted(release=release, testimony=testimony) for testimony in accounts_of(asked_of(release))
+        )
     files = draft.files()
     for name, content in files.items():
         File.objects.create(release=release, name=name, sha256=hashlib.sha256(content).hexdigest(), content=content)

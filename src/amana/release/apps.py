@@ -1,6 +1,6 @@
 """The room's place in the menu, and the drafts that wait for a second person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amana.desk.policy import may
-from amana.desk.room import Entry, Need, Room
+from amana.desk.room import Deed, Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
@@ -32,3 +32,11 @@ class Releases(Room):
                     "{count} draft waits for a second person", "{count} drafts wait for a second person", waiting
                 ).format(count=waiting)
                 yield Need(say, reverse("release:list"))
+
+    def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
+        """Which approved releases counted these accounts, and to whom they went."""
+        from amana.release.models import Release
+
+        for release in Release.objects.filter(counted__testimony__in=testimonies).exclude(approved_at=None).distinct():
+            if release.approved_at:
+                yield Deed(release.approved_at.date(), "counted", {"recipient": release.recipient})

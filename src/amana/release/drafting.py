@@ -20,7 +20,7 @@ from amana.events.folder import Folder, paragraphs
 from amana.events.marked import sentence
 from amana.events.outline import Outline
 from amana.parties.models import Party
-from amana.release.accounts import count_accounts
+from amana.release.accounts import Asked, count_accounts
 from amana.release.brief.compose import compose
 from amana.release.brief.data import write_json
 from amana.release.brief.document import Document, Run
@@ -81,13 +81,18 @@ def make_draft(release: Release, *, draft: bool = True) -> Draft:
     words = labels(outline.language)
     told = None
     if release.with_accounts:
-        told = count_accounts(release.purpose, release.place, release.first_day, release.last_day, words)
+        told = count_accounts(asked_of(release), words)
     folder = gather(outline)
     document = compose(folder, documented(folder, outline.language), told, draft=draft)
     found = tuple(search(document, folder))
     unmarked = write_json(replace(document, marks=()), folder)
     digest = hashlib.sha256("\n".join([unmarked, *(hit.key for hit in found)]).encode())
     return Draft(document, folder, found, digest.hexdigest())
+
+
+def asked_of(release: Release) -> Asked:
+    """What a release asks of the accounts told here."""
+    return Asked(release.purpose, release.recipient, release.place, release.first_day, release.last_day)
 
 
 def gather(outline: Outline) -> Folder:

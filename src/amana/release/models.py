@@ -9,7 +9,8 @@ from django.db import models
 
 from amana.desk.fields import EncryptedBytes, EncryptedText
 from amana.events.models import Place
-from amana.testimony.models import KeptForGood, random_id
+from amana.testimony.erases import Erases
+from amana.testimony.models import KeptForGood, Testimony, random_id
 
 
 class Release(models.Model):
@@ -45,6 +46,17 @@ class File(KeptForGood):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "name"], name="one_file_a_name")]
+
+
+class Counted(models.Model):
+    """That an account was counted in what left, so that the person it is of can be told. It is in no file of it."""
+
+    erases = {"testimony": Erases.ROW}
+    release = models.ForeignKey(Release, models.PROTECT, related_name="counted")
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "testimony"], name="counted_once")]
 
 
 class Resolution(KeptForGood):

@@ -16,9 +16,10 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.release import actions
+from amana.release.accounts import at_risk
 from amana.release.brief.html import write_html
 from amana.release.brief.picture import draw_minimum
-from amana.release.drafting import Draft, make_draft
+from amana.release.drafting import Draft, asked_of, make_draft
 from amana.release.forms import ReleaseForm
 from amana.release.models import Release
 from amana.release.starting import starting_text
@@ -88,7 +89,7 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
         if request.POST.get("do") == "resolve":
             actions.resolve(user, row, request.POST.get("key", ""), request.POST.get("why", ""))
         elif request.POST.get("do") == "approve":
-            actions.approve(user, row, request.POST.get("digest", ""))
+            actions.approve(user, row, request.POST.get("digest", ""), heeded="heeded" in request.POST)
         return redirect("release:release", row.pk)
     context: dict[str, Any] = {"row": row, "purpose": label("purposes", row.purpose)}
     if row.approved:
@@ -96,6 +97,7 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
         return render(request, "release/release.html", context)
     try:
         context |= _checks(row, make_draft(row))
+        context["risk"] = row.with_accounts and at_risk(asked_of(row))
     except Problem as problem:
         context["wrong"] = str(problem)
     context["may_draft"] = may(user, "release.draft")

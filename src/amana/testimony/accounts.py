@@ -33,6 +33,7 @@ def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence
         draft=draft_of(told),
         day=envelope.day,
         handler=next((row.handler for row in same if row.handler), None),
+        survivor=next((row.survivor for row in same if row.survivor), None),
     )
     for position, content in enumerate(attachments):
         Attachment.objects.create(testimony=testimony, position=position, content=content)

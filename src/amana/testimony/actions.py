@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from amana.desk.lock import lock
@@ -13,7 +15,9 @@ from amana.errors import Problem
 from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
 from amana.testimony import consents, policy, unfinished
-from amana.testimony.custody.log import logged
+from amana.testimony.asking import Said, write_consent
+from amana.testimony.cases import risks
+from amana.testimony.custody.log import logged, record, refer
 from amana.testimony.drafts import join
 from amana.testimony.guards import lifted
 from amana.testimony.models import Consent, Envelope, Erased, IdentityRequest, Receipt, Reply, Survivor, Testimony
@@ -100,29 +104,50 @@ def open_again(actor: User, envelope: Envelope) -> Envelope:
 
 @logged("testimony.taken_in_hand", subject="testimony")
 def take_in_hand(actor: User, testimony: Testimony) -> Testimony:
-    """Look after a testimony that nobody looks after yet, with everything else that came by the same receipt."""
+    """Look after a testimony that nobody looks after yet, with what came by its receipt, and with its case."""
     require(actor, "testimony.take")
-    rows = Testimony.objects.filter(pk=testimony.pk)
-    if testimony.receipt:
-        rows |= Testimony.objects.filter(receipt=testimony.receipt)
+    together = list(_together(testimony).values_list("pk", flat=True))
+    rows = Testimony.objects.filter(pk__in=together)
     if not rows.filter(handler=None).update(handler=actor):
         raise Problem("testimony.in_other_hands")
+    Survivor.objects.filter(testimonies__in=together, handler=None).update(handler=actor)
     testimony.refresh_from_db()
     return testimony
 
 
-@logged("testimony.handed_over", subject="testimony")
-def hand_over(actor: User, testimony: Testimony, to: User) -> Testimony:
-    """Give it to another caseworker: the one who has it may, and a supervisor."""
+@transaction.atomic
+def hand_over(actor: User, testimony: Testimony, to: User, reason: str) -> Testimony:
+    """Give it to another caseworker: the one who has it may, and a supervisor. One of a case goes with its case alone.
+
+    `reason`: a code of vocabulary/handover_reasons.yaml. The log has who gave it, and who got it.
+    """
     policy.require_with(actor, "testimony.hand_over", testimony)
+    if testimony.survivor_id:
+        raise Problem("testimony.part_of_a_case")
+    check_handover(to, reason)
+    giver = testimony.handler
+    _together(testimony).update(handler=to)
+    record(actor, "testimony.handed_over", testimony, {"from": refer(giver), "to": refer(to), "reason": reason})
+    testimony.refresh_from_db()
+    return testimony
+
+
+def check_handover(to: User, reason: str) -> None:
+    """Refuse somebody who does not look after testimonies, and a reason that is none."""
     if not may(to, "testimony.handle"):
         raise Problem("testimony.not_a_caseworker")
-    rows = Testimony.objects.filter(pk=testimony.pk)
+    if reason not in entries("handover_reasons"):
+        raise Problem("testimony.handover_reason")
+
+
+def _together(testimony: Testimony) -> QuerySet[Testimony]:
+    """It, what came by the same receipt, and what is of the same person: these are always in the same hands."""
+    same = Q(pk=testimony.pk)
     if testimony.receipt:
-        rows |= Testimony.objects.filter(receipt=testimony.receipt)
-    rows.update(handler=to)
-    testimony.refresh_from_db()
-    return testimony
+        same |= Q(receipt=testimony.receipt)
+    if testimony.survivor_id:
+        same |= Q(survivor=testimony.survivor_id)
+    return Testimony.objects.filter(same)
 
 
 @logged("testimony.seen", subject="testimony")
@@ -134,30 +159,39 @@ def mark_seen(actor: User, testimony: Testimony) -> Testimony:
     return testimony
 
 
-@logged("consent.recorded", subject="testimony", detail=("purpose", "answer"))
-def record_consent(actor: User, testimony: Testimony, purpose: str, answer: str) -> Consent:
-    """What she said to a caseworker, for one purpose. It holds from now on."""
+@logged("consent.recorded", subject="testimony", detail=("purpose", "answer", "way"))
+def record_consent(
+    actor: User, testimony: Testimony, purpose: str, answer: str, way: str = Consent.Way.SPOKEN, **more: Any
+) -> Consent:
+    """What she said to a caseworker, for one purpose and perhaps one recipient (`more`, as in `Said`): it holds now."""
     policy.require_with(actor, "testimony.handle", testimony)
-    if purpose not in entries("purposes") or answer not in Consent.Answer.values:
-        raise Problem("testimony.unknown_consent")
-    return Consent.objects.create(
-        testimony=testimony, purpose=purpose, answer=answer, way=Consent.Way.SPOKEN, recorded_by=actor
-    )
+    return write_consent(actor, testimony, Said(purpose, answer, way=way, **more))
 
 
 @logged("identity.written", subject="testimony")
 def write_identity(
     actor: User, testimony: Testimony, name: str, contact: str, safe_contact: str, identifying: str = ""
 ) -> Survivor:
-    """Keep who she is, how to reach her safely, and what words point to her, apart from the account."""
+    """Keep who she is, how to reach her safely, and what words point to her, apart from the account.
+
+    Where the account is of no case yet, this opens one.
+    """
     policy.require_with(actor, "testimony.handle", testimony)
-    survivor = testimony.survivor or Survivor()
+    survivor = testimony.survivor or Survivor(handler=actor, opened_on=consents.today())
     survivor.name, survivor.contact, survivor.safe_contact = name, contact, safe_contact
     survivor.identifying = identifying
     survivor.save()
-    testimony.survivor = survivor
-    testimony.save(update_fields=["survivor"])
+    file_under(testimony, survivor)
     return survivor
+
+
+def file_under(testimony: Testimony, survivor: Survivor) -> None:
+    """Note that a testimony, and what came by its receipt and is of nobody yet, is of this person."""
+    rows = Testimony.objects.filter(pk=testimony.pk)
+    if testimony.receipt:
+        rows |= Testimony.objects.filter(receipt=testimony.receipt, survivor=None)
+    rows.update(survivor=survivor, handler=survivor.handler)
+    testimony.refresh_from_db()
 
 
 @logged("identity.asked", subject="testimony")
@@ -200,9 +234,13 @@ def view_identity(actor: User, testimony: Testimony) -> Survivor | None:
 
 
 @logged("testimony.answered", subject="testimony")
-def reply(actor: User, testimony: Testimony, text: str) -> Reply:
-    """Write to the holder of its receipt: the next letter has it, on the day that it would have gone anyway."""
+def reply(actor: User, testimony: Testimony, text: str, *, heeded: bool = False) -> Reply:
+    """Write to the holder of its receipt: the next letter has it, on the day that it would have gone anyway.
+
+    `heeded`: whether the actor has read the warning that stands where there is a risk of reprisal.
+    """
     policy.require_with(actor, "testimony.handle", testimony)
+    risks.must_heed(testimony.survivor, heeded=heeded)
     if not testimony.receipt:
         raise Problem("testimony.no_receipt")
     if not Receipt.objects.filter(pk=testimony.receipt).exists():

@@ -1,24 +1,27 @@
-"""Erasing what was told, when the one who told it asks for that (spec/receipt.md).
+"""Erasing what was told, or a person with all that is of her, when she asks for that (spec/receipt.md).
 
-Of everything that came with one receipt nothing is left but the ids of its envelopes, which are hashes of bytes that
-nobody has any more: they keep a copy that is carried here later from being taken in anew. The custody log keeps that
-it happened. What was deleted is overwritten in the database's file; a backup that was made before is not reached.
+Nothing is left but the ids of envelopes, which are hashes of bytes that nobody has any more: they keep a copy that is
+carried here later from being taken in anew. The custody log keeps that it happened. What was deleted is overwritten in
+the database's file; a backup that was made before is not reached. Each table says by itself how it lets go
+(`amana.testimony.erases`).
 """
 
 import time
+from collections.abc import Collection
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 
 from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.errors import Problem
 from amana.testimony import policy
+from amana.testimony.cases import policy as cases
 from amana.testimony.custody.log import logged
-from amana.testimony.guards import KEPT, lifted
+from amana.testimony.erases import Erases, declared, pointing, tables
+from amana.testimony.guards import lifted
 from amana.testimony.models import Envelope, Erased, Survivor, Testimony
 
-TABLES = (*KEPT, "testimony_survivor", "testimony_identityrequest")
 STILL_SEEN = """SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid()
     AND least(backend_xid::text::bigint, backend_xmin::text::bigint) <= %s"""
 """Whether anyone at this PostgreSQL, in whatever database of it, is still at work since before: a vacuum takes its
@@ -32,29 +35,11 @@ def asked_for(testimony: Testimony) -> bool:
     return bool(testimony.receipt) and all_of(testimony).filter(kind=Testimony.Kind.ERASURE).exists()
 
 
-@logged("testimony.erased", subject="subject", detail=("asked",))
-def _erase(actor: User, testimony: Testimony, subject: str, asked: str) -> None:
-    rows = all_of(testimony)
-    survivors = list(rows.exclude(survivor=None).values_list("survivor_id", flat=True))
-    envelopes = list(rows.values_list("envelope_id", flat=True))
-    pks = list(rows.values_list("pk", flat=True))
-    for room in reversed(list(rooms())):
-        room.forget(pks)
-    Erased.objects.bulk_create([Erased(pk=envelope) for envelope in envelopes], ignore_conflicts=True)
-    with lifted(connection):
-        for relation in Testimony._meta.related_objects:
-            model = relation.related_model
-            if model._meta.app_label == Testimony._meta.app_label:
-                model._base_manager.filter(**{f"{relation.field.name}__in": pks}).delete()
-        Testimony.objects.filter(pk__in=pks).delete()
-        Envelope.objects.filter(pk__in=envelopes).delete()
-    Survivor.objects.filter(pk__in=survivors, testimonies=None).delete()
-
-
 def erase(actor: User, testimony: Testimony) -> None:
     """Erase everything that came with its receipt, or, where it has none, the testimony alone. Nothing brings it back.
 
-    Whoever looks after it may. The log says whether the wish came sealed, or was said to the caseworker.
+    Whoever looks after it may. A person of whom nothing else was told goes with it. The log says whether the wish came
+    sealed, or was said to the caseworker.
     """
     if not policy.looks_after(actor, testimony):
         raise Problem("testimony.not_in_your_hands")
@@ -62,6 +47,64 @@ def erase(actor: User, testimony: Testimony) -> None:
         asked = "sealed" if asked_for(testimony) else "spoken"
         _erase(actor, testimony, f"testimony:{testimony.pk}", asked)
         transaction.on_commit(_overwrite)
+
+
+def erase_person(actor: User, survivor: Survivor) -> None:
+    """Erase a person: her case, who she is, and all that was told by her or of her. Nothing brings it back.
+
+    Whoever looks after her may. Of a receipt that others' accounts came with too, those stay.
+    """
+    cases.require_with(actor, "case.keep", survivor)
+    with transaction.atomic():
+        _erase_person(actor, survivor, f"survivor:{survivor.pk}")
+        transaction.on_commit(_overwrite)
+
+
+@logged("testimony.erased", subject="subject", detail=("asked",))
+def _erase(actor: User, testimony: Testimony, subject: str, asked: str) -> None:
+    _remove(list(all_of(testimony).values_list("pk", flat=True)), [])
+
+
+@logged("survivor.erased", subject="subject")
+def _erase_person(actor: User, survivor: Survivor, subject: str) -> None:
+    _remove([row.pk for row in told_of(survivor)], [survivor.pk])
+
+
+def told_of(survivor: Survivor) -> QuerySet[Testimony]:
+    """All that was told by her or of her, with what came by the same receipts and is of nobody else."""
+    found: set[str] = set()
+    for testimony in survivor.testimonies.all():
+        rows = all_of(testimony).filter(Q(survivor=survivor) | Q(survivor=None))
+        found.update(rows.values_list("pk", flat=True))
+    return Testimony.objects.filter(pk__in=found)
+
+
+def _remove(testimonies: Collection[str], survivors: Collection[str]) -> None:
+    rows = Testimony.objects.filter(pk__in=testimonies)
+    left = set(rows.exclude(survivor=None).values_list("survivor_id", flat=True))
+    envelopes = list(rows.values_list("envelope_id", flat=True))
+    for room in reversed(list(rooms())):
+        room.forget(testimonies)
+    Erased.objects.bulk_create([Erased(pk=envelope) for envelope in envelopes], ignore_conflicts=True)
+    with lifted(connection):
+        _let_go(Testimony, testimonies)
+        Envelope.objects.filter(pk__in=envelopes).delete()
+        alone = Survivor.objects.filter(Q(pk__in=left, testimonies=None) | Q(pk__in=survivors))
+        _let_go(Survivor, list(alone.values_list("pk", flat=True)))
+
+
+def _let_go(model: type[models.Model], pks: Collection[object]) -> None:
+    """Delete rows, after what goes with them as each table declares; what its room sees to is gone already."""
+    for other, field in pointing((model._meta.label_lower,)):
+        if field.related_model is not model:
+            continue
+        rows = other._base_manager.filter(**{f"{field.name}__in": pks})
+        match declared(other)[field.name]:
+            case Erases.ROW:
+                _let_go(other, list(rows.values_list("pk", flat=True)))
+            case Erases.LINK:
+                rows.update(**{field.name: None})
+    model._base_manager.filter(pk__in=pks).delete()
 
 
 def all_of(testimony: Testimony) -> QuerySet[Testimony]:
@@ -82,4 +125,4 @@ def _overwrite() -> None:
         [now] = cursor.fetchone()
         while time.monotonic() < end and cursor.execute(STILL_SEEN, [now]).fetchone():
             time.sleep(0.1)
-        cursor.execute(f"VACUUM FULL {', '.join(TABLES)}")
+        cursor.execute(f"VACUUM FULL {', '.join(tables())}")

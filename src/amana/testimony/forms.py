@@ -11,6 +11,7 @@ from amana.testimony.models import Consent
 from amana.vocabulary import entries, label
 
 ANSWERS = [("yes", _("Agreed")), ("no", _("Not agreed")), ("withdrawn", _("Taken back"))]
+WAYS = [(way.value, way.label) for way in Consent.Way if way != Consent.Way.SEALED]
 
 
 class ReplyForm(forms.Form):
@@ -51,15 +52,32 @@ class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("For"))
     answer = forms.ChoiceField(label=_("The answer"), choices=ANSWERS, widget=forms.RadioSelect)
 
+    recipient = forms.CharField(
+        label=_("Shared with"),
+        required=False,
+        max_length=300,
+        help_text=_("Name the one organisation or person. Empty: nobody was named."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    way = forms.ChoiceField(label=_("How it was given"), choices=WAYS)
+    language = forms.ChoiceField(label=_("Asked in"), required=False)
+    valid_until = forms.DateField(
+        label=_("Holds until"),
+        required=False,
+        help_text=_("Empty: until it is taken back."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    field_order = ("purpose", "recipient", "answer", "way", "language", "valid_until")
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        purposes = [(code, label("purposes", code)) for code in entries("purposes")]
-        self.fields["purpose"] = forms.ChoiceField(label=_("For"), choices=purposes)
-        assert set(dict(ANSWERS)) == set(Consent.Answer.values)  # noqa: S101 - the two lists are one
+        choices = {name: [(code, label(name, code)) for code in entries(name)] for name in ("purposes", "languages")}
+        self.fields["purpose"].choices = choices["purposes"]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("Not noted")), *choices["languages"]]  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):
-    """To whom."""
+    """To whom, and why."""
 
     to = forms.ModelChoiceField(User.objects.none(), label=_("To"), empty_label=None)
 
@@ -67,6 +85,8 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         able = [user.pk for user in User.objects.filter(is_active=True) if may(user, "testimony.handle")]
         self.fields["to"] = forms.ModelChoiceField(User.objects.filter(pk__in=able), label=_("To"), empty_label=None)
+        reasons = [(code, label("handover_reasons", code)) for code in entries("handover_reasons")]
+        self.fields["reason"] = forms.ChoiceField(label=_("Why"), choices=reasons)
 
 
 class IdentityForm(forms.Form):

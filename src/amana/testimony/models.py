@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from amana.errors import Problem
 from amana.testimony import pseudonym
+from amana.testimony.erases import Erases
 
 
 def random_id() -> str:
@@ -62,20 +63,34 @@ class Envelope(KeptForGood):
 
 
 class Survivor(models.Model):
-    """Who she is and how to reach her safely, if she wished it known: apart from every account, and optional."""
+    """A person whom the desk helps, under a code; who she is, and how to reach her safely, only if she wished it known.
+
+    Her accounts point here. What her care needs (risks, tasks, a guardian …) is kept by `amana.testimony.cases`.
+    """
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases_in_hand")
+    """Who looks after her and, always, after every one of her accounts."""
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    held_back = models.BooleanField(default=False)
+    """Whether nothing of her accounts may be shared now, whatever was agreed (`cases.minors.hold`)."""
     name = EncryptedText(blank=True)
     contact = EncryptedText(blank=True)
     safe_contact = EncryptedText(blank=True)
     identifying = EncryptedText(blank=True)
     """Words that point to her besides her name (a nickname, a relative, a shop), one a line: no release has them."""
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class Testimony(KeptForGood):
     """One telling, as received. `told` is the JSON of the envelope (spec/envelope.md), byte for byte in meaning."""
 
     may_change = ("handler", "seen", "survivor")
+    erases = {"envelope": Erases.ROW, "survivor": Erases.ROW}
 
     class Kind(models.TextChoices):
         """What came."""
@@ -105,7 +120,11 @@ class Testimony(KeptForGood):
 
 
 class Consent(KeptForGood):
-    """One answer for one purpose, at one time. The latest row for a purpose holds; no row means no."""
+    """One answer, at one time: for a purpose and, where it is shared, for one recipient or for none by name.
+
+    It is about an account, or about the person herself where it would say nothing of an account. Which answer holds is
+    decided in `amana.testimony.consents`, and nowhere else.
+    """
 
     class Answer(models.TextChoices):
         """What she said."""
@@ -118,19 +137,45 @@ class Consent(KeptForGood):
         """How she said it."""
 
         SEALED = "sealed", _("in what she sealed herself")
-        SPOKEN = "spoken", _("said to a caseworker")
+        SPOKEN = "spoken", _("said aloud")
+        TICK = "tick", _("ticked on paper")
+        THUMB = "thumb", _("with a thumb print")
+        GUARDIAN = "guardian", _("through a guardian")
 
-    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="consents")
+    erases = {"testimony": Erases.ROW, "survivor": Erases.ROW}
+    testimony = models.ForeignKey(Testimony, models.PROTECT, null=True, related_name="consents")
+    survivor = models.ForeignKey(Survivor, models.PROTECT, null=True, related_name="consents")
+    """Her, where the answer is of no account."""
     purpose = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=64, blank=True, default="")
+    """Blind index of the recipient's name; empty where none was named."""
+    named = EncryptedText(blank=True)
+    """The recipient's name, as it was said."""
     answer = models.CharField(max_length=10, choices=Answer.choices)
     way = models.CharField(max_length=10, choices=Way.choices)
+    language = models.CharField(max_length=35, blank=True, default="")
+    """In which language it was asked; empty where that is not known."""
+    valid_until = models.DateField(null=True)
+    """The last day on which a yes holds; open where nobody set one."""
     at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Who asked; nobody where it came sealed."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="consent_of_one_thing",
+                condition=models.Q(testimony=None, survivor__isnull=False)
+                | models.Q(testimony__isnull=False, survivor=None),
+            )
+        ]
+        indexes = [models.Index(fields=["purpose", "recipient", "testimony"], name="consent_asked_for")]
 
 
 class Attachment(KeptForGood):
     """The bytes of an attachment; its name, type and hash stand in `told["attachments"][position]`."""
 
+    erases = {"testimony": Erases.ROW}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="attachments")
     position = models.PositiveSmallIntegerField()
@@ -143,6 +188,7 @@ class Attachment(KeptForGood):
 class Reply(KeptForGood):
     """What was written to a receipt's holder; it is in every letter from then on."""
 
+    erases = {"testimony": Erases.ROW}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="replies")
     text = EncryptedText()
@@ -176,6 +222,7 @@ class IdentityRequest(models.Model):
     `until` is when the permission ends, `used` whether nothing can come of it any more: it was used, or refused.
     """
 
+    erases = {"testimony": Erases.ROW}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="identity_requests")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

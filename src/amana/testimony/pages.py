@@ -12,6 +12,7 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.testimony import actions, consents, erasing, policy, unfinished
 from amana.testimony.asked import form_of, place_names
+from amana.testimony.cases.showing import shown_answer, warning_of
 from amana.testimony.custody.log import record
 from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
 from amana.testimony.models import Card, Consent, Receipt, Testimony
@@ -72,14 +73,14 @@ def _do(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
             form = ConsentForm(request.POST)
             if not form.is_valid():
                 return _show(request, user, row, consent_form=form)
-            actions.record_consent(user, row, form.cleaned_data["purpose"], form.cleaned_data["answer"])
+            actions.record_consent(user, row, **form.cleaned_data)
         case "reply":
-            actions.reply(user, row, request.POST.get("text", ""))
+            actions.reply(user, row, request.POST.get("text", ""), heeded="heeded" in request.POST)
         case "hand_over":
             to = HandOverForm(request.POST)
             if not to.is_valid():
                 return _show(request, user, row, hand_over_form=to)
-            actions.hand_over(user, row, to.cleaned_data["to"])
+            actions.hand_over(user, row, **to.cleaned_data)
             if not policy.readable(user).filter(pk=row.pk).exists():
                 return redirect("testimony:inbox")
     return redirect("testimony:testimony", row.pk)
@@ -106,7 +107,8 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
         "own_words": own_words,
         "hers": hers,
         "may_take": policy.may_with(user, "testimony.take", row),
-        "may_hand_over": policy.may_with(user, "testimony.hand_over", row),
+        "may_hand_over": policy.may_with(user, "testimony.hand_over", row) and row.survivor_id is None,
+        "risk": warning_of(row.survivor) if own_words else None,
         "same": [other for other in same.order_by("day", "pk") if policy.readable(user).filter(pk=other.pk).exists()],
         "replies": row.replies.order_by("at") if own_words else [],
         "letters": letters,
@@ -125,15 +127,17 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
 def _consents(row: Testimony, language: str) -> list[dict[str, Any]]:
     """Every purpose in the vocabulary's order, with the answer that holds: what was not asked is a no."""
     holding = consents.holding(row)
+    named = [shown_answer(one) for one in consents.answered(row) if one.row.recipient]
     shown = []
     for purpose in entries("purposes"):
         consent: Consent | None = holding.get(purpose)
         shown.append(
             {
                 "label": label("purposes", purpose, language),
-                "yes": consent is not None and consent.answer == Consent.Answer.YES,
+                "yes": consents.holds(consent),
                 "answer": consent.answer if consent else "unasked",
                 "consent": consent,
+                "named": [one for one in named if one["code"] == purpose],
             }
         )
     return shown

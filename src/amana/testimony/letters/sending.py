@@ -18,7 +18,7 @@ from amana.testimony import consents
 from amana.testimony.hub_client import Hub
 from amana.testimony.letters import schedule
 from amana.testimony.letters.writing import Message, compose
-from amana.testimony.models import Consent, Receipt, Reply, Testimony
+from amana.testimony.models import Receipt, Reply, Testimony
 from amana.testimony.workers import letters as to_workers
 from amana.testimony.workers.models import Worker
 
@@ -102,11 +102,11 @@ def _letter(row: Receipt | Worker, today: date) -> Inside:
 
 
 def agreed(accounts: Iterable[Testimony]) -> dict[str, str]:
-    """What holds for all of these accounts, as a letter says it: what was taken back is a no."""
+    """What holds for all of these accounts, as a letter says it: what was taken back or has run out is a no."""
     held: dict[str, str] = {}
     for account in accounts:
         for purpose, consent in consents.holding(account).items():
-            yes = consent.answer == Consent.Answer.YES and held.get(purpose) != "no"
+            yes = consents.holds(consent) and held.get(purpose) != "no"
             held[purpose] = "yes" if yes else "no"
     return held
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db import migrations
 
-from amana.testimony.guards import guard, unguard
+from amana.testimony.guards import EARLIER, guard, unguard
 
 
 def put_on(apps: Any, schema_editor: Any) -> None:
-    guard(schema_editor.connection)
+    guard(schema_editor.connection, EARLIER)
 
 
 def take_off(apps: Any, schema_editor: Any) -> None:

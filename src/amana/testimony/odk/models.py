@@ -6,12 +6,14 @@ What an instance id, a form or a file is called is sealed in the column or kept 
 from django.db import models
 
 from amana.desk.fields import EncryptedJSON, EncryptedText
+from amana.testimony.erases import Erases
 from amana.testimony.models import Envelope, Testimony
 
 
 class Submission(models.Model):
     """One filled form, in as many posts as the phone needed. Its testimony is there once nothing is missing."""
 
+    erases = {"testimony": Erases.ROOM}
     instance = models.CharField(primary_key=True, max_length=64)
     """Blind index of the instance id."""
     manifest = models.CharField(max_length=64)
@@ -26,6 +28,7 @@ class Submission(models.Model):
 class Post(models.Model):
     """An envelope that holds some of a submission's files."""
 
+    erases = {"envelope": Erases.ROOM, "submission": Erases.ROOM}
     envelope = models.OneToOneField(Envelope, models.PROTECT, primary_key=True, related_name="+")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="posts")
 
@@ -33,6 +36,7 @@ class Post(models.Model):
 class Refusal(models.Model):
     """The hub's word that it refused a form which a phone sent partly unencrypted. It kept nothing of it."""
 
+    erases = {"envelope": Erases.STAYS}
     envelope = models.OneToOneField(Envelope, models.PROTECT, primary_key=True, related_name="+")
     form = EncryptedText(blank=True)
     day = models.DateField()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.policy import may
-from amana.desk.room import Entry, Need, Room
+from amana.desk.room import Deed, Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
@@ -36,3 +36,11 @@ class Workers(Room):
         from amana.testimony.workers.panels import beside
 
         return beside(user, thing)
+
+    def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
+        """That community workers have a visit on their lists; on which day it came there is not kept."""
+        from amana.testimony.workers.models import Case
+
+        for case in Case.objects.filter(testimony__in=testimonies, next__isnull=False):
+            if case.next:
+                yield Deed(case.next, "on_list")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedJSON, EncryptedText
 from amana.testimony import pseudonym
+from amana.testimony.erases import Erases
 from amana.testimony.models import Envelope, Testimony, random_id
 
 VALID_DAYS = 7
@@ -25,6 +26,7 @@ class Worker(models.Model):
         STOPPED = "stopped", _("the person no longer does this")
         OTHER = "other", _("another reason")
 
+    erases = {"enrolment": Erases.STAYS}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     name = EncryptedText()
     invitation = models.CharField(max_length=64, unique=True)
@@ -57,6 +59,7 @@ class Worker(models.Model):
 class Case(models.Model):
     """A testimony on a worker's list, under a pseudonym that nothing else at the desk has."""
 
+    erases = {"testimony": Erases.ROOM, "worker": Erases.STAYS}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="cases")
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="cases")
@@ -82,6 +85,7 @@ class Visit(models.Model):
         NOT_MET = "not_met", _("the person was not there, or could not come")
         NOT_SAFE = "not_safe", _("it was not safe to go")
 
+    erases = {"envelope": Erases.ROOM, "case": Erases.ROOM}
     envelope = models.OneToOneField(Envelope, models.PROTECT, primary_key=True, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
     how = models.CharField(max_length=8, choices=How.choices)
@@ -91,5 +95,6 @@ class Visit(models.Model):
 class TakenIn(models.Model):
     """An envelope of an ended key that a supervisor decided to take in all the same."""
 
+    erases = {"envelope": Erases.ROOM}
     envelope = models.OneToOneField(Envelope, models.PROTECT, primary_key=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,32 @@
+"""The risk of reprisal that stands now, and that nobody does what could be noticed without having read of it."""
+
+from datetime import date
+
+from amana.errors import Problem
+from amana.testimony.cases.models import Risk
+from amana.testimony.models import Survivor, Testimony
+
+NONE = "none"
+"""The level at which nothing is feared (vocabulary/risk_levels.yaml)."""
+
+
+def standing(survivor: Survivor | None) -> Risk | None:
+    """The latest risk, if something is feared."""
+    latest = survivor.risks.last() if survivor else None
+    return latest if latest and latest.level != NONE else None
+
+
+def of(thing: Survivor | Testimony) -> Risk | None:
+    """As `standing`, for a person or for whoever an account is of."""
+    return standing(thing.survivor if isinstance(thing, Testimony) else thing)
+
+
+def must_heed(survivor: Survivor | None, *, heeded: bool) -> None:
+    """Before a reply, a call, a visit, a referral or a release: refuse what was not done knowingly."""
+    if not heeded and standing(survivor):
+        raise Problem("cases.risk_unread")
+
+
+def overdue(risk: Risk, today: date) -> bool:
+    """Whether it should have been looked at again by now."""
+    return risk.review_on is not None and risk.review_on < today

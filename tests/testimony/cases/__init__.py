@@ -1,0 +1,1 @@
+"""The people whom accounts are of."""
