@@ -3,22 +3,27 @@
     ./amana bench coverage
 
 Each design is drawn 200 times. Every estimate is kept in .tools/coverage.csv as it is made, so that a stopped run goes
-on where it was; nothing is promised, the table is what it is, and docs/counting.md shows it.
+on where it was; nothing is promised, the table is what it is, and docs/counting.md shows it with the picture that is
+drawn anew, docs/pictures/coverage.svg.
 """
 
 import csv
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from _populations import DESIGNS, WHOLE, lists_of
 
+from amana.counting.estimate import Interval
 from amana.counting.hidden import MODELS, estimate
+from amana.counting.pictures import Line, Words, intervals, svg
 from amana.errors import Problem
 
 DRAWS = 200
 KEPT = Path(__file__).parents[1] / ".tools" / "coverage.csv"
+PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "coverage.svg"
 FIELDS = ("design", "model", "draw", "observed", "lower", "median", "upper", "refused")
 Row = dict[str, str]
 
@@ -43,7 +48,7 @@ def kept() -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def summary(rows: list[Row]) -> dict[tuple[str, str], dict[str, float]]:
+def summary(rows: list[Row]) -> dict[tuple[str, str], dict[str, Any]]:
     """By design and model: shares that hold the truth or are refused, relative bias of the middle, and width."""
     told = {}
     for key in dict.fromkeys((row["design"], row["model"]) for row in rows):
@@ -57,8 +62,23 @@ def summary(rows: list[Row]) -> dict[tuple[str, str], dict[str, float]]:
             "above": float(np.mean(made[:, 0] > WHOLE)) if len(made) else float("nan"),
             "bias": float(np.median(made[:, 1]) / WHOLE - 1) if len(made) else float("nan"),
             "width": float(np.median(made[:, 2] - made[:, 0]) / WHOLE) if len(made) else float("nan"),
+            "typical": tuple(float(end) for end in np.median(made, axis=0)) if len(made) else (),
         }
     return told
+
+
+def picture(told: dict[tuple[str, str], dict[str, Any]]) -> str:
+    """Each model's typical interval on each design (medians over the draws of its ends and middle), and the truth."""
+    charts, said = [], []
+    for design in DESIGNS:
+        lines = []
+        for (of, model), figures in told.items():
+            if of == design and figures["typical"]:
+                lower, median, upper = figures["typical"]
+                lines.append(Line(f"{model}, holds it {figures['held']:.0%}", Interval(median, lower, upper)))
+                said.append(f"{design}, {model}: {figures['held']:.0%}")
+        charts.append(intervals(lines, WHOLE, design, Words(whole="persons in all", listed="is true")))
+    return svg(charts, "How often 95 % intervals hold the truth. " + "; ".join(said))
 
 
 def main(_: dict[str, str], models: list[str] | None = None) -> int:
@@ -76,7 +96,9 @@ def main(_: dict[str, str], models: list[str] | None = None) -> int:
                         writer.writerow(one(design, model, draw))
                         file.flush()
     print(f"{'':28} {'model':14} {'held':>5} {'all above':>9} {'bias':>6} {'width':>6} {'refused':>7}")
-    for (design, model), figures in summary(kept()).items():
+    told = summary(kept())
+    PICTURE.write_text(picture(told), encoding="utf-8")
+    for (design, model), figures in told.items():
         print(
             f"{design:28} {model:14} {figures['held']:5.0%} {figures['above']:9.0%} {figures['bias']:+6.0%}"
             f" {figures['width']:6.0%} {figures['refused']:4.0f}/{figures['draws']:.0f}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from amana.counting.existence import Existence, doubtful
+from amana.counting.existence import doubtful, exists
 from amana.counting.poisson import fit
 from amana.counting.terms import Flags, Floats, Terms
 
@@ -32,19 +32,40 @@ class Models:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
-        self.existence = Existence(terms.design)
+        self.known: dict[bytes, bool] = {}
 
     def hidden(self, counts: Floats, active: Flags) -> tuple[Floats, Floats, Floats]:
-        """For each row: how many are on no list (infinite without a finite estimate), likelihood, expected counts."""
+        """For each row: how many are on no list (infinite without a finite estimate), likelihood, expected counts.
+
+        Rows whose terms and possible cells are the same are fitted together.
+        """
         finite, possible = self.terms.emptied(counts, active)
-        fitted = fit(self.terms.design, counts, finite, possible)
-        with np.errstate(over="ignore"):
-            hidden = np.exp(fitted.values[:, 0])
-        hidden[~self.existence.single(finite, possible)] = np.inf
-        for row in doubtful(fitted.expected, possible).tolist():
-            if not self.existence.holds(counts[row], finite[row], possible[row]):
-                hidden[row] = np.inf
-        return hidden, fitted.likelihood, fitted.expected
+        hidden, likelihood, expected = np.full(len(counts), np.inf), np.zeros(len(counts)), np.zeros_like(counts)
+        packed = np.packbits(np.concatenate([finite, possible], axis=1), axis=1)
+        keys = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").reshape(-1)
+        _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+        order = np.argsort(group, kind="stable")
+        for place, rows in zip(first.tolist(), np.split(order, np.flatnonzero(np.diff(group[order])) + 1), strict=True):
+            cells = np.flatnonzero(possible[place])
+            design = self.terms.design[cells][:, finite[place]]
+            if np.linalg.matrix_rank(design) < design.shape[1]:
+                continue
+            fitted = fit(design, counts[np.ix_(rows, cells)])
+            likelihood[rows] = fitted.likelihood
+            expected[np.ix_(rows, cells)] = fitted.expected
+            with np.errstate(over="ignore"):
+                hidden[rows] = np.exp(fitted.values[:, 0])
+            for at in doubtful(fitted.expected).tolist():
+                if not self._exists(design, counts[rows[at], cells] > 0, keys[place].tobytes()):
+                    hidden[rows[at]] = np.inf
+        return hidden, likelihood, expected
+
+    def _exists(self, design: Floats, seen: Flags, key: bytes) -> bool:
+        """Whether there is a finite estimate: it depends on which cells hold somebody alone, so it is asked once."""
+        asked = key + np.packbits(seen).tobytes()
+        if asked not in self.known:
+            self.known[asked] = exists(design, seen)
+        return self.known[asked]
 
 
 def criteria(models: Models, counts: Floats, candidates: Flags) -> tuple[Floats, Floats]:

@@ -4,8 +4,7 @@ It has unless some change of its terms leaves the expected count of every cell
 that holds somebody as it is, and takes none of the others up and some of them
 down (Fienberg and Rinaldo 2012, Annals of Statistics 40): along it the
 likelihood would rise without end. Such changes are looked for by a linear
-programme, in the few directions that the cells with somebody leave free. The
-answer depends on which cells hold somebody alone, so each is asked once.
+programme, in the few directions that the cells with somebody leave free.
 """
 
 from typing import Any
@@ -20,39 +19,9 @@ TINY = 1e-4
 ZERO = 1e-9
 
 
-class Existence:
-    """Answers for one design, each remembered."""
-
-    def __init__(self, design: Floats) -> None:
-        self.design = design
-        self.known: dict[bytes, bool] = {}
-        self.apart: dict[bytes, bool] = {}
-
-    def single(self, active: Flags, possible: Flags) -> Flags:
-        """Rows whose terms can be told apart on their possible cells at all, whatever the counts."""
-        packed = np.packbits(np.concatenate([active, possible], axis=1), axis=1)
-        unique, first, place = np.unique(packed, axis=0, return_index=True, return_inverse=True)
-        answers = []
-        for key, row in zip(map(bytes, unique), first.tolist(), strict=True):
-            if key not in self.apart:
-                part = self.design[possible[row]][:, active[row]]
-                self.apart[key] = bool(np.linalg.matrix_rank(part) == part.shape[1])
-            answers.append(self.apart[key])
-        found: Flags = np.array(answers, dtype=bool)[place.reshape(-1)]
-        return found
-
-    def holds(self, counts: Floats, active: Flags, possible: Flags) -> bool:
-        """Whether the model with these terms, on these cells, has a finite and single estimate for these counts."""
-        seen = counts > 0
-        key = np.packbits(np.concatenate([active, possible, seen])).tobytes()
-        if key not in self.known:
-            self.known[key] = exists(self.design[possible][:, active], seen[possible])
-        return self.known[key]
-
-
-def doubtful(expected: Floats, possible: Flags) -> NDArray[np.intp]:
-    """Rows of a fit whose estimate may not be finite: where some possible cell is expected to hold next to nobody."""
-    return np.flatnonzero((possible & (expected < TINY)).any(axis=1))
+def doubtful(expected: Floats) -> NDArray[np.intp]:
+    """Rows of a fit whose estimate may not be finite: where some cell is expected to hold next to nobody."""
+    return np.flatnonzero((expected < TINY).any(axis=1))
 
 
 def exists(design: Floats, seen: Flags) -> bool:
