@@ -4,7 +4,7 @@ Errors and labels ask here, so that the rooms that know nothing of pages need no
 language handed through them. The desk sets it to the language of the request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 _spoken: Callable[[], str] = lambda: "en"  # noqa: E731 - what it is until somebody says otherwise
 
@@ -12,6 +12,11 @@ _spoken: Callable[[], str] = lambda: "en"  # noqa: E731 - what it is until someb
 def spoken() -> str:
     """The code of the language spoken now, as the vocabulary has it: `en`, `fr`, `ar`."""
     return _spoken()
+
+
+def said(words: Mapping[str, str]) -> str:
+    """Of one text in several languages the one spoken now, else the English one, else any; or nothing."""
+    return words.get(spoken()) or words.get("en") or next(iter(words.values()), "")
 
 
 def ask(whom: Callable[[], str]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from amana.language import said
 from amana.sealing import bundle
 from amana.testimony.models import random_id
 
@@ -19,7 +20,7 @@ class Area(models.Model):
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
-        return str(self.names.get("en") or next(iter(self.names.values()), self.code))
+        return said(self.names) or self.code
 
     def plain(self) -> dict[str, Any]:
         """The area as the card's directory holds it."""
@@ -49,7 +50,7 @@ class Service(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return str(self.names.get("en") or next(iter(self.names.values()), self.id))
+        return said(self.names) or self.id
 
     def plain(self) -> dict[str, Any]:
         """The service as the card's directory holds it: every member present."""

@@ -10,6 +10,7 @@ from amana.care.models import Area, Service
 from amana.care.publishing import publish_card
 from amana.desk.policy import may, require
 from amana.desk.qr import draw_qr
+from amana.language import said
 from amana.testimony.models import Card
 from amana.testimony.pages import actor
 from amana.vocabulary import label
@@ -24,7 +25,9 @@ def directory(request: HttpRequest) -> HttpResponse:
         publish_card(user)
         return redirect("care:directory")
     card = Card.objects.order_by("-serial").first()
-    rows = [{"service": service, "kind": label("services", service.kind)} for service in Service.objects.all()]
+    rows = [
+        {"service": row, "kind": label("services", row.kind), "where": said(row.where)} for row in Service.objects.all()
+    ]
     context = {
         "rows": rows,
         "areas": Area.objects.all(),

@@ -32,5 +32,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def needs(user: Any) -> list[Need]:
-    """What waits for `user` in all rooms, what is urgent first."""
-    return sorted((need for room in rooms() for need in room.needs(user)), key=lambda need: not need.urgent)
+    """What waits for `user` in all rooms, in the order of its turns."""
+    return sorted((need for room in rooms() for need in room.needs(user)), key=lambda need: need.place)

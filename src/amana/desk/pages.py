@@ -2,19 +2,34 @@
 
 import hashlib
 import mimetypes
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from amana.desk.frame import needs
+from amana.desk.room import Turn
+
+TURNS = {
+    Turn.NOW: _("Now"),
+    Turn.TODAY: _("Today"),
+    Turn.READ: _("To read"),
+    Turn.LETTERS: _("Letters"),
+    Turn.LATER: _("When there is time"),
+}
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What needs the person now."""
-    return render(request, "desk/home.html", {"needs": needs(request.user)})
+    turns = [
+        {"title": TURNS[turn], "needs": list(of)} for turn, of in groupby(needs(request.user), key=attrgetter("place"))
+    ]
+    return render(request, "desk/home.html", {"turns": turns})
 
 
 def static(request: HttpRequest, path: str) -> HttpResponse:

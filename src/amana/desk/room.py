@@ -8,12 +8,13 @@ A room's apps.py holds one class:
 
         def needs(self, user):
             if may(user, "event.edit"):
-                yield Need(gettext("Some testimonies are part of no event yet"), reverse("events:unplaced"))
+                yield Need(gettext("Some testimonies are in no event yet"), reverse("events:unplaced"), turn=Turn.READ)
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import AppConfig
@@ -37,13 +38,34 @@ class Entry:
     aside: bool = False
 
 
+class Turn(IntEnum):
+    """When something that waits has its turn: the order of the first page."""
+
+    NOW = 0
+    """Care whose window closes, somebody in danger, a wish to be erased: what cannot wait."""
+    TODAY = 1
+    """Tasks on their day, and people here who wait for this person."""
+    READ = 2
+    """What was told or answered."""
+    LETTERS = 3
+    """What goes out."""
+    LATER = 4
+    """Upkeep."""
+
+
 @dataclass(frozen=True)
 class Need:
-    """Something that waits for the person: one sentence that names nobody, where to do it, and whether it is urgent."""
+    """Something that waits for the person: one sentence that names nobody, where to do it, and when it has its turn."""
 
     say: "str | Promise"
     url: str
     urgent: bool = False
+    turn: Turn = Turn.LATER
+
+    @property
+    def place(self) -> Turn:
+        """Its turn; what is urgent is first."""
+        return Turn.NOW if self.urgent else self.turn
 
 
 @dataclass(frozen=True)

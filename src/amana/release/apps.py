@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amana.desk.policy import may
-from amana.desk.room import Deed, Entry, Need, Room
+from amana.desk.room import Deed, Entry, Need, Room, Turn
 
 if TYPE_CHECKING:
     from amana.desk.models import User
@@ -31,7 +31,7 @@ class Releases(Room):
                 say = ngettext(
                     "{count} draft waits for a second person", "{count} drafts wait for a second person", waiting
                 ).format(count=waiting)
-                yield Need(say, reverse("release:list"))
+                yield Need(say, reverse("release:list"), turn=Turn.TODAY)
 
     def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
         """Which approved releases counted these accounts, and to whom they went."""

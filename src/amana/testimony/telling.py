@@ -15,15 +15,20 @@ OPEN = ("when", "where")
 OF_PARTIES = "by_whom"
 """The question of which parties are made, so that its words are needed as well."""
 SAID = {
-    "refused": {"en": "Did not wish to say", "fr": "N'a pas souhaité le dire"},
-    "unknown": {"en": "Does not know", "fr": "Ne sait pas"},
+    "refused": {"en": "Did not wish to say", "fr": "N'a pas souhaité le dire", "ar": "لم يُرِد قول ذلك"},
+    "unknown": {"en": "Does not know", "fr": "Ne sait pas", "ar": "لا يعرف"},
     "withheld": {
         "en": "Told in own words; shown to those who look after the account",
-        "fr": "Dit avec ses propres mots ; montré à ceux qui suivent le récit",
+        "fr": "Dit avec ses propres mots ; montré à qui suit le récit",
+        "ar": "قيل بكلماته؛ ويظهر لمن يتابع الرواية",
     },
-    "age": {"en": "At the age of about {age}", "fr": "À l'âge de {age} ans environ"},
-    "point": {"en": "Near {point}, within {km} km", "fr": "Près de {point}, à {km} km près"},
-    "place": {"en": "Place {place}", "fr": "Lieu {place}"},
+    "age": {"en": "At the age of about {age}", "fr": "À l'âge de {age} ans environ", "ar": "في عمر {age} سنة تقريبًا"},
+    "point": {
+        "en": "Near {point}, within {km} km",
+        "fr": "Près de {point}, à {km} km près",
+        "ar": "قرب {point}، بتقريب {km} كم",
+    },
+    "place": {"en": "Place {place}", "fr": "Lieu {place}", "ar": "المكان {place}"},
 }
 
 

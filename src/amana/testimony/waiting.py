@@ -1,15 +1,16 @@
 """What waits for a person in this room, as sentences that name nobody."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from amana.desk.models import User
 from amana.desk.policy import may
-from amana.desk.room import Need
+from amana.desk.room import Need, Turn
 from amana.testimony import policy, unfinished
-from amana.testimony.models import Envelope, Testimony
+from amana.testimony.models import Envelope, Receipt, Testimony
 
 
 def needs(user: User) -> Iterator[Need]:
@@ -20,18 +21,24 @@ def needs(user: User) -> Iterator[Need]:
         say = ngettext(
             "{count} testimony waits to be taken in hand", "{count} testimonies wait to be taken in hand", new
         ).format(count=new)
-        yield Need(say, inbox)
+        yield Need(say, inbox, turn=Turn.READ)
     hers = Testimony.objects.filter(handler=user, seen=False).count()
     if hers:
         say = ngettext(
             "{count} that you look after is not read yet", "{count} that you look after are not read yet", hers
         ).format(count=hers)
-        yield Need(say, inbox)
+        yield Need(say, inbox, turn=Turn.READ)
     asked_to_erase = Testimony.objects.filter(kind=Testimony.Kind.ERASURE, handler=user).values("receipt").distinct()
     for receipt in asked_to_erase:
         row = Testimony.objects.filter(receipt=receipt["receipt"], handler=user).order_by("day", "pk")[0]
         where = reverse("testimony:erasing", args=[row.pk])
         yield Need(gettext("Someone asks that what they told be erased"), where, urgent=True)
+    if Receipt.objects.filter(next__lte=datetime.now(UTC).date()).exists():
+        yield Need(
+            gettext("Letters go today: check the hub, and they go with it"),
+            reverse("testimony:check"),
+            turn=Turn.LETTERS,
+        )
     shut = Envelope.objects.exclude(reason__in=["", "workers.ended_key"]).count()
     if shut:
         say = ngettext("{count} envelope could not be opened", "{count} envelopes could not be opened", shut).format(
@@ -44,4 +51,4 @@ def needs(user: User) -> Iterator[Need]:
             say = ngettext(
                 "{count} person asks to see an identity", "{count} people ask to see an identity", asked
             ).format(count=asked)
-            yield Need(say, reverse("testimony:identity_requests"))
+            yield Need(say, reverse("testimony:identity_requests"), turn=Turn.TODAY)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from amana.desk.policy import may
-from amana.desk.room import Need
+from amana.desk.room import Need, Turn
 from amana.sealing import codec
 from amana.testimony import policy
 from amana.testimony.asked import form_of
@@ -75,7 +75,11 @@ def needs(user: "User") -> Iterator[Need]:
                 gettext("Two phones answered one invitation: the link has been in other hands"), page, urgent=True
             )
         if answered.filter(contested=False).exists():
-            yield Need(gettext("A community worker's phone has answered: compare the eight digits by voice"), page)
+            yield Need(
+                gettext("A community worker's phone has answered: compare the eight digits by voice"),
+                page,
+                turn=Turn.TODAY,
+            )
     if may(user, "testimony.oversee"):
         aside = Envelope.objects.filter(reason="workers.ended_key").count()
         if aside:

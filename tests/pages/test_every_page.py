@@ -1,0 +1,214 @@
+"""Every page of the desk, in each of its languages, light and dark, on a phone's width, in a real Chromium.
+
+The demo's world is walked along its links by somebody who has every role; a page that the walk does not come to, by its
+name at the URL resolver, fails the test unless it stands below with what it is instead of a page.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+import deskkit
+from amana.desk.lock import lock
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HOUSE = Path(__file__).parents[2]
+AXE = (HOUSE / "tests" / "engines" / "node_modules" / "axe-core" / "axe.min.js").read_text
+LANGUAGES = {"en": "ltr", "fr": "ltr", "ar": "rtl"}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is called by a button, and what a browser saves instead of showing.
+NO_PAGES = {
+    "desk:static": "a file",
+    "desk:language": "a button",
+    "desk:lock": "a button",
+    "desk:state": "a word for a script",
+    "desk:here": "a word for a script",
+    "desk:passkey": "a word for a script",
+    "desk:new_passkey": "a button",
+    "desk:words": "a button",
+    "desk:sign_out": "a button",
+    "events:place_testimony": "a button",
+    "parties:conclude_act": "a button",
+    "parties:conclude_claim": "a button",
+    "workers:on_list": "a button",
+    "custody:check": "a button; the page that it leads to is walked below",
+    "custody:proof": "a file",
+    "custody:checkpoint": "a file",
+    "custody:exported": "a file",
+    "testimony:attachment": "a file",
+    "release:file": "a file",
+    "release:draft": "a brief, which has a look of its own",
+}
+# Pages that nobody who is signed in comes to.
+OUTSIDE = {"desk:unlock", "desk:sign_in", "desk:second_factor", "desk:enrol", "desk:password"}
+LOOK = """async ([rules]) => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(" | ")}`);
+}"""
+
+
+def named(patterns: list[Any], space: str = "") -> Iterator[str]:
+    """The name of every page that the resolver knows."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from named(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern) and one.name:
+            yield f"{space}{one.name}"
+
+
+class Walk:
+    """A browser going from page to page, and what it finds wrong with them."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.seen: set[str] = set()
+        self.wrong: dict[str, list[str]] = {}
+
+    def person(self, cookies: dict[str, str]) -> Page:
+        """A page of one person's browser, whose every request and message is heard."""
+        context: BrowserContext = self.browser.new_context(
+            viewport={"width": 360, "height": 740}, reduced_motion="reduce"
+        )
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+        context.add_init_script(AXE("utf-8"))
+        page = context.new_page()
+        page.on("request", lambda asked: self._home(asked.url))
+        page.on("console", lambda told: self._said(page.url, told))
+        page.on("pageerror", lambda error: self.note(page.url, str(error)))
+        return page
+
+    def note(self, where: str, *found: str) -> None:
+        """Keep what is wrong, with the page that it was found at."""
+        for each in found:
+            self.wrong.setdefault(each, []).append(where)
+
+    def told(self) -> str:
+        """Each thing that is wrong once, with the first pages that it was found at."""
+        return "".join(f"\n{each}\n    at {', '.join(at[:3])} ({len(at)} in all)" for each, at in self.wrong.items())
+
+    def _home(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self.note(url, "something elsewhere was asked for")
+
+    def _said(self, url: str, told: ConsoleMessage) -> None:
+        if told.type == "error" and "423 (Locked)" not in told.text:
+            self.note(url, told.text)
+
+    def along(self, page: Page, *starts: str) -> None:
+        """From `starts` along every link to a page whose name was not seen yet."""
+        waiting = list(starts)
+        self.seen -= {resolve(start).view_name for start in starts}
+        while waiting:
+            path = waiting.pop(0)
+            name = resolve(urlsplit(path).path).view_name
+            if name in NO_PAGES or name in self.seen:
+                continue
+            self.seen.add(name)
+            self.look(page, path)
+            links = page.locator("a[href]:not([download])").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+            waiting += [link for link in links if link.startswith("/")]
+
+    def press(self, page: Page, path: str, button: str, **fill: str) -> None:
+        """Do what a button of a page does, and look at the page that comes of it."""
+        page.context.add_cookies([{"name": "amana_language", "value": "en", "url": self.address}])
+        page.emulate_media(color_scheme="light")
+        page.goto(self.address + path)
+        for label, value in fill.items():
+            page.get_by_label(label).fill(value)
+        page.get_by_role("button", name=button, exact=True).first.click()
+        self.judge(page, f"{path} after “{button}”", "en", "ltr")
+
+    def look(self, page: Page, path: str) -> None:
+        """One page, in each language; what is dark is as dark in each."""
+        for language, direction in LANGUAGES.items():
+            page.context.add_cookies([{"name": "amana_language", "value": language, "url": self.address}])
+            page.goto(self.address + path)
+            self.judge(page, f"{path} in {language}", language, direction)
+        page.emulate_media(color_scheme="dark")
+        self.note(f"{path} in the dark", *page.evaluate(LOOK, [["color-contrast"]]))
+        page.emulate_media(color_scheme="light")
+
+    def judge(self, page: Page, where: str, language: str, direction: str) -> None:
+        """What is wrong with what the page shows now."""
+        shown = page.evaluate("[document.documentElement.lang, document.documentElement.dir, document.title]")
+        if shown[:2] != [language, direction]:
+            self.note(where, f"is {shown}")
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > 360:
+            self.note(where, f"{wide} px wide on a phone of 360")
+        self.note(where, *page.evaluate(LOOK, [WCAG]))
+
+
+@pytest.fixture
+def walk(live_server: Any, opened_desk: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    # Playwright's loop runs in this thread beside us, and answers nothing of Django's.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    root = ["--no-sandbox"] if os.getuid() == 0 else []
+    never = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        path = os.environ.get("AMANA_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=[*root, *never])
+        yield Walk(browser, live_server.url)
+        browser.close()
+
+
+def session_of(user: Any, *, verified: bool) -> dict[str, str]:
+    from django.test import Client
+
+    client = deskkit.sign_in(user) if verified else Client()
+    if not verified:
+        client.force_login(user)
+    return {"amana_session": client.cookies["amana_session"].value}
+
+
+def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
+    walk: Walk, person: Any, tmp_path: Path
+) -> None:
+    from amana.demo.building import build
+    from amana.desk.actions import add_person
+    from amana.desk.policy import roles
+    from amana.testimony import actions
+    from amana.testimony.models import Testimony
+
+    with deskkit.hub_at(tmp_path / "hub") as hub:
+        build(hub, lambda step: None)
+        everyone = person(*set(roles()) - {"administrator"}, name="Everyone")
+        inside = walk.person(session_of(everyone, verified=True))
+        account = Testimony.objects.filter(handler=None, kind="account").first()
+        walk.press(inside, f"/testimony/{account.pk}", "Take it in hand")
+        walk.press(inside, "/workers/new", "Make the link", **{"What this desk calls the person": "Somebody"})
+        walk.press(inside, "/custody/", "Check all of it")
+        asks = person("caseworker", name="Other")
+        actions.ask_identity(asks, account, "to call back")
+        walk.along(inside, "/", f"/testimony/{account.pk}", "/testimony/check")
+        keeper = person("administrator", name="Keeper")
+        walk.along(walk.person(session_of(keeper, verified=True)), "/")
+        new = add_person(None, "Newly", ["caseworker"], "a first password 77")
+        outside = walk.person({})
+        for user, paths in {
+            None: ["/sign-in"],
+            new: ["/second-factor/new"],
+            person("caseworker", name="Known"): [],
+        }.items():
+            if user:
+                outside = walk.person(session_of(user, verified=False))
+            for path in paths:
+                walk.look(outside, path)
+        keys, lock._keys = lock._keys, None
+        try:
+            walk.look(walk.person({}), "/unlock")
+        finally:
+            lock._keys = keys
+    forgotten = set(named(get_resolver().url_patterns)) - walk.seen - set(NO_PAGES) - OUTSIDE
+    walk.note(
+        "the URL resolver",
+        *(f"the walk does not come to {name}: link to it, or say above what it is" for name in forgotten),
+    )
+    assert not walk.wrong, walk.told()
