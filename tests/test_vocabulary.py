@@ -4,7 +4,12 @@ import pytest
 
 from amana.vocabulary import FOLDER, ancestors, entries, label
 
-LISTS = ["acts", "party_kinds", "place_kinds", "claim_verbs", "units", "case_states"]
+LISTS = [
+    "acts", "party_kinds", "place_kinds", "claim_verbs", "units", "case_states", "purposes", "guardians",
+    "may_have_harmed", "meeting_ways", "interpreters", "telling_outcomes", "risk_levels", "task_kinds",
+    "handover_reasons", "closing_reasons", "reopening_reasons", "missing_states", "seekers", "languages",
+    "told_to_survivor",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -20,6 +25,13 @@ def test_axes_never_meet() -> None:
     roots = {code: ancestors("acts", code)[-1] for code in entries("acts")}
     assert set(roots.values()) == {"crsv", "gbvims", "icc", "other"}
     assert all(code.split(".")[0] == root for code, root in roots.items())
+
+
+def test_violations_of_every_kind_stand_beside_sexual_violence_with_their_source_in_three_languages() -> None:
+    others = {code.removeprefix("other."): one for code, one in entries("acts").items() if code.startswith("other.")}
+    assert {"killing", "torture", "abduction", "disappearance", "pillage", "displacement", "missing"} <= set(others)
+    assert all({"en", "fr", "ar"} <= set(entry.labels) and entry.source for entry in others.values())
+    assert not any(entry.facts.get("sexual") for entry in others.values())
 
 
 def test_labels_fall_back_to_english_and_plain_words_are_preferred_only_when_asked() -> None:

@@ -93,7 +93,7 @@ def test_a_victim_of_whom_only_unusable_testimonies_tell_is_not_shown(signed_in)
     supervisor.post(f"/events/of/{open_one.pk}", {"event": event.pk})
     page = analyst.get(f"/events/{event.pk}").content.decode()
     assert open_one.code in page and "a woman of the place" not in page
-    assert "1 more that was not given for your work" in page
+    assert "It also rests on what was not given for your work." in page
     hidden = {"do": "act", "victim": event.victims.get().pk, "codes": ["crsv.rape"], "attempt": "unsaid"}
     assert analyst.post(f"/events/{event.pk}", hidden).status_code == 404
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from amana.errors import Problem
 from amana.events import actions as events
+from amana.events.actions_people import add_witness, note_missing
 from amana.events.models import Event
 from amana.parties.actions import conclude, keep_party
 from amana.release.models import Counted, Release
@@ -84,15 +85,12 @@ def everything_of_one_person(ines, salim, noor) -> Survivor:
     act = events.add_act(noor, victim, ["other.abduction"], "unsaid", "Invented men")
     party = keep_party(noor, {"id": "north", "name": "Northern Front", "kind": "armed_group", "source": "invented"})
     conclude(noor, act, party, "likely", "Invented reason")
-    also_of_her(noor, event, victim, row)
+    note_missing(noor, victim, "missing", TODAY, ["family"], "Invented hope")
+    add_witness(noor, event, row, False, ["saw"], "Invented neighbour", 2)
     release = Release.objects.create(made_by=salim, purpose="publication", recipient="R", outline="o")
     Counted.objects.create(release=release, testimony=row)
     case.refresh_from_db()
     return case
-
-
-def also_of_her(noor, event, victim, row) -> None:
-    """What later tables hold of her."""
 
 
 @pytest.fixture
@@ -174,6 +172,8 @@ SEALED = {
     "cases_interest": "weighed", "cases_meeting": "said", "cases_risk": "whom", "cases_task": "note",
     "cases_handover": "note", "cases_turn": "note", "events_victim": "said", "events_act": "described",
     "parties_conclusion": "why",
+    "events_missing": "said",
+    "events_witness": "said",
 }  # fmt: skip
 
 

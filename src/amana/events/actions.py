@@ -14,7 +14,7 @@ from amana.events.folder import Folder
 from amana.events.links import LINKS, UPWARD, by_field, reachable
 from amana.events.links import links as links_of
 from amana.events.marked import sentence
-from amana.events.models import Act, Claim, Entry, Event, Place, Source, Statement, Telling, Victim
+from amana.events.models import Act, Claim, Entry, Event, Place, Source, Statement, Telling, Victim, Witness
 from amana.testimony.custody.log import logged, record
 from amana.testimony.models import Testimony
 from amana.testimony.policy import readable, require_with
@@ -45,7 +45,8 @@ def place_testimony(actor: User, event: Event, testimony: Testimony) -> Event:
 def take_out_testimony(actor: User, event: Event, testimony: Testimony) -> Event:
     """A testimony turned out not to speak of this event. Refused while a victim of it is told of in that testimony."""
     require_with(actor, "event.place", testimony)
-    if Victim.objects.filter(event=event, told_in=testimony).exists():
+    told_of = Victim.objects.filter(event=event, told_in=testimony)
+    if told_of.exists() or Witness.objects.filter(event=event, told_in=testimony).exists():
         raise Problem("events.testimony_in_use")
     Telling.objects.filter(event=event, testimony=testimony).delete()
     return event

@@ -121,3 +121,45 @@ class Act(models.Model):
     described = EncryptedText(blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+
+class Missing(models.Model):
+    """What was known, on a day, of a victim who is missing. No act is inferred from it; the latest row holds.
+
+    `state` is a code of vocabulary/missing_states.yaml, `sought_by` codes of seekers. The name of who is missing is
+    kept apart, with whoever looks: here it is a person as described.
+    """
+
+    erases = {"victim": Erases.ROOM}
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    victim = models.ForeignKey(Victim, models.PROTECT, related_name="whereabouts")
+    state = EncryptedText()
+    day = models.DateField(null=True)
+    sought_by = EncryptedJSON(default=list)
+    said = EncryptedText(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Witness(models.Model):
+    """Somebody who knows of an event, as one testimony says; `own`, where it is the one who told it.
+
+    `knows_by`: codes of vocabulary/knowing.yaml. Witnesses are not counted.
+    """
+
+    erases = {"event": Erases.ROOM, "told_in": Erases.ROOM}
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="witnesses")
+    told_in = models.ForeignKey(Testimony, models.PROTECT, related_name="witnesses")
+    own = models.BooleanField(default=False)
+    said = EncryptedText(blank=True)
+    at_least = models.PositiveIntegerField(default=1)
+    knows_by = EncryptedJSON(default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "id"]

@@ -1,20 +1,26 @@
 """Events: the list, one event with its victims and acts, and placing testimonies in it."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
-from amana.events import actions, policy
+from amana.events import actions, actions_people, policy
 from amana.events.forms import ATTEMPTS, AXES, ActForm, FrameForm, VictimForm
-from amana.events.models import Act, Event, Victim
+from amana.events.forms_people import MissingForm, WitnessForm
+from amana.events.models import Act, Event, Missing, Victim, Witness
 from amana.testimony.pages import actor
 from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable as readable_testimonies
 from amana.vocabulary import label
+
+FOUND = ("back", "found_dead")
+"""States in which nobody needs to look any more (vocabulary/missing_states.yaml)."""
 
 
 def events(request: HttpRequest) -> HttpResponse:
@@ -22,7 +28,8 @@ def events(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     if request.method == "POST":
         return redirect("events:event", actions.make_event(user).pk)
-    rows = policy.readable(user).select_related("place").prefetch_related("testimonies").order_by("-at")
+    mine = Count("testimonies", filter=Q(testimonies__in=policy.usable(user)), distinct=True)
+    rows = policy.readable(user).select_related("place").annotate(mine=mine).order_by("-at")
     return render(request, "events/list.html", {"rows": rows, "may_edit": may(user, "event.edit")})
 
 
@@ -78,6 +85,24 @@ def _do(request: HttpRequest, user: User, found: Event) -> dict[str, Any]:
             if entered is None:
                 raise Http404
             actions.remove_act(user, entered)
+        case "missing":
+            known = MissingForm(request.POST, auto_id="missing_%s")
+            of = policy.victims(user, found).filter(pk=request.POST.get("victim", "")).first()
+            if of is None:
+                raise Http404
+            if not known.is_valid():
+                return {"missing_form": known, "missing_of": of.pk}
+            actions_people.note_missing(user, of, **known.cleaned_data)
+        case "witness":
+            witness = WitnessForm(request.POST, policy.usable(user).filter(events=found))
+            if not witness.is_valid():
+                return {"witness_form": witness}
+            actions_people.add_witness(user, found, **witness.cleaned_data)
+        case "remove_witness":
+            wrong = policy.witnesses(user, found).filter(pk=request.POST.get("witness", "")).first()
+            if wrong is None:
+                raise Http404
+            actions_people.remove_witness(user, wrong)
         case "take_out":
             actions.take_out_testimony(user, found, find_testimony(user, request.POST.get("testimony", "")))
     return {}
@@ -89,12 +114,15 @@ def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpR
     context = {
         "event": found,
         "tellings": [{"row": row, "opens": row.pk in opens} for row in usable.order_by("code")],
-        "more": found.testimonies.count() - usable.count(),
+        "more": found.testimonies.count() > usable.count(),
+        "witnesses": [_witness(row) for row in policy.witnesses(user, found)],
         "victims": [_victim(user, victim) for victim in policy.victims(user, found)],
         "may_edit": may(user, "event.edit"),
         "frame_form": FrameForm(None, found),
         "victim_form": VictimForm(None, usable),
         "act_form": ActForm(),
+        "missing_form": MissingForm(auto_id="missing_%s"),
+        "witness_form": WitnessForm(None, usable),
         **wrong,
     }
     return render(request, "events/event.html", context, status=422 if wrong else 200)
@@ -114,7 +142,26 @@ def _victim(user: User, victim: Victim) -> dict[str, Any]:
             }
             for act in victim.acts.order_by("at")
         ],
+        "whereabouts": [_whereabouts(row) for row in reversed(victim.whereabouts.all())],
     }
+
+
+def _whereabouts(row: Missing) -> dict[str, Any]:
+    sought_by = [label("seekers", code) for code in row.sought_by]
+    return {"row": row, "state": label("missing_states", row.state), "sought_by": sought_by}
+
+
+def _witness(row: Witness) -> dict[str, Any]:
+    return {"row": row, "knows_by": [label("knowing", code) for code in row.knows_by]}
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """Persons missing, of whom a usable testimony tells: those not found first."""
+    user = actor(request)
+    require(user, "event.read")
+    rows = [{"victim": one, **_whereabouts([*one.whereabouts.all()][-1])} for one in policy.missing(user)]
+    rows.sort(key=lambda row: (row["row"].state in FOUND, row["row"].day or date.max, row["victim"].event.code))
+    return render(request, "events/missing.html", {"rows": rows})
 
 
 def _by_axis(codes: list[str]) -> list[tuple[str, list[str]]]:

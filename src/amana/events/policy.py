@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from amana.desk.policy import require
-from amana.events.models import Event, Victim
+from amana.events.models import Event, Victim, Witness
 from amana.testimony import consents
 from amana.testimony.models import Testimony
 from amana.testimony.policy import among
@@ -37,6 +37,17 @@ def find(user: "User", pk: str) -> Event:
 def victims(user: "User", event: Event) -> QuerySet[Victim]:
     """Those of the event's victims of whom a usable testimony tells."""
     return event.victims.filter(told_in__in=usable(user)).distinct().order_by("pk")
+
+
+def witnesses(user: "User", event: Event) -> QuerySet[Witness]:
+    """Those of the event's witnesses of whom a usable testimony tells."""
+    return event.witnesses.filter(told_in__in=usable(user)).select_related("told_in")
+
+
+def missing(user: "User") -> QuerySet[Victim]:
+    """The victims who are, or were, missing, of whom a usable testimony tells."""
+    found = Victim.objects.filter(whereabouts__isnull=False, event__in=readable(user), told_in__in=usable(user))
+    return found.select_related("event").prefetch_related("whereabouts").distinct()
 
 
 def agreed_victims(*purposes: str, shared: tuple[str, str] | None = None) -> QuerySet[Victim]:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("sources/<str:pk>/claims/new", pages_sources.new_claim, name="new_claim"),
     path("claims/<str:pk>", pages_sources.claim, name="claim"),
     path("places/new", pages_sources.new_place, name="new_place"),
+    path("missing", pages.missing, name="missing"),
     path("<str:pk>", pages.event, name="event"),
 ]
