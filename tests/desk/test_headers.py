@@ -1,7 +1,10 @@
 """What every answer tells the browser, whatever it answers; and that nothing is written down about what was asked."""
 
 import logging
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,35 @@ def test_every_answer_forbids_the_browser_to_keep_run_or_fetch(signed_in, path, 
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
-    assert "microphone=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    off = dict(one.split("=", 1) for one in answer.headers["Permissions-Policy"].split(", "))
+    assert {off[power] for power in ("camera", "microphone", "geolocation", "usb", "clipboard-read")} == {"()"}
+    assert off["publickey-credentials-get"] == off["publickey-credentials-create"] == "(self)"
+    assert "Strict-Transport-Security" not in answer.headers
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.django_db
+def test_by_https_the_browser_is_told_to_use_nothing_else(client):
+    answer = client.get("/sign-in", secure=True)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+
+
+def test_by_https_cookies_belong_to_this_very_host_alone(tmp_path):
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; from amana.desk import throttle;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, throttle.COOKIE);"
+        "print(s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE and s.LANGUAGE_COOKIE_SECURE)"
+    )
+    own = {"AMANA_DESK_HTTPS": "1", "AMANA_DESK_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "amana.desk.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | own, capture_output=True, text=True, check=True
+    )
+    names, secure = done.stdout.splitlines()
+    assert all(name.startswith("__Host-amana_") for name in names.split()) and secure == "True"
 
 
 # A brief is a file of its own, read without a server.

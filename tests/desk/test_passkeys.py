@@ -108,7 +108,8 @@ def test_what_was_signed_for_another_address_is_refused(device, lie):
     assert enter(browser(), device).status_code == 422
 
 
-def test_a_late_answer_is_refused(device, monkeypatch):
+def test_a_late_answer_is_refused(device, monkeypatch, opened_desk):
+    monkeypatch.setattr(opened_desk, "slept", lambda: False)
     answer = device.sign(options(browser(), "/sign-in"))
     now = time.time()
     monkeypatch.setattr("amana.desk.passkeys.time.time", lambda: now + 301)
@@ -172,7 +173,7 @@ def test_one_of_two_may_go_and_the_last_one_stays(client, device):
     assert client.post("/me", {"factor": passkey}).status_code == 409
     assert client.post("/me", {"factor": code}).status_code == 404
     done = [row.entry.action for row in Row.objects.order_by("index")]
-    assert done[-2:] == ["person.passkey_made", "person.second_factor_dropped"]
+    assert done[-3:] == ["person.passkey_made", "person.signed_in", "person.second_factor_dropped"]
 
 
 def test_where_the_address_is_a_number_the_page_says_why_there_are_none(client):

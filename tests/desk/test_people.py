@@ -1,8 +1,11 @@
 """Keeping people: added with a password shown once, roles given, access ended and renewed, always one administrator."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from amana.desk import actions
 from amana.desk.models import SecondFactor, User
@@ -86,3 +89,27 @@ def test_first_passwords_are_long_and_never_alike():
     drawn = {actions.draw_password() for _ in range(100)}
     assert len(drawn) == 100
     assert {len(password) for password in drawn} == {23}
+
+
+def test_a_first_password_ends_after_a_week_and_the_operators_own_does_not(client, person, monkeypatch):
+    nadia = person("administrator", name="Nadia")
+    actions.add_person(nadia, "Moussa", ["analyst"], "a first password 77")
+    actions.add_person(None, "First", ["administrator"], "a first password 77")
+    later = timezone.now() + timedelta(days=7, minutes=1)
+    assert enter(client, "Moussa").headers["Location"] == "/second-factor"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    answer = enter(Client(), "Moussa")
+    assert (answer.status_code, b"seven days" in answer.content) == (403, True)
+    assert enter(Client(), "First").headers["Location"] == "/second-factor"
+
+
+def enter(client, name):
+    return client.post("/sign-in", {"name": name, "password": "a first password 77"})
+
+
+def test_an_administrator_ends_a_persons_sessions(signed_in):
+    client, awa = signed_in("administrator", name="Nadia"), signed_in("analyst", name="Awa")
+    assert awa.get("/").status_code == 200
+    client.post(f"/people/{awa.user.pk}", {"do": "sessions"})
+    assert awa.get("/").headers["Location"] == "/sign-in"
+    assert client.get("/").status_code == 200

@@ -17,8 +17,9 @@ OWN = "a password of her own"
 
 
 @pytest.fixture
-def later(monkeypatch):
-    """Lets time pass."""
+def later(monkeypatch, opened_desk):
+    """Lets time pass while the machine is awake."""
+    monkeypatch.setattr(opened_desk, "slept", lambda: False)
     began, passed = time.time(), 0.0
 
     def wait(seconds):

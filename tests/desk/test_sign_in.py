@@ -10,6 +10,7 @@ from django_otp.oath import totp
 
 from amana.desk import actions, throttle
 from amana.desk.models import SecondFactor, User
+from amana.testimony.custody.models import Row
 
 pytestmark = pytest.mark.django_db
 FIRST = "a first password 77"
@@ -184,6 +185,24 @@ def test_guessing_codes_tires_too(client, settled):
     assert client.post("/second-factor", {"code": code(device.secret)}).status_code == 429
 
 
+def test_who_comes_in_and_who_is_guessed_at_stands_in_the_log_and_a_name_that_nobody_has_does_not(client, settled):
+    user, device = settled
+    enter(client)
+    client.post("/second-factor", {"code": code(device.secret)})
+    for name in ("Salma", "Nobody"):
+        for _ in range(throttle.TRIES + 3):
+            enter(Client(), "wrong", name)
+    done = [row.entry for row in Row.objects.order_by("index") if row.entry.action in LOGGED]
+    assert [(entry.action, entry.detail) for entry in done] == [
+        ("person.signed_in", {"by": "code"}),
+        ("person.guessed_at", {"at": "password"}),
+    ]
+    assert {entry.subject for entry in done} == {f"user:{user.pk}"}
+
+
+LOGGED = ("person.signed_in", "person.guessed_at")
+
+
 def test_passwords_are_hashed_by_scrypt(settled):
     user, _ = settled
     assert User.objects.get(pk=user.pk).password.startswith("scrypt$")
@@ -191,7 +210,12 @@ def test_passwords_are_hashed_by_scrypt(settled):
 
 @pytest.mark.parametrize(
     "password, again, says",
-    [("short", "short", "at least 12"), ("password1234", "password1234", "common"), (OWN, FIRST, "not the same")],
+    [
+        ("short", "short", "at least 12"),
+        ("password1234", "password1234", "common"),
+        ("salma likes rivers", "salma likes rivers", "guessed first"),
+        (OWN, FIRST, "not the same"),
+    ],
 )
 def test_a_password_that_will_not_do_is_refused_with_the_reason(client, newcomer, password, again, says):
     enter(client, FIRST)

@@ -1,12 +1,14 @@
 """What can be done at the desk itself: opening, closing, and keeping the people who work here."""
 
 import secrets
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import timezone
 
 from amana.desk.fields import blind
 from amana.desk.leaving import destroy_keyring
@@ -25,6 +27,7 @@ from amana.testimony.custody.log import logged, record
 from amana.vocabulary import entries
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+FIRST_PASSWORD_HOLDS = timedelta(days=7)
 FACTORS: tuple[type[SecondFactor | Passkey], ...] = (SecondFactor, Passkey)
 
 
@@ -121,7 +124,7 @@ def add_person(actor: User | None, name: str, roles: list[str], password: str) -
     _check_roles(roles)
     if User.objects.filter(handle=blind(name, HANDLE)).exists():
         raise Problem("desk.name_taken")
-    user = User(name=name.strip(), roles=sorted(roles))
+    user = User(name=name.strip(), roles=sorted(roles), first_until=_first_until(actor))
     user.set_password(password)
     user.save()
     return user
@@ -153,7 +156,7 @@ def renew_access(actor: User | None, user: User, password: str) -> User:
     """A new password for one sign-in, and every second factor made anew: for who lost one, or comes back."""
     for model in FACTORS:
         model.objects.filter(user=user).delete()
-    user.is_active, user.must_change_password = True, True
+    user.is_active, user.must_change_password, user.first_until = True, True, _first_until(actor)
     user.set_password(password)
     user.save()
     return user
@@ -184,6 +187,25 @@ def drop_factor(user: User, factor: SecondFactor | Passkey) -> None:
     factor.delete()
 
 
+@logged("person.sessions_ended", subject="user")
+def end_sessions(actor: User, user: User) -> User:
+    """End every session of a person, who may sign in again: a machine was left open, say."""
+    end_all(user)
+    return user
+
+
+@logged("person.signed_in", subject="user", detail=("by",))
+def note_sign_in(user: User, by: str) -> User:
+    """Somebody has come in, and by what: a code or a passkey."""
+    return user
+
+
+@logged("person.guessed_at", subject="user", detail=("at",))
+def note_guessing(actor: None, user: User, at: str) -> User:
+    """So many tries at somebody's password or code were wrong that more are refused for a while."""
+    return user
+
+
 @logged("person.signed_out_everywhere", subject="user")
 def sign_out_everywhere(user: User) -> User:
     """End every session of the person."""
@@ -195,9 +217,13 @@ def sign_out_everywhere(user: User) -> User:
 def change_password(user: User, password: str) -> User:
     """A password that only the person knows."""
     user.set_password(password)
-    user.must_change_password = False
+    user.must_change_password, user.first_until = False, None
     user.save()
     return user
+
+
+def _first_until(actor: User | None) -> datetime | None:
+    return timezone.now() + FIRST_PASSWORD_HOLDS if actor else None
 
 
 def _check_roles(roles: list[str]) -> None:

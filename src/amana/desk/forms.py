@@ -128,6 +128,11 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         """Long enough, and not one that everybody uses."""
         validate_password(self.cleaned_data["password"])
+        plain = str(self.cleaned_data["password"]).casefold()
+        name = str(self.user.name).casefold()
+        if "amana" in plain or (len(name) > 3 and name in plain):
+            say = _("Leave your name here and the name of this program out of it: both are guessed first.")
+            raise forms.ValidationError(say)
         return str(self.cleaned_data["password"])
 
     def clean_again(self) -> str:

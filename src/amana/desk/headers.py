@@ -15,6 +15,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+POWERS = "bluetooth browsing-topics camera clipboard-read display-capture geolocation hid microphone payment serial usb"
+"""What no page here asks of a browser, and none may. Passkeys are the one thing that they do."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
@@ -23,7 +25,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": ", ".join(f"{power}=()" for power in POWERS.split())
+    + ", publickey-credentials-get=(self), publickey-credentials-create=(self)",
     "X-Robots-Tag": "noindex",
 }
 
@@ -35,6 +38,8 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         return response
 
     return answer

@@ -30,6 +30,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     roles = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    first_until = models.DateTimeField(null=True)
+    """Until when the password that an administrator gave lets in; null where it does not end."""
     sessions = models.PositiveIntegerField(default=0)
     """Counts up when all her sessions shall end."""
 

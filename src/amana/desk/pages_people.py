@@ -45,6 +45,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             actions.give_roles(actor, user, form.cleaned_data["roles"])
         case "end":
             actions.end_access(actor, user)
+        case "sessions":
+            actions.end_sessions(actor, user)
         case "renew":
             password = actions.draw_password()
             actions.renew_access(actor, user, password)

@@ -6,14 +6,16 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from django_otp import user_has_device
 
 from amana.desk import passkeys, sessions, throttle
-from amana.desk.actions import sign_out_everywhere
+from amana.desk.actions import note_guessing, note_sign_in, sign_out_everywhere
+from amana.desk.fields import blind
 from amana.desk.forms import CodeForm, SignInForm
-from amana.desk.models import Passkey, SecondFactor, User
+from amana.desk.models import HANDLE, Passkey, SecondFactor, User
 from amana.errors import Problem
 
 
@@ -23,12 +25,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         tries = throttle.scope(request, "password", name)
-        throttle.take_try(tries)
-        user = authenticate(request, username=name, password=form.cleaned_data["password"])
+        last = throttle.take_try(tries)
+        user: Any = authenticate(request, username=name, password=form.cleaned_data["password"])
         if user is not None:
             throttle.give_back(tries)
+            if user.first_until and user.first_until < timezone.now():
+                raise Problem("desk.first_password_over")
             login(request, user)
             return redirect("desk:second_factor")
+        if last:
+            _note_guessing(name, "password")
         form.add_error(None, str(Problem("desk.wrong_name_or_password")))
     context = {"form": form, "passkey": ask_passkey(request)}
     return render(request, "desk/sign_in.html", context, status=422 if form.errors else 200)
@@ -81,10 +87,12 @@ def ask_passkey(request: HttpRequest) -> dict[str, str] | None:
 def matches(request: HttpRequest, user: User, device: SecondFactor, form: CodeForm) -> bool:
     """Whether the form holds the device's code of now; tries are counted, and the form says what is wrong."""
     tries = throttle.scope(request, "code", user.name)
-    throttle.take_try(tries)
+    last = throttle.take_try(tries)
     if device.verify_token(form.cleaned_data["code"]):
         throttle.give_back(tries)
         return True
+    if last:
+        _note_guessing(user.name, "code")
     form.add_error("code", str(Problem("desk.wrong_code")))
     return False
 
@@ -93,9 +101,17 @@ def welcome(request: HttpRequest, user: User, device: SecondFactor | Passkey) ->
     """Let the person in; whoever was in already goes back to her keys, for which she was asked again."""
     onward = "desk:me" if sessions.signed_in(request) else "desk:home"
     sessions.begin(request, user, device)
+    note_sign_in(user, "code" if isinstance(device, SecondFactor) else "passkey")
     response = redirect(onward)
     throttle.remember_browser(response, user.name, request.is_secure())
     return response
+
+
+def _note_guessing(name: str, at: str) -> None:
+    """In the log, if there is somebody of that name; a name that nobody has is not worth an entry."""
+    known = User.objects.filter(handle=blind(name, HANDLE)).first()
+    if known:
+        note_guessing(None, known, at)
 
 
 def person(request: HttpRequest) -> User:

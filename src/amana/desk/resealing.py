@@ -71,7 +71,7 @@ def _pages(table: Table, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...
     while True:
         where, values = (f'WHERE "{table.key}" > %s', [last]) if last is not None else ("", [])
         with connection.cursor() as cursor:
-            cursor.execute(f'SELECT {names} FROM "{table.name}" {where} ORDER BY "{table.key}" LIMIT {AT_ONCE}', values)  # noqa: S608
+            cursor.execute(f'SELECT {names} FROM "{table.name}" {where} ORDER BY "{table.key}" LIMIT {AT_ONCE}', values)  # noqa: S608  # nosec B608
             rows = cursor.fetchall()
         if not rows:
             return
@@ -104,7 +104,7 @@ def _reseal_row(cursor: Any, table: Table, columns: Sequence[str], pk: Any) -> i
     """Read within the transaction, so that nobody's change is lost."""
     names = ", ".join(f'"{name}"' for name in columns)
     hold = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    cursor.execute(f'SELECT {names} FROM "{table.name}" WHERE "{table.key}" = %s{hold}', [pk])  # noqa: S608
+    cursor.execute(f'SELECT {names} FROM "{table.name}" WHERE "{table.key}" = %s{hold}', [pk])  # noqa: S608  # nosec B608
     row = cursor.fetchone()
     if row is None:
         return 0
@@ -115,7 +115,7 @@ def _reseal_row(cursor: Any, table: Table, columns: Sequence[str], pk: Any) -> i
     }
     if new:
         set_ = ", ".join(f'"{name}" = %s' for name in new)
-        cursor.execute(f'UPDATE "{table.name}" SET {set_} WHERE "{table.key}" = %s', [*new.values(), pk])  # noqa: S608
+        cursor.execute(f'UPDATE "{table.name}" SET {set_} WHERE "{table.key}" = %s', [*new.values(), pk])  # noqa: S608  # nosec B608
     return len(new)
 
 

@@ -96,17 +96,20 @@ CACHES = {
     for name in ("default", "tries")
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
-SESSION_COOKIE_NAME = "amana_session"
+# By HTTPS, the prefix keeps every other host and path from setting these cookies.
+HTTPS = os.environ.get("AMANA_DESK_HTTPS") == "1"
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}amana_session"
 SESSION_COOKIE_AGE = DESK_IDLE
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_NAME = "amana_form"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}amana_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "amana.desk.problems.form_expired"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = os.environ.get("AMANA_DESK_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 
 # An upload stays in memory: a temporary file would be plain text on the disk.
@@ -117,7 +120,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).with_name("locale")]
-LANGUAGE_COOKIE_NAME = "amana_language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}amana_language"
 LANGUAGE_COOKIE_AGE = 365 * 86_400
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Strict"

@@ -9,6 +9,7 @@ import hmac
 import secrets
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
@@ -17,7 +18,7 @@ from amana.errors import Problem
 
 TRIES = 5
 MINUTES = 10
-COOKIE = "amana_browser"
+COOKIE = f"{settings.COOKIE_PREFIX}amana_browser"
 
 
 def scope(request: HttpRequest, step: str, name: str) -> str:
@@ -27,14 +28,18 @@ def scope(request: HttpRequest, step: str, name: str) -> str:
     return f"tries:{step}:{blind(name, 'throttle')}:{nonce if known else 'strangers'}"
 
 
-def take_try(scope: str) -> None:
-    """Count a try before it is made, so that many at once are not more; `desk.too_many_tries` after too many."""
+def take_try(scope: str) -> bool:
+    """Count a try before it is made, so that many at once are not more; `desk.too_many_tries` after too many.
+
+    Whether this was the last one for now.
+    """
     tries = caches["tries"]
     tries.add(scope, 0, timeout=60 * MINUTES)
     if int(tries.get(scope, 0)) >= TRIES:
         raise Problem("desk.too_many_tries", minutes=MINUTES)
     with suppress(ValueError):  # its time ran out just now
-        tries.incr(scope)
+        return bool(tries.incr(scope) == TRIES)
+    return False
 
 
 def give_back(scope: str) -> None:
