@@ -15,7 +15,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-POWERS = "bluetooth browsing-topics camera clipboard-read display-capture geolocation hid microphone payment serial usb"
+POWERS = "browsing-topics camera clipboard-read display-capture geolocation hid microphone payment serial usb"
 """What no page here asks of a browser, and none may. Passkeys are the one thing that they do."""
 HEADERS = {
     "Content-Security-Policy": POLICY,

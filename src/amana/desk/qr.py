@@ -18,4 +18,4 @@ def draw_qr(text: str, label: str) -> SafeString:
         f'<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="{label}">'
         f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path[1]}" fill="#000"/></svg>'
     )
-    return mark_safe(svg)  # noqa: S308 - digits and path letters only, matched above  # nosec B308,B703
+    return mark_safe(svg)  # noqa: S308 - digits and path letters only, matched above  # nosec B308, B703
