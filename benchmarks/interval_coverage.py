@@ -1,6 +1,6 @@
 """How often the 95 % intervals of each model hold the true number, on invented people found by lists of five kinds.
 
-    ./amana bench coverage
+    ./amana bench interval_coverage
 
 Each design is drawn 200 times. Every estimate is kept in .tools/coverage.csv as it is made, so that a stopped run goes
 on where it was; nothing is promised, the table is what it is, and docs/counting.md shows it with the picture that is
