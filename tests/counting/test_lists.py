@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amana.counting.lists import Lists
@@ -103,3 +103,22 @@ def test_the_order_of_rows_never_matters(rows: list[tuple[tuple[int, ...], int]]
     assert np.array_equal(one.counts, other.counts)
     assert one.observed == sum(n for _, n in rows)
     assert one.table().sum() == one.observed
+
+
+CELL = st.one_of(st.sampled_from(["0", "1", "TRUE", "no", "", "NA", "7", "n", "a", "b"]), st.text(max_size=4))
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=60), st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=6)), st.booleans())
+def test_whatever_the_file_holds_it_is_lists_or_a_sentence(
+    tmp_path: Path, told: bytes | list[list[str]], persons: bool
+) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(told if isinstance(told, bytes) else "\n".join(map(",".join, told)).encode("utf-8", "replace"))
+    for strata in ((), ("a",)):
+        try:
+            read = read_lists(path, strata=strata, persons=persons)
+        except Problem as problem:
+            assert str(problem).endswith(".")
+        else:
+            assert all(one.counts.min(initial=1) > 0 and one.histories.any(axis=1).all() for one in read.values())
