@@ -32,7 +32,7 @@ def unmarked_in(source: str) -> Iterator[str]:
     for gone in (
         r"\{% blocktrans.*?endblocktrans\w* %\}|\{% comment.*?endcomment %\}|\{% block shape %\}.*?\{% endblock %\}",
         r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}",
-        r"<(code|style|svg)\b[^>]*>.*?</\1>|<[^>]*\btranslate=\"no\"[^>]*>[^<]*|&\w+;|\bAmana\b|\brelease\.note\b",
+        r"<(code|style|svg)\b[^>]*>.*?</\1>|<[^>]*\btranslate=\"no\"[^>]*>[^<]*|&\w+;|\bAmana\b|\bUTC\b|\brelease\.note\b",
     ):
         source = re.sub(gone, blank, source, flags=re.S)
     for line, text in enumerate(source.split("\n"), 1):

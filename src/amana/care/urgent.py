@@ -18,7 +18,7 @@ from amana.care.models import Service
 from amana.care.windows import open_windows
 from amana.desk.models import User
 from amana.desk.policy import may
-from amana.desk.room import Need
+from amana.desk.room import Need, Turn
 from amana.language import spoken
 from amana.testimony.models import Testimony
 from amana.testimony.policy import sees_own_words
@@ -74,7 +74,9 @@ def needs(user: User) -> Iterator[Need]:
             say = gettext("Some care matters soon for {code}: the first of it within {time}").format(
                 code=row.code, time=_rest(min(left))
             )
-            waiting.append((min(left), Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True)))
+            waiting.append(
+                (min(left), Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True, turn=Turn.CARE))
+            )
     yield from (need for _, need in sorted(waiting, key=lambda pair: pair[0]))
 
 

@@ -16,6 +16,7 @@ from amana.desk.frame import needs
 from amana.desk.room import Turn
 
 TURNS = {
+    Turn.CARE: _("Care that cannot wait"),
     Turn.NOW: _("Now"),
     Turn.TODAY: _("Today"),
     Turn.READ: _("To read"),

@@ -41,15 +41,17 @@ class Entry:
 class Turn(IntEnum):
     """When something that waits has its turn: the order of the first page."""
 
-    NOW = 0
-    """Care whose window closes, somebody in danger, a wish to be erased: what cannot wait."""
-    TODAY = 1
+    CARE = 0
+    """Care whose window closes."""
+    NOW = 1
+    """Whatever else cannot wait: what is overdue, a wish to be erased, somebody in danger."""
+    TODAY = 2
     """Tasks on their day, and people here who wait for this person."""
-    READ = 2
+    READ = 3
     """What was told or answered."""
-    LETTERS = 3
+    LETTERS = 4
     """What goes out."""
-    LATER = 4
+    LATER = 5
     """Upkeep."""
 
 
@@ -64,8 +66,8 @@ class Need:
 
     @property
     def place(self) -> Turn:
-        """Its turn; what is urgent is first."""
-        return Turn.NOW if self.urgent else self.turn
+        """Its turn; what is urgent waits for nothing but care."""
+        return min(self.turn, Turn.NOW) if self.urgent else self.turn
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from amana.desk.models import User
 from amana.desk.policy import may
-from amana.desk.room import Need
+from amana.desk.room import Need, Turn
 from amana.testimony.cases import policy
 from amana.testimony.cases.models import Handover, Task
 from amana.testimony.cases.risks import standing
@@ -64,11 +64,11 @@ def needs(user: User) -> Iterator[Need]:
         say = ngettext(
             "{count} thing to do in your cases is for today", "{count} things to do in your cases are for today", count
         )
-        yield Need(say.format(count=count), page)
+        yield Need(say.format(count=count), page, turn=Turn.TODAY)
     given = Handover.objects.filter(to=user, survivor__handler=user, accepted_at=None).count()
     if given:
         say = ngettext("{count} case was given to you", "{count} cases were given to you", given)
-        yield Need(say.format(count=given), page)
+        yield Need(say.format(count=given), page, turn=Turn.TODAY)
     if may(user, "testimony.oversee"):
         left = Survivor.objects.filter(closed_on=None, handler__is_active=False).count()
         if left:
