@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.counting import graphs
+from amana.counting.knots import Knot
 from amana.counting.linkages import Records, draw, entropic
 from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
@@ -43,6 +44,17 @@ def test_what_is_sure_stays_and_what_hangs_on_it_goes_together() -> None:
     assert np.mean([one == ["111"] for one in patterns]) == pytest.approx(0.3, abs=0.04)
 
 
+def test_pairs_that_are_said_to_be_apart_never_meet_even_by_way_of_others() -> None:
+    drawn = draw(records([0, 1, 2], {(0, 1): 0.6, (1, 2): 0.6, (0, 2): 0.0}), 500, seed=8)
+    assert shared(drawn, 0, 2) == 0
+    assert 0.3 < shared(drawn, 0, 1) < 0.7
+
+
+def test_what_is_sure_but_cannot_be_is_left_in_doubt() -> None:
+    drawn = draw(records([0, 1, 1], {(0, 1): 1.0, (0, 2): 1.0}), 200, seed=9)
+    assert all(lists.observed == 2 for lists in drawn)
+
+
 def test_two_records_of_one_list_are_never_one_person_unless_they_were_compared() -> None:
     knot = {(0, 1): 0.8, (0, 2): 0.8}
     apart = draw(records([0, 1, 1], knot), 500, seed=3)
@@ -68,12 +80,12 @@ def test_chances_that_contradict_each_other_are_met_as_far_as_can_be() -> None:
 
 
 def test_a_knot_too_large_to_write_down_is_swept_to_the_same_shares() -> None:
-    on = np.array([0, 1, 2, 3, 4, 5])
-    ends = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 2)]
+    ends = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 2))
     chances = np.array([0.7, 0.5, 0.4, 0.6, 0.3, 0.4])
-    drawn = sweep_draws(on, ends, chances, 1_000, np.random.default_rng(5))
+    knot = Knot(tuple(1 << place for place in range(6)), ends, chances, frozenset())
+    drawn = sweep_draws(knot, 1_000, np.random.default_rng(5))
     for (one, other), chance in zip(ends, chances, strict=True):
-        share = np.mean([any(person >> one & person >> other & 1 for person in persons.tolist()) for persons in drawn])
+        share = np.mean([any(person >> one & person >> other & 1 for person in persons) for persons in drawn])
         assert share == pytest.approx(chance, abs=0.08)
     knot = {(one, one + 1): 0.5 for one in range(13)}
     whole = draw(records([one % 6 for one in range(14)], knot, lists=6), 20, seed=6)

@@ -7,23 +7,24 @@ the one with most entropy that joins each pair as often as is its probability
 is taken, as far as any can: what was not said is not assumed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from amana.counting.knots import Knot, knots
 from amana.counting.lists import Lists
 from amana.counting.sweeps import sweep_draws
 from amana.errors import Problem
 
-SURE = 1e-6
-WHOLE = 9
+WHOLE = 8
 MOST_WAYS = 5_000
 HOLD = 1e-3
 ROUNDS = 50
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +36,8 @@ class Records:
     """
 
     names: tuple[str, ...]
-    on: NDArray[np.int64]
-    pairs: NDArray[np.int64]
+    on: Ints
+    pairs: Ints
     chances: Floats
 
     def __post_init__(self) -> None:
@@ -51,98 +52,67 @@ def draw(records: Records, draws: int, seed: int) -> list[Lists]:
     """So many linkages of the records, each as lists. The same seed gives the same."""
     rng = np.random.default_rng(seed)
     alone: list[int] = []
-    persons: list[list[NDArray[np.int64]]] = [[] for _ in range(draws)]
-    for members, pairs in components(records):
-        if len(members) == 1:
-            alone.append(1 << int(records.on[members[0]]))
+    persons: list[list[Sequence[int]]] = [[] for _ in range(draws)]
+    pairs = [(int(one), int(other)) for one, other in records.pairs]
+    for knot in knots(records.on.tolist(), pairs, records.chances.tolist()):
+        if not knot.ends:
+            alone += knot.lists
             continue
-        for kept, found in zip(persons, _drawn(members, pairs, records, draws, rng), strict=True):
+        for kept, found in zip(persons, _drawn(knot, draws, rng), strict=True):
             kept.append(found)
-    return [_as_lists(records.names, np.concatenate([np.array(alone, dtype=np.int64), *kept])) for kept in persons]
+    return [_as_lists(records.names, [*alone, *(one for found in kept for one in found)]) for kept in persons]
 
 
-def _as_lists(names: tuple[str, ...], persons: NDArray[np.int64]) -> Lists:
+def _as_lists(names: tuple[str, ...], persons: list[int]) -> Lists:
     """Persons, each as the lists she is on (a bit for each), counted."""
-    found, counts = np.unique(persons, return_counts=True)
+    found, counts = np.unique(np.array(persons, dtype=np.int64), return_counts=True)
     return Lists.of(names, found[:, None] >> np.arange(len(names)) & 1, counts)
 
 
-def components(records: Records) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Records that hang together by pairs with any chance, with the places of their pairs."""
-    root = list(range(len(records.on)))
-
-    def find(one: int) -> int:
-        while root[one] != one:
-            root[one] = root[root[one]]
-            one = root[one]
-        return one
-
-    possible = np.flatnonzero(records.chances > 0)
-    for one, other in records.pairs[possible].tolist():
-        root[find(one)] = find(other)
-    heads = np.array([find(one) for one in range(len(root))], dtype=np.int64)
-    of_pairs = heads[records.pairs[possible, 0]] if len(possible) else np.empty(0, dtype=np.int64)
-    by_head: dict[int, list[int]] = {}
-    for place, head in zip(possible.tolist(), of_pairs.tolist(), strict=True):
-        by_head.setdefault(head, []).append(place)
-    order = np.argsort(heads, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(heads[order])) + 1):
-        if len(members):
-            yield members, np.array(by_head.get(int(heads[members[0]]), []), dtype=np.int64)
-
-
-def _drawn(
-    members: NDArray[np.int64], pairs: NDArray[np.int64], records: Records, draws: int, rng: np.random.Generator
-) -> Sequence[NDArray[np.int64]]:
-    """For each draw the persons of one component, each as the lists she is on (a bit for each)."""
-    on = records.on[members]
-    at = {record: place for place, record in enumerate(members.tolist())}
-    ends = [(at[one], at[other]) for one, other in records.pairs[pairs].tolist()]
-    chances = np.clip(records.chances[pairs], SURE, 1 - SURE)
-    ways = _ways(on, ends) if len(members) <= WHOLE else None
+def _drawn(knot: Knot, draws: int, rng: np.random.Generator) -> Sequence[Sequence[int]]:
+    """For each draw the persons of one knot, each as the lists she is on."""
+    if len(knot.lists) == 2 and not knot.blocked:
+        one, other = knot.lists
+        return [(one | other,) if joined else (one, other) for joined in rng.random(draws) < knot.chances[0]]
+    ways = _ways(knot) if len(knot.lists) <= WHOLE else None
     if ways is None:
-        return sweep_draws(on, ends, chances, draws, rng)
-    joined = np.array([[way[one] == way[other] for one, other in ends] for way in ways], dtype=float)
-    shares = entropic(joined, chances)
-    chosen = rng.choice(len(ways), size=draws, p=shares)
-    persons = [np.array(list(_lists_of(way, on).values()), dtype=np.int64) for way in ways]
+        return sweep_draws(knot, draws, rng)
+    joined = np.array([[way[one] == way[other] for one, other in knot.ends] for way in ways], dtype=float)
+    chosen = rng.choice(len(ways), size=draws, p=entropic(joined, knot.chances))
+    persons = [_persons(way, knot.lists) for way in ways]
     return [persons[way] for way in chosen.tolist()]
 
 
-def _ways(on: NDArray[np.int64], ends: list[tuple[int, int]]) -> list[tuple[int, ...]] | None:
-    """Every way to part the records into persons, each record with its person's number; None if they are too many."""
-    known = {frozenset(pair) for pair in ends}
+def _ways(knot: Knot) -> list[tuple[int, ...]] | None:
+    """Every way to part the nodes into persons, each node with its person's number; None if they are too many."""
     ways: list[list[int]] = [[]]
-    for record in range(len(on)):
-        grown = []
-        for way in ways:
-            for person in range(max(way, default=-1) + 2):
-                beside = [other for other, whose in enumerate(way) if whose == person]
-                if all(on[other] != on[record] or frozenset((other, record)) in known for other in beside):
-                    grown.append([*way, person])
-        ways = grown
-        if len(ways) > 20 * MOST_WAYS:
-            return None
-    kept = [tuple(way) for way in ways if _hangs_together(way, ends)]
+    for node in range(len(knot.lists)):
+        ways = [
+            [*way, person]
+            for way in ways
+            for person in range(max(way, default=-1) + 2)
+            if not any(whose == person and (other, node) in knot.blocked for other, whose in enumerate(way))
+        ]
+    kept = [tuple(way) for way in ways if _hangs_together(way, knot.ends)]
     return kept if len(kept) <= MOST_WAYS else None
 
 
-def _hangs_together(way: list[int], ends: list[tuple[int, int]]) -> bool:
-    """Whether each person's records are joined by pairs that were compared."""
-    parts = {record: {record} for record in range(len(way))}
+def _hangs_together(way: list[int], ends: Sequence[tuple[int, int]]) -> bool:
+    """Whether each person's nodes are joined by pairs that were compared."""
+    parts = {node: {node} for node in range(len(way))}
     for one, other in ends:
         if way[one] == way[other] and parts[one] is not parts[other]:
             parts[one] |= parts[other]
-            for record in parts[other]:
-                parts[record] = parts[one]
+            for node in parts[other]:
+                parts[node] = parts[one]
     return all(parts[a] is parts[b] for a, b in combinations(range(len(way)), 2) if way[a] == way[b])
 
 
-def _lists_of(way: tuple[int, ...], on: NDArray[np.int64]) -> dict[int, int]:
-    lists: dict[int, int] = {}
-    for record, person in enumerate(way):
-        lists[person] = lists.get(person, 0) | 1 << int(on[record])
-    return lists
+def _persons(way: tuple[int, ...], lists: Sequence[int]) -> tuple[int, ...]:
+    found: dict[int, int] = {}
+    for node, person in enumerate(way):
+        found[person] = found.get(person, 0) | lists[node]
+    return tuple(found.values())
 
 
 def entropic(joined: Floats, chances: Floats) -> Floats:

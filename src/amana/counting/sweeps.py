@@ -1,85 +1,96 @@
-"""Linkages of records that hang together in a large knot, drawn by moving one record at a time.
+"""Linkages of nodes in a large knot, drawn by moving one node at a time.
 
 For knots too large to write down every way of parting them. While it warms up
 it learns by how much each pair must be favoured so that it is joined as often
-as is its probability (Robbins and Monro 1951; Polyak and Juditsky 1992); then it
-draws.
+as is its probability (Robbins and Monro 1951; Polyak and Juditsky 1992); then
+it draws.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import NDArray
+
+from amana.counting.knots import Knot
 
 WARM, BETWEEN = 600, 5
 FASTEST = 1.0
-Floats = NDArray[np.float64]
 
 
-def sweep_draws(
-    on: NDArray[np.int64], ends: list[tuple[int, int]], chances: Floats, draws: int, rng: np.random.Generator
-) -> list[NDArray[np.int64]]:
+def sweep_draws(knot: Knot, draws: int, rng: np.random.Generator) -> list[Sequence[int]]:
     """For each draw the persons of one knot, each as the lists she is on (a bit for each)."""
-    near: list[dict[int, int]] = [{} for _ in on]
-    for place, (one, other) in enumerate(ends):
-        near[one][other] = near[other][one] = place
-    odds = np.log(chances / (1 - chances))
-    tilt = odds.copy()
-    persons: list[set[int]] = [{record} for record in range(len(on))]
-    whose = list(range(len(on)))
-    pairs = np.array(ends)
-    found, learnt = [], np.zeros_like(tilt)
+    state = _State(knot)
+    odds = np.log(knot.chances / (1 - knot.chances))
+    ends = np.array(knot.ends)
+    tilt, learnt = odds.copy(), np.zeros_like(odds)
+    found: list[Sequence[int]] = []
     for turn in range(WARM + draws * BETWEEN):
-        for record in rng.permutation(len(on)).tolist():
-            _move(record, on, near, tilt, persons, whose, rng)
+        for node in rng.permutation(len(knot.lists)).tolist():
+            state.move(node, tilt, rng)
         if turn < WARM:
-            at = np.array(whose)
-            joined = (at[pairs[:, 0]] == at[pairs[:, 1]]).astype(float)
-            tilt += FASTEST / (1 + turn / 20) ** 0.7 * (chances - joined)
-            tilt = np.clip(tilt, odds - 12, odds + 12)
+            at = np.array(state.whose)
+            joined = (at[ends[:, 0]] == at[ends[:, 1]]).astype(float)
+            tilt = np.clip(tilt + FASTEST / (1 + turn / 20) ** 0.7 * (knot.chances - joined), odds - 12, odds + 12)
             learnt += tilt * (turn >= WARM // 2)
             if turn == WARM - 1:
                 tilt = learnt / (WARM - WARM // 2)
         elif (turn - WARM) % BETWEEN == BETWEEN - 1:
-            lists = [int(np.bitwise_or.reduce(1 << on[sorted(person)])) for person in persons if person]
-            found.append(np.array(lists, dtype=np.int64))
+            found.append(state.persons_lists())
     return found
 
 
-def _move(
-    record: int,
-    on: NDArray[np.int64],
-    near: list[dict[int, int]],
-    tilt: Floats,
-    persons: list[set[int]],
-    whose: list[int],
-    rng: np.random.Generator,
-) -> None:
-    """Put one record with a person anew, by how much the pairs favour it; a person must go on hanging together."""
-    old = persons[whose[record]]
-    old.discard(record)
-    if not _whole(old, near):
-        old.add(record)
-        return
-    choices = list({whose[other] for other in near[record] if other in persons[whose[other]]})
-    choices = [
-        one for one in choices if all(on[other] != on[record] or other in near[record] for other in persons[one])
-    ]
-    alone = next(place for place, person in enumerate(persons) if not person)
-    weights = [sum(tilt[near[record][other]] for other in persons[one] if other in near[record]) for one in choices]
-    logs = np.array([*weights, 0.0])
-    shares = np.exp(logs - logs.max())
-    chosen = [*choices, alone][int(rng.choice(len(shares), p=shares / shares.sum()))]
-    persons[chosen].add(record)
-    whose[record] = chosen
+class _State:
+    """Which nodes are one person now."""
 
+    def __init__(self, knot: Knot) -> None:
+        self.lists = knot.lists
+        self.blocked = knot.blocked | {(other, one) for one, other in knot.blocked}
+        self.near: list[dict[int, int]] = [{} for _ in knot.lists]
+        for place, (one, other) in enumerate(knot.ends):
+            self.near[one][other] = self.near[other][one] = place
+        self.persons: list[set[int]] = [{node} for node in range(len(knot.lists))]
+        self.whose = list(range(len(knot.lists)))
 
-def _whole(person: set[int], near: list[dict[int, int]]) -> bool:
-    """Whether the records hang together by pairs that were compared."""
-    if len(person) < 2:
-        return True
-    reached, edge = set(), [next(iter(person))]
-    while edge:
-        one = edge.pop()
-        if one not in reached:
-            reached.add(one)
-            edge.extend(other for other in near[one] if other in person)
-    return reached == person
+    def move(self, node: int, tilt: np.ndarray, rng: np.random.Generator) -> None:
+        """Put one node with a person anew, by how much the pairs favour it; a person must go on hanging together."""
+        old = self.persons[self.whose[node]]
+        old.discard(node)
+        if not self._whole(old):
+            old.add(node)
+            return
+        near = self.near[node]
+        reached = sorted({self.whose[other] for other in near})
+        choices = [
+            one
+            for one in reached
+            if self.persons[one] and not any((node, other) in self.blocked for other in self.persons[one])
+        ]
+        alone = next(place for place, person in enumerate(self.persons) if not person)
+        weights = [sum(tilt[near[other]] for other in self.persons[one] if other in near) for one in choices]
+        shares = np.exp(np.array([*weights, 0.0]) - max([*weights, 0.0]))
+        chosen = [*choices, alone][int(rng.choice(len(shares), p=shares / shares.sum()))]
+        self.persons[chosen].add(node)
+        self.whose[node] = chosen
+
+    def persons_lists(self) -> tuple[int, ...]:
+        """Every person now, as the lists she is on."""
+        found = []
+        for person in self.persons:
+            mask = 0
+            for node in person:
+                mask |= self.lists[node]
+            if person:
+                found.append(mask)
+        return tuple(found)
+
+    def _whole(self, person: set[int]) -> bool:
+        """Whether the nodes hang together by pairs that were compared."""
+        if len(person) < 2:
+            return True
+        reached: set[int] = set()
+        edge = [next(iter(person))]
+        while edge:
+            one = edge.pop()
+            if one not in reached:
+                reached.add(one)
+                edge.extend(other for other in self.near[one] if other in person)
+        return reached == person
