@@ -51,6 +51,7 @@ def at_the_desk(browser: Browser, address: str, name: str) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(20_000)
     page = context.new_page()
+    page.on("dialog", lambda asked: asked.accept())
     people = read_people()
     page.goto(address)
     if page.get_by_label("Pass-phrase").count():

@@ -184,6 +184,12 @@ def test_a_childs_own_no_holds_whoever_agrees(hers):
     assert actions.record_consent(caseworker, row, "evidence", "no", "guardian").answer == "no"
 
 
+def test_nobody_answers_for_somebody_of_whom_no_guardian_is_known(hers):
+    with pytest.raises(Problem) as problem:
+        say(hers, "publication", way="guardian")
+    assert problem.value.code == "cases.no_guardian"
+
+
 @pytest.mark.parametrize("harmed", ["maybe", "yes", "unknown"])
 def test_a_guardian_who_may_have_harmed_answers_for_nobody(hers, harmed):
     caseworker, survivor = minor(hers)

@@ -42,6 +42,7 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step."""
     from amana.care.actions import import_directory
     from amana.care.publishing import publish_card, read_card
+    from amana.demo.caring import care_for
     from amana.demo.placing import place
     from amana.parties.actions import import_folder
     from amana.release.actions import start
@@ -63,6 +64,8 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     say("what sources have published, and events")
     import_folder(team["wren"], WORLD / "claims")
     place(accounts, team)
+    say("cases, as they are kept over weeks")
+    care_for(accounts, team)
     say("a release that waits for a second person")
     outline = (WORLD / "claims" / "brief.yaml").read_text("utf-8")
     fields = {"purpose": "publication", "recipient": "the public", "outline": outline, "with_accounts": True}

@@ -36,8 +36,7 @@ def write_consent(actor: User, about: Testimony | Survivor, said: Said) -> Conse
         raise Problem("testimony.past_already")
     yes = said.answer == Consent.Answer.YES
     survivor = about.survivor if isinstance(about, Testimony) else about
-    if survivor:
-        minors.check_answer(survivor, said.way, yes=yes)
+    minors.check_answer(survivor, said.way, yes=yes)
     return Consent.objects.create(
         testimony=about if isinstance(about, Testimony) else None,
         survivor=about if isinstance(about, Survivor) else None,

@@ -32,6 +32,19 @@ def heard(envelope: Envelope, teller: str | None = "listener") -> str | None:
     return found.code if found else None
 
 
+def test_no_visit_is_asked_for_where_a_reprisal_is_feared_unless_that_was_read(phone, worker, supervisor):
+    from amana.testimony.actions import take_in_hand
+    from amana.testimony.cases.actions import open_case
+    from amana.testimony.cases.actions_care import weigh_risk
+
+    testimony = take_in_hand(supervisor, bring(phone.sealed()).testimony)
+    weigh_risk(supervisor, open_case(supervisor, testimony), "likely", "an invented man", "", today(), False)
+    testimony.refresh_from_db()
+    refused("cases.risk_unread", actions.put_on_list, supervisor, worker, testimony, "visit", None)
+    actions.put_on_list(supervisor, worker, testimony, "stay_away", None)
+    actions.put_on_list(supervisor, worker, testimony, "visit", None, heeded=True)
+
+
 def test_a_phone_answers_is_compared_and_counts(phone, invited, supervisor):
     early = bring(phone.sealed())
     assert heard(early) == "unconfirmed"

@@ -64,7 +64,7 @@ def change_guardian(actor: User, survivor: Survivor, guardian: Guardian, harmed:
     return guardian
 
 
-@logged("case.interest_weighed", subject="survivor", detail=("share",))
+@logged("case.interest_weighed", subject="survivor")
 def weigh(actor: User, survivor: Survivor, weighed: str, share: bool) -> Interest:
     """Whether sharing is in a minor's best interest, and what was weighed."""
     must_have(actor, survivor)
@@ -114,7 +114,7 @@ def set_task(actor: User, survivor: Survivor, kind: str, due: date, note: str = 
     return Task.objects.create(survivor=survivor, by=actor, kind=kind, due=due, note=note)
 
 
-@logged("case.task_ended", subject="survivor", detail=("done",))
+@logged("case.task_ended", subject="survivor")
 def end_task(actor: User, survivor: Survivor, task: Task, done: bool) -> Task:
     """It was done, or it is no longer needed."""
     must_have(actor, survivor)

@@ -37,11 +37,14 @@ def about_of(survivor: Survivor) -> About:
     return About.objects.filter(survivor=survivor).first() or About(survivor=survivor)
 
 
-def check_answer(survivor: Survivor, way: str, *, yes: bool) -> None:
-    """Refuse an answer through a guardian where none may give it, and a yes that she herself does not agree to."""
-    if way == Consent.Way.GUARDIAN and not may_answer_for(survivor):
+def check_answer(survivor: Survivor | None, way: str, *, yes: bool) -> None:
+    """Refuse an answer through a guardian where none may give it, and a yes that she herself does not agree to.
+
+    Of an account that is of no case nobody knows a guardian.
+    """
+    if way == Consent.Way.GUARDIAN and not (survivor and may_answer_for(survivor)):
         raise Problem("cases.no_guardian")
-    if yes and is_minor(survivor) and about_of(survivor).assent == "no":
+    if yes and survivor and is_minor(survivor) and about_of(survivor).assent == "no":
         raise Problem("cases.no_assent")
 
 

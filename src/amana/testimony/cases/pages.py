@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from amana.desk.models import User
 from amana.desk.policy import may, require
-from amana.testimony import consents
+from amana.testimony import consents, unfinished
 from amana.testimony.cases import actions, doing, minors, policy, risks, waiting
 from amana.testimony.cases.showing import answers_of, guardians_of, meetings_of, risks_of, tasks_of, turns_of
-from amana.testimony.models import Survivor, Testimony
+from amana.testimony.models import Survivor
 from amana.testimony.pages import actor
 from amana.testimony.policy import find as find_testimony
+from amana.testimony.policy import readable
 from amana.vocabulary import label
 
 PAGE = 50
@@ -30,7 +31,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "due": waiting.due_of(mine),
         "mine": [_row(user, survivor) for survivor in mine],
         "free": free,
-        "unheard": Testimony.objects.filter(handler=None).count(),
+        "unheard": readable(user).filter(handler=None).exclude(pk__in=unfinished.completed()).count(),
         "closed": policy.readable(user).filter(handler=user).exclude(closed_on=None).order_by("-closed_on"),
         "may_open": may(user, "case.open"),
     }
@@ -55,7 +56,7 @@ def _row(user: User, survivor: Survivor) -> dict[str, Any]:
         "risk": risks.standing(survivor),
         "unread": sum(not row.seen for row in survivor.testimonies.all()),
         "told": len(survivor.testimonies.all()),
-        "given": survivor.handovers.filter(to=user, accepted_at=None).exists(),
+        "given": any(one.to_id == user.pk and one.accepted_at is None for one in survivor.handovers.all()),
     }
 
 

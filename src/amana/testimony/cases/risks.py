@@ -12,8 +12,8 @@ NONE = "none"
 
 def standing(survivor: Survivor | None) -> Risk | None:
     """The latest risk, if something is feared."""
-    latest = survivor.risks.last() if survivor else None
-    return latest if latest and latest.level != NONE else None
+    latest = [*survivor.risks.all()][-1:] if survivor else []
+    return latest[0] if latest and latest[0].level != NONE else None
 
 
 def of(thing: Survivor | Testimony) -> Risk | None:

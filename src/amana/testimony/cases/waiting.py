@@ -35,7 +35,7 @@ class Due:
 def open_cases(user: User) -> list[Survivor]:
     """Those that `user` looks after and that are not closed."""
     rows = policy.among(user, "case.keep").filter(handler=user, closed_on=None)
-    return list(rows.prefetch_related("risks", "tasks", "testimonies").order_by("opened_on", "code"))
+    return list(rows.prefetch_related("risks", "tasks", "testimonies", "handovers").order_by("opened_on", "code"))
 
 
 def due_of(survivors: list[Survivor]) -> list[Due]:

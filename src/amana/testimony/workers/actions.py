@@ -10,6 +10,7 @@ from amana.errors import Problem
 from amana.sealing import codec
 from amana.testimony import policy
 from amana.testimony.actions import open_again
+from amana.testimony.cases import risks
 from amana.testimony.custody.log import logged
 from amana.testimony.letters.sending import next_go
 from amana.testimony.models import Card, Envelope, Testimony
@@ -18,6 +19,8 @@ from amana.vocabulary import entries
 
 INVITATION = 16
 MOST_CASES = 200
+VISIT = "visit"
+"""The state in which somebody goes there (vocabulary/case_states.yaml)."""
 
 
 def draw_invitation() -> bytes:
@@ -71,13 +74,20 @@ def end(actor: User, worker: Worker, reason: str, since: str = "") -> Worker:
 
 
 @logged("worker.case_given", subject="testimony", detail=("state",))
-def put_on_list(actor: User, worker: Worker, testimony: Testimony, state: str, when: date | None) -> Case:
-    """Put a testimony on a worker's list, or say anew how it stands. The phone hears of it with its next letter."""
+def put_on_list(
+    actor: User, worker: Worker, testimony: Testimony, state: str, when: date | None, *, heeded: bool = False
+) -> Case:
+    """Put a testimony on a worker's list, or say anew how it stands. The phone hears of it with its next letter.
+
+    `heeded`: whether the actor has read the warning, where a visit is wished although a reprisal is feared.
+    """
     policy.require_with(actor, "worker.list", testimony)
     if worker.ended_on or not worker.confirmed_on:
         raise Problem("workers.not_in_force")
     if state not in entries("case_states"):
         raise Problem("workers.unknown_state")
+    if state == VISIT:
+        risks.must_heed(testimony.survivor, heeded=heeded)
     known = Case.objects.filter(worker=worker, testimony=testimony)
     if not known and worker.cases.count() >= MOST_CASES:
         raise Problem("workers.list_full", most=MOST_CASES)

@@ -99,7 +99,8 @@ def on_list(request: HttpRequest, pk: str) -> HttpResponse:
     if not form.is_valid():
         raise Problem("workers.unknown_state")
     clean = form.cleaned_data
-    actions.put_on_list(user, clean["worker"], testimony, clean["state"], clean["next"])
+    heeded = "heeded" in request.POST
+    actions.put_on_list(user, clean["worker"], testimony, clean["state"], clean["next"], heeded=heeded)
     return redirect("testimony:testimony", testimony.pk)
 
 

@@ -12,6 +12,7 @@ from amana.desk.room import Need, Turn
 from amana.sealing import codec
 from amana.testimony import policy
 from amana.testimony.asked import form_of
+from amana.testimony.cases import risks
 from amana.testimony.models import Envelope, Testimony
 from amana.testimony.workers import keys
 from amana.testimony.workers.forms import CaseForm
@@ -56,7 +57,8 @@ def beside(user: "User", thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     cases = Case.objects.filter(testimony=thing).select_related("worker").prefetch_related("visits")
     if thing.kind == Testimony.Kind.ACCOUNT and (cases or (may_decide and workers)):
         form = CaseForm(workers) if may_decide and workers else None
-        yield "workers/on_lists.html", {"cases": cases, "form": form, "testimony": thing, "may_decide": may_decide}
+        context = {"cases": cases, "form": form, "testimony": thing, "may_decide": may_decide, "risk": risks.of(thing)}
+        yield "workers/on_lists.html", context
 
 
 def teller_of(testimony: Testimony) -> str | None:
