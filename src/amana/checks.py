@@ -1,7 +1,9 @@
 """`./amana test`: every check and every test, in the order in which they fail fastest.
 
 Browser and database tests are real or they are no tests: with CI set, a single
-skipped test makes the run fail. The closing line counts all runs together.
+skipped test makes the run fail. The closing line counts all runs together. The
+page's tests and those on PostgreSQL run beside the others, which often wait;
+what they printed is shown when they have ended.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
@@ -38,18 +41,23 @@ def lints() -> list[list[str]]:
     ]
 
 
-def pytest(folders: list[str], report: Path) -> list[str]:
-    """One run of the suite, its counts in `report`: four files at once, as most wait more than they work."""
-    return [sys.executable, "-m", "pytest", "-n", "4", "--dist", "loadfile", f"--junitxml={report}", *folders]
+def pytest(folders: list[str], report: Path, at_once: int) -> list[str]:
+    """One run of the suite, its counts in `report`: more files at once than cores, as most wait more than they work."""
+    workers = ["-n", str(at_once), "--dist", "loadfile"]
+    return [sys.executable, "-m", "pytest", *workers, f"--junitxml={report}", *folders]
 
 
-def passed(command: list[str], cwd: Path = HOUSE, **extra: str) -> bool:
-    """Run one check, say how long it took, and whether it passed."""
-    name = " ".join(Path(word).name for word in command if not word.startswith("--junit"))[:70]
-    print(f"── {name}", flush=True)
+def passed(command: list[str], cwd: Path = HOUSE, *, aside: bool = False, **extra: str) -> bool:
+    """Run one check, say how long it took, and whether it passed; one `aside` prints all of it when it has ended."""
+    name = f"── {' '.join(Path(word).name for word in command if not word.startswith('--junit'))[:70]}"
+    if not aside:
+        print(name, flush=True)
     began = time.monotonic()
-    good = subprocess.run(command, cwd=cwd, env=os.environ | extra).returncode == 0
-    print(f"   {'passed' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    out, err = (subprocess.PIPE, subprocess.STDOUT) if aside else (None, None)
+    done = subprocess.run(command, cwd=cwd, env=os.environ | extra, text=True, stdout=out, stderr=err)
+    good = done.returncode == 0
+    said = f"{name}\n{done.stdout}" if aside else ""
+    print(f"{said}   {'passed' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
     return good
 
 
@@ -69,14 +77,19 @@ def run(args: argparse.Namespace) -> int:
         first, second = Path(folder, "sqlcipher.xml"), Path(folder, "postgresql.xml")
         rooms = [f"tests/{room}" for room in ON_A_DATABASE if (HOUSE / "tests" / room).exists()]
         good = True
-        if args.only in (None, "lint"):
-            good &= all([passed(command) for command in lints()])
-        if args.only in (None, "page"):
-            good &= all([passed(["npm", "run", "--silent", task], HOUSE / "intake") for task in ("check", "test")])
-        if args.only in (None, "tests"):
-            good &= passed(pytest(["tests"], first))
-        if args.only in (None, "postgresql"):
-            good &= passed(pytest(rooms, second), AMANA_TEST_DATABASE="postgresql")
+        with ThreadPoolExecutor() as beside:
+            later = []
+            if args.only in (None, "lint"):
+                good &= all([passed(command) for command in lints()])
+            if args.only in (None, "page"):
+                for task in ("check", "test"):
+                    later.append(beside.submit(passed, ["npm", "run", "-s", task], HOUSE / "intake", aside=True))
+            if args.only in (None, "postgresql"):
+                again, database = pytest(rooms, second, 2), "postgresql"
+                later.append(beside.submit(lambda: passed(again, aside=True, AMANA_TEST_DATABASE=database)))
+            if args.only in (None, "tests"):
+                good &= passed(pytest(["tests"], first, 4))
+            good &= all([check.result() for check in later])
         well, badly, skipped = counts([first, second])
     if skipped and os.environ.get("CI"):
         print("A skipped test is a failed one here: install what it needs.")
