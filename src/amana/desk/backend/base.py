@@ -61,7 +61,6 @@ class Cursor(Database.Cursor):  # type: ignore[misc]
 class DatabaseWrapper(sqlite.DatabaseWrapper):
     """One encrypted file, opened with the lock's key."""
 
-    display_name = "SQLCipher"
     Database = Database
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
