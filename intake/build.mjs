@@ -103,7 +103,13 @@ for (const name of files()) rmSync(join(OUT, name));
 const worker = (await bundle(["src/worker/sw.ts"]))["src/worker/sw.ts"].name;
 const sums = (await bundle(["src/sums.ts"]))["src/sums.ts"].name;
 const pictures = hashed("more-pictures.svg", sprite());
+const style = async (name) => {
+  const { outputFiles } = await build({ entryPoints: [`static/${name}`], minify: true, write: false, target: ENGINES });
+  return hashed(name, outputFiles[0].text);
+};
+const sumsStyle = await style("sums.css");
 const made = await bundle(["src/main.ts"], {
+  ASIDE: JSON.stringify(["sums.html", sums, sumsStyle, "page.webmanifest"].join(" ")),
   WORKER: JSON.stringify(`/${worker}`),
   EXIT_PAGE: JSON.stringify(`/${EXIT}`),
   PICTURES: JSON.stringify(`/${pictures}`),
@@ -113,16 +119,12 @@ const made = await bundle(["src/main.ts"], {
 // uses what they export (src/later.ts), so they are taken away, and whoever loaded them loads the chunk.
 const MAIN = straighten(made["src/main.ts"], null);
 straighten(made["src/rest.ts"], MAIN);
-const style = async (name) => {
-  const { outputFiles } = await build({ entryPoints: [`static/${name}`], minify: true, write: false, target: ENGINES });
-  return hashed(name, outputFiles[0].text);
-};
 const names = {
   NAME,
   EXIT,
   MAIN,
   STYLE: await style("page.css"),
-  SUMS_STYLE: await style("sums.css"),
+  SUMS_STYLE: sumsStyle,
   ICON: `data:image/svg+xml,${encodeURIComponent(readFileSync(ICON, "utf8").trim())}`,
   SUMS: sums,
 };

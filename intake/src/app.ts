@@ -10,7 +10,6 @@ import { dress, LANGUAGES, type Language, load, type Part } from "./language";
 import { hasCome, loadMore, loadRest } from "./later";
 import { leave } from "./leave";
 import { picture } from "./picture";
-import { Courier } from "./sending/courier";
 import type { Drafts } from "./sending/drafts";
 import { put } from "./storage/database";
 import { leftDrafts } from "./storage/drafts";
@@ -22,7 +21,6 @@ export type Screen = (app: App) => HTMLElement;
 
 export class App {
   readonly told = new Told();
-  readonly courier = new Courier();
   /** Keeps what is being told, sealed; null before anything is. */
   drafts: Drafts | null = null;
   desk: OpenDesk = { state: "loading" };
@@ -49,7 +47,6 @@ export class App {
     private readonly home: Screen,
   ) {
     this.screen = home;
-    this.courier.watch(() => void this.showWaiting());
   }
 
   /** Shows a screen from its top. `before` is where a back gesture leads; null leaves it to the browser. */
@@ -229,7 +226,8 @@ export class App {
     return h("footer", null, this.notice);
   }
 
-  private async showWaiting(): Promise<void> {
+  /** Says at the foot of the screen what waits. */
+  async showWaiting(): Promise<void> {
     const count = (await waiting()).length;
     const begun = (await leftDrafts(this.desk.state === "open" ? this.desk.desk.day : null)).length > 0;
     const link = (text: string): HTMLElement =>

@@ -1,5 +1,6 @@
 /** Where the page begins: her language, then help, then everything else as it arrives. */
 import { App } from "./app";
+import type { Link } from "./desk/link";
 import { openDesk, takeLink } from "./desk/open";
 import { choose, dress, load } from "./language";
 import { loadRest } from "./later";
@@ -10,10 +11,13 @@ import { get } from "./storage/database";
 import { install } from "./worker/install";
 
 async function begin(): Promise<void> {
+  const link = takeLink();
   const chosen = await get<string>("settings", "language").catch(() => undefined);
   const language = choose([...(chosen ? [chosen] : []), ...navigator.languages]);
   dress(language);
   const app = new App(language, await load(language, "words"), help);
+  // On their way while the first screen is drawn, and not before: its words come first on a poor line.
+  for (const later of [loadRest(), load(language, "tell")]) later.catch(() => undefined);
   forgetWhenPutAway(app.putAway);
   hideWhenAway();
   watchQuiet(
@@ -26,13 +30,15 @@ async function begin(): Promise<void> {
     app.told.clear();
     app.found({ state: "changed" });
   });
-  await find(app);
+  await find(app, await link);
 }
 
 /** Finds the desk, and looks for it again when the line comes back. */
-async function find(app: App): Promise<void> {
-  const link = await takeLink();
-  app.courier.hurry();
+async function find(app: App, link: Link | null): Promise<void> {
+  void loadRest().then(({ courier }) => {
+    courier.watch(() => void app.showWaiting());
+    courier.hurry();
+  });
   if (!link) return app.found({ state: "no-link" });
   app.invitation = link.invitation;
   app.enrolled = (await get("worker", link.fingerprint).catch(() => undefined)) !== undefined;

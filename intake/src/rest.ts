@@ -10,7 +10,7 @@ import { keepLater } from "./desk/own-files";
 import { refresh } from "./desk/refresh";
 import { arrive } from "./later";
 import { before } from "./screens/before";
-import { solve } from "./sending/work";
+import { courier } from "./sending/courier";
 
-export const offers = { refresh, keepLater, keepOthers, before, solve };
+export const offers = { refresh, keepLater, keepOthers, before, courier };
 arrive("rest", offers);

@@ -130,6 +130,16 @@ class Site:
         assert self.client.ask("PUT", path, sealed, seed=self.desk.seed).status == 204
 
 
+ALL_KEPT = """async () => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    const list = await (await cache.match("/whole"))?.text();
+    if (list && (await cache.keys()).length > list.trim().split("\\n").length) return true;
+  }
+}"""
+"""Whether every file of the page is kept on the phone, those that come later too."""
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 

@@ -6,7 +6,7 @@ import re
 import secrets
 
 import pytest
-from pagekit import WORDS, Site, arrived, heading, press, send, tell
+from pagekit import ALL_KEPT, WORDS, Site, arrived, heading, press, send, tell
 from playwright.sync_api import BrowserContext, Page
 
 from amana.sealing import codec
@@ -91,6 +91,7 @@ def test_without_a_line_it_waits_sealed_and_goes_by_itself_on_another_day(
 
 
 def test_what_waits_can_be_thrown_away(page: Page, phone: BrowserContext, site: Site) -> None:
+    page.wait_for_function(ALL_KEPT)
     phone.set_offline(True)
     tell(page)
     send(page)

@@ -2,10 +2,12 @@
  * Choosing a pass-phrase, kindly but firmly: six words drawn by chance, or one's own that are enough; typed once more;
  * then the keys are made and the phone presents itself to the desk.
  */
+
 import type { App, Screen } from "../app";
 import { h } from "../h";
 import { actions, button, title, to } from "../screens/parts";
 import { recipientOf } from "../sealing/age";
+import { courier } from "../sending/courier";
 import { checkDigits } from "./check";
 import { unlock } from "./entry";
 import { sealEnrolment } from "./messages";
@@ -103,7 +105,7 @@ const again =
 async function enrol(app: App, phrase: string): Promise<string> {
   const desk = app.openDesk;
   const keys = await make(desk.fingerprint, phrase);
-  if (app.invitation) await app.courier.take(await sealEnrolment(desk, app.language, keys, app.invitation));
+  if (app.invitation) await courier.take(await sealEnrolment(desk, app.language, keys, app.invitation));
   app.invitation = null;
   app.enrolled = true;
   return digitsOf(keys);

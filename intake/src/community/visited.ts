@@ -1,8 +1,10 @@
 /** How a visit went: a code, signed and sealed; nothing about the person. */
+
 import type { Screen } from "../app";
 import { h } from "../h";
 import { actions, button, title, to } from "../screens/parts";
 import { sendingStatus } from "../screens/sending-status";
+import { courier } from "../sending/courier";
 import { sealVisit, VISITS, type Visit } from "./messages";
 import type { Keys } from "./vault";
 
@@ -20,7 +22,7 @@ export const visited =
       for (const each of choices.querySelectorAll("button")) each.disabled = true;
       try {
         const envelope = await sealVisit(app.openDesk, app.language, keys, code, visit);
-        await app.courier.take(envelope);
+        await courier.take(envelope);
         outcome.replaceChildren(h("p", null, app.say("community.visit.sent")), sendingStatus(app, envelope.id));
       } catch {
         outcome.replaceChildren(h("p", { role: "alert" }, app.say("community.failed")));

@@ -4,6 +4,7 @@
  * kept, so that help is shown without a line; the card is looked at anew once a
  * day, and an older one never replaces a newer one.
  */
+import { askAhead } from "../hub/published";
 import { loadRest } from "../later";
 import { get, put } from "../storage/database";
 import { keep, waiting } from "../storage/waiting";
@@ -42,9 +43,10 @@ export async function takeLink(): Promise<Link | null> {
   // What stands after # names the organisation: it leaves the address bar and the entry that Back would show.
   if (location.hash) history.replaceState(null, "", location.pathname);
   if (link) {
+    const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
+    if (!kept) askAhead(link.fingerprint).catch(() => undefined);
     // An invitation is for once, and stays in memory.
     await put("settings", "link", { ...link, invitation: null }).catch(() => undefined);
-    const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
     if (kept && link.token) {
       await put("desks", link.fingerprint, { ...kept, token: link.token }).catch(() => undefined);
       await readdress(kept.card.mailbox, kept.card.mailbox, link.token);

@@ -30,16 +30,12 @@ export async function keepPage(fingerprint: string, card: Card, language: string
   const name = CACHE + (card.page ?? (await digest(new TextEncoder().encode(list))));
   const before = await wholePage();
   if (before === name) return true;
+  const needed = [...files].filter(([path]) => !isLater(path, language));
+  // All at once: one after the other, each would cost a poor line a round trip.
+  const fetched = await Promise.all(needed.map(([path, hash]) => fetchChecked(path, hash, call)));
+  if (fetched.includes(null)) return before !== null;
   const filling = await caches.open(name);
-  for (const [path, hash] of files) {
-    if (isLater(path, language)) continue;
-    const response = await fetchChecked(path, hash, call);
-    if (!response) {
-      await caches.delete(name);
-      return before !== null;
-    }
-    await filling.put(`/${path}`, response);
-  }
+  await Promise.all(fetched.map((response, at) => response && filling.put(`/${needed[at]?.[0]}`, response)));
   await filling.put(WHOLE, new Response(list));
   for (const key of await caches.keys()) if (key.startsWith(CACHE) && key !== name) await caches.delete(key);
   return true;

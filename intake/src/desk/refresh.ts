@@ -37,11 +37,12 @@ export async function refresh(
       if ((await digest(bytes)) !== hash) throw new Problem("sealing.bad_signature");
       return bytes;
     };
-    const [form, directory] = await Promise.all([
+    const [form, directory, asSigned] = await Promise.all([
       file((card.forms[0] as FormNamed).phone, kept?.form),
       file(card.directory, kept?.directory),
+      keepPage(fingerprint, card, language),
     ]);
-    if (!(await keepPage(fingerprint, card, language))) return "changed";
+    if (!asSigned) return "changed";
     const named = new Set(card.forms.slice(1).map(({ phone }) => phone));
     return { card, form, others: kept?.others.filter(({ hash }) => named.has(hash)) ?? [], directory };
   } catch (error) {

@@ -1,6 +1,8 @@
 /** What broke off, sealed: nobody can read it here; it can be sent as it is, or thrown away. */
+
 import type { App } from "../app";
 import { h } from "../h";
+import { courier } from "../sending/courier";
 import { packDraft } from "../sending/parcel";
 import { forgetDraft, leftDrafts, type Piece } from "../storage/drafts";
 import { sure } from "./fields";
@@ -19,7 +21,7 @@ function item(app: App, pieces: readonly Piece[], changed: () => void): HTMLElem
   const status = h("p", { role: "status" });
   const send = async (): Promise<void> => {
     try {
-      for (const envelope of await packDraft(pieces, app.language)) await app.courier.take(envelope);
+      for (const envelope of await packDraft(pieces, app.language)) await courier.take(envelope);
       changed();
     } catch {
       status.textContent = app.say("carry.begun.failed");

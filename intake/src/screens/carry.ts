@@ -1,6 +1,8 @@
 /** Sealed messages go on by other ways: saved or shared from here, or taken from someone whose phone has no line. */
+
 import type { App } from "../app";
 import { h } from "../h";
+import { courier } from "../sending/courier";
 import { canShare, read, save, share } from "../sending/files";
 import { packWaiting } from "../sending/parcel";
 import { type Waiting, waiting } from "../storage/waiting";
@@ -56,7 +58,7 @@ function taking(app: App): HTMLElement {
     let [taken, refused] = [0, 0];
     for (const file of input.files ?? []) {
       const envelope = await read(file, app.openDesk);
-      if (envelope) await app.courier.take(envelope);
+      if (envelope) await courier.take(envelope);
       if (envelope) taken += 1;
       else refused += 1;
     }

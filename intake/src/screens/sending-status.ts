@@ -1,7 +1,7 @@
 /** How far a sealed envelope is, in a calm sentence, kept up to date while it is shown. */
 import type { App } from "../app";
 import { h } from "../h";
-import type { Standing } from "../sending/courier";
+import { courier, type Standing } from "../sending/courier";
 
 /** One sentence, and one more where the phone has no room. */
 export function sentence(app: App, standing: Standing | undefined): string {
@@ -16,13 +16,13 @@ export function sentence(app: App, standing: Standing | undefined): string {
 export function sendingStatus(app: App, id: string): HTMLElement {
   const status = h("p", { role: "status", class: "sending" });
   const update = (): void => {
-    const standing = app.courier.standings.get(id);
+    const standing = courier.standings.get(id);
     const text = sentence(app, standing);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("arrived", standing?.arrived === true);
     status.classList.toggle("trouble", !!standing?.trouble);
   };
   update();
-  app.whenGone(app.courier.watch(update));
+  app.whenGone(courier.watch(update));
   return status;
 }

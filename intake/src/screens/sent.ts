@@ -1,6 +1,8 @@
 /** Seals what was told, at once, and shows the receipt and how far the sending is. */
+
 import type { App } from "../app";
 import { h } from "../h";
+import { courier } from "../sending/courier";
 import { sealTelling } from "../sending/seal";
 import { help } from "./help";
 import { actions, button, title, to } from "./parts";
@@ -22,7 +24,7 @@ async function seal(app: App): Promise<string | null> {
   const { envelope, receipt } = await sealTelling(app.openDesk, app.language, app.told, draft);
   app.lastSealed = envelope.id;
   // Where the phone has no room for it, the draft stays until it has arrived.
-  if (!(await app.courier.take(envelope))) app.drafts?.stop();
+  if (!(await courier.take(envelope))) app.drafts?.stop();
   app.told.clear();
   return receipt;
 }

@@ -1,6 +1,8 @@
 /** Sealed parts that have not arrived: how each stands, send now, throw away. */
+
 import type { App } from "../app";
 import { h } from "../h";
+import { courier } from "../sending/courier";
 import { waiting } from "../storage/waiting";
 import { begun } from "./begun";
 import { carry } from "./carry";
@@ -23,7 +25,7 @@ export function waitingList(app: App): HTMLElement {
     app.desk.state === "open" && begun(app, () => app.redraw(waitingList)),
     list,
     actions(
-      button(app.say("carry.waiting.sendNow"), () => app.courier.hurry(), { class: "main" }),
+      button(app.say("carry.waiting.sendNow"), () => courier.hurry(), { class: "main" }),
       app.desk.state === "open" && to(app, app.say("carry.file.open"), carry, waitingList, { class: "quiet" }),
       to(app, app.say("common.home"), help, null, { class: "quiet" }),
     ),
@@ -34,11 +36,11 @@ function item(app: App, id: string, index: number): HTMLElement {
   const discard = sure(
     app.say("carry.waiting.discard"),
     app.say("carry.waiting.discardSure"),
-    () => void app.courier.discard(id).then(() => app.redraw(waitingList)),
+    () => void courier.discard(id).then(() => app.redraw(waitingList)),
   );
   app.whenGone(
-    app.courier.watch(() => {
-      discard.hidden = app.courier.standings.get(id)?.arrived === true;
+    courier.watch(() => {
+      discard.hidden = courier.standings.get(id)?.arrived === true;
     }),
   );
   return h(

@@ -3,14 +3,14 @@
  * arrived: tries again by itself, sooner when the line comes back. Every failure
  * has a name that a screen turns into a sentence; none is silent.
  */
-import { fetchParts, Refused } from "../hub/calls";
-import { loadRest } from "../later";
+import { fetchParts } from "../hub/drops";
 import { forget, keep, type Waiting, waiting } from "../storage/waiting";
 import { askWorker } from "../worker/sync";
 import { pause } from "./backoff";
 import { sendAll } from "./round";
+import { type Trouble, troubleOf } from "./trouble";
+import { solve } from "./work";
 
-export type Trouble = "offline" | "waits" | "token" | "full" | "refused" | "tooLarge";
 export interface Standing {
   readonly share: number;
   readonly trouble: Trouble | null;
@@ -21,18 +21,7 @@ export interface Standing {
 
 const START: Standing = { share: 0, trouble: null, arrived: false, kept: true, mailbox: "" };
 
-/** What a failure is called. */
-export function troubleOf(error: unknown, online: boolean): Trouble {
-  if (!(error instanceof Refused)) return online ? "waits" : "offline";
-  // A hub gives its reason a code; what has none is someone in between, who cannot refuse anything.
-  if (error.code === "") return "waits";
-  if (error.status === 403) return "token";
-  if (error.status === 507) return "full";
-  if (error.status === 413) return "tooLarge";
-  return error.status === 429 || error.status === 409 || error.status >= 500 ? "waits" : "refused";
-}
-
-export class Courier {
+class Courier {
   readonly standings = new Map<string, Standing>();
   private readonly listeners = new Set<() => void>();
   private running = false;
@@ -89,7 +78,7 @@ export class Courier {
         arrived: (id) => this.mark(id, { share: 1, trouble: null, arrived: true }),
         failed: (id, error) => this.mark(id, { trouble: troubleOf(error, navigator.onLine) }),
       },
-      async (challenge) => (await loadRest()).solve(challenge),
+      solve,
     );
     await this.lookElsewhere();
     this.running = false;
@@ -122,3 +111,6 @@ export class Courier {
     for (const listener of this.listeners) listener();
   }
 }
+
+/** The page's one courier. */
+export const courier = new Courier();

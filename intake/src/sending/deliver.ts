@@ -2,7 +2,8 @@
  * Sends one sealed envelope in parts, and only the parts that the hub does not
  * have yet: after a cut, what arrived need not be sent again (spec/envelope.md, Parts).
  */
-import { fetchParts, putPart, Refused } from "../hub/calls";
+import { Refused } from "../hub/calls";
+import { fetchParts, putPart } from "../hub/drops";
 import { count, part } from "../sealing/parts";
 import type { Waiting } from "../storage/waiting";
 

@@ -1,6 +1,8 @@
 /** Pieces of the screens with which someone comes back. */
+
 import type { App } from "../../app";
 import { h } from "../../h";
+import { courier } from "../../sending/courier";
 import type { Waiting } from "../../storage/waiting";
 import { button } from "../parts";
 import { sendingStatus } from "../sending-status";
@@ -14,7 +16,7 @@ export function sender(app: App, label: string, seal: () => Promise<Waiting | nu
     try {
       const envelope = await seal();
       if (envelope) {
-        await app.courier.take(envelope);
+        await courier.take(envelope);
         outcome.replaceChildren(
           h("p", null, app.say("back.onItsWay")),
           sendingStatus(app, envelope.id),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refused, Unreached } from "../src/hub/calls";
-import { troubleOf } from "../src/sending/courier";
+import { troubleOf } from "../src/sending/trouble";
 
 const refused = (status: number, code = ""): Refused => new Refused(status, code, null, null);
 
