@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from passkey_device import Device, text
 
-from amana.desk import actions
+from amana.desk import actions, throttle
 from amana.desk.models import Passkey, SecondFactor, User
 from amana.testimony.custody.models import Row
 from deskkit import sign_in
@@ -81,6 +81,14 @@ def test_somebody_elses_passkey_is_not_the_second_factor(client, device, person)
     other.post("/sign-in", {"name": "Awa", "password": "a password of her own"})
     assert other.post("/passkey", {"answer": device.sign(options(browser(), "/sign-in"))}).status_code == 422
     assert other.get("/").status_code == 302
+
+
+def test_whoever_tires_the_name_does_not_keep_the_owner_of_a_passkey_out(device):
+    for _ in range(throttle.TRIES + 1):
+        browser().post("/sign-in", {"name": "Salma", "password": "wrong"})
+    owner = browser()
+    assert owner.post("/sign-in", {"name": "Salma", "password": "a password of her own"}).status_code == 429
+    assert enter(owner, device).headers["Location"] == "/"
 
 
 def test_an_answer_opens_once(device):

@@ -7,6 +7,7 @@ refused and leave no trace. An action that is new in the table needs a deed here
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from amana.desk.actions import add_person, change_password
@@ -180,10 +181,33 @@ def test_every_cell_of_a_role(role, subtests):
 
 
 def try_cell(world, action, deed, account, allowed):
-    before = Row.objects.count()
+    before = entries()
     status = deed(world, world.client, account).status_code
     if allowed:
         assert status in {200, 302} | PAST_THE_TABLE.get(action, set())
     else:
         assert status in {403, 404} | ({409} if action in {"testimony.take", "case.take"} else set())
-        assert action == "testimony.words" or Row.objects.count() == before, "what was refused left a trace"
+        assert action == "testimony.words" or entries() == before, "what was refused was done"
+
+
+def entries():
+    """How many entries tell of something done."""
+    return sum(row.entry.action != "person.refused" for row in Row.objects.all())
+
+
+@pytest.mark.django_db
+def test_who_tries_what_is_refused_stands_in_the_log_once_and_nothing_that_was_typed_does(signed_in):
+    cache.clear()
+    client, account = signed_in("caseworker"), keep(sealed())
+    for _ in range(3):
+        client.post(f"/testimony/{account.pk}", {"do": "reply", "text": "a heron in the reeds"})
+        client.post("/people/new", {"name": "Tabaski", "roles": ["supervisor"]})
+    refused = [row.entry for row in Row.objects.order_by("index") if row.entry.action == "person.refused"]
+    assert [(entry.actor, entry.subject, dict(entry.detail)) for entry in refused] == [
+        (
+            f"user:{client.user.pk}",
+            f"testimony:{account.pk}",
+            {"page": "testimony:testimony", "why": "testimony.not_in_your_hands"},
+        ),
+        (f"user:{client.user.pk}", "", {"page": "desk:add_person", "why": "desk.not_your_role"}),
+    ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from amana.desk.lock import lock
+from amana.desk.refusals import note_refusal
 from amana.errors import Problem
 
 
@@ -27,8 +28,11 @@ class problem_pages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a Problem; leave anything else to the page for 500."""
-        return problem_page(request, error) if isinstance(error, Problem) else None
+        """Answer a Problem, and note a refusal; leave anything else to the page for 500."""
+        if not isinstance(error, Problem):
+            return None
+        note_refusal(request, error)
+        return problem_page(request, error)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -56,9 +56,11 @@ def make_desk(passphrase: str, administrator: str, recovery: str = "") -> tuple[
     """Make keys, database and first administrator; gives her first password and the secret of her second factor."""
     from amana.desk.actions import add_person, confirm_second_factor, draw_password
     from amana.desk.models import SecondFactor
+    from amana.testimony.custody.mark import MARK
 
     home = settings.DESK_HOME
     make_keys(home, passphrase, recovery)
+    (home / MARK).unlink(missing_ok=True)  # of a desk that was here before
     lock.open(home / KEYRING, passphrase)
     try:
         call_command("migrate", verbosity=0, interactive=False)

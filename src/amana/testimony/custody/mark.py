@@ -23,7 +23,7 @@ from amana.sealing.codec import base64_padded
 from amana.testimony.custody.log import logged
 from amana.testimony.custody.models import Row, Signed
 
-NONCE = 12
+MARK, NONCE = "custody.mark", 12
 
 
 class Mark(TypedDict):
@@ -94,4 +94,4 @@ def _cipher() -> ChaCha20Poly1305:
 
 
 def _path() -> Path:
-    return Path(settings.DESK_HOME) / "custody.mark"
+    return Path(settings.DESK_HOME) / MARK
