@@ -57,14 +57,14 @@ def test_strata_are_read_apart_and_lists_may_be_named(file) -> None:
         ("a,b,n\n1,0,3\n", None, ""),
         ("a,b\n", "no_rows", "lists.csv"),
         ("a,b,n\n1,0\n", "uneven_row", "Line 2"),
-        ("a,a,n\n1,0,3\n", "bad_header", "a, a, n"),
+        ("a,a,n\n1,0,3\n", "bad_header", "column 2"),
         ("a,,n\n1,0,3\n", "bad_header", ""),
         ("a,b,n\n1,,3\n", "not_a_mark", "line 2"),
         ("a,b,n\n1,0,3.5\n", "bad_count", "line 2"),
         ("a,b,n\n1,0,-3\n", "bad_count", "line 2"),
         ("a,b,n\n0,0,3\n", "on_no_list", "Line 2"),
         ("a,b,n,count\n1,0,3,3\n", "two_counts", "n, count"),
-        ("a,b,persons seen\n1,0,3\n", "not_a_list", "persons seen"),
+        ("a,b,persons seen\n1,0,3\n", "not_a_list", "Column 3"),
         ("a,b,where,n\n1,0,north,3\n", "not_a_list", "--strata"),
         ("a,b,c\n1,0,0\n0,1,0\n", "rows_ambiguous", "--persons"),
         ('a,b,n\n"1,0,3\n', "not_csv", "UTF-8"),
@@ -79,6 +79,14 @@ def test_what_cannot_be_read_or_could_be_read_in_two_ways_is_said(file, text: st
         read_lists(file(text))
     assert refused.value.code == f"counting.{code}"
     assert said in str(refused.value)
+
+
+def test_a_person_in_the_first_row_of_a_file_without_a_header_is_not_told_on(file) -> None:
+    for text in ("Aminata,1,0\nFatou,0,1\n", "Aminata,Aminata,1\nFatou,0,1\n", "1,0,Aminata\n1,0,Fatou\n"):
+        with pytest.raises(Problem) as refused:
+            read_lists(file(text))
+        assert "Aminata" not in str(refused.value)
+        assert "Fatou" not in str(refused.value)
 
 
 def test_a_file_that_is_missing_or_no_text_is_said(tmp_path: Path) -> None:

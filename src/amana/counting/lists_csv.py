@@ -2,7 +2,9 @@
 
 A column of zeros and ones is a list. The count is the column called n, count,
 freq or the like. Whatever else stands there must be named as the stratum, or
-the lists be named: nothing is guessed where two readings are possible.
+the lists be named: nothing is guessed where two readings are possible. What is
+wrong is said by place, never by what stands there: a file without a header has
+a person in its first row.
 """
 
 import csv
@@ -39,7 +41,7 @@ def read_lists(
     counted = _counts(header, count, persons)
     for asked in (*strata, *names):
         if asked not in header:
-            raise Problem("counting.no_such_column", column=asked, columns=", ".join(header))
+            raise Problem("counting.no_such_column", column=asked, found=len(header))
     chosen = tuple(names) or tuple(name for name in header if name not in (counted, *strata))
     if not names:
         _only_lists(header, rows, chosen)
@@ -48,7 +50,7 @@ def read_lists(
     kept: dict[str, list[tuple[list[int], int]]] = defaultdict(list)
     for line, row in rows:
         cells = dict(zip(header, row, strict=True))
-        history = [_mark(cells[name], name, line) for name in chosen]
+        history = [_mark(cells[name], header.index(name) + 1, line) for name in chosen]
         number = 1 if counted is None else _number(cells[counted], any(history), line)
         if number and not any(history) and not names:
             raise Problem("counting.on_no_list", line=line)
@@ -89,15 +91,16 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
             raise Problem("counting.uneven_row", line=line, found=len(row), wanted=len(header))
     start = 1 if header[0] == "" and len(header) > 1 else 0
     header = header[start:]
-    if "" in header or len(set(header)) < len(header):
-        raise Problem("counting.bad_header", columns=", ".join(header))
+    for place, name in enumerate(header):
+        if not name or name in header[:place]:
+            raise Problem("counting.bad_header", place=start + place + 1)
     return header, [(line, row[start:]) for line, row in read[1:]]
 
 
 def _counts(header: list[str], count: str | None, persons: bool) -> str | None:
     """The column of counts, or None where each row is one person."""
     if count is not None and count not in header:
-        raise Problem("counting.no_such_column", column=count, columns=", ".join(header))
+        raise Problem("counting.no_such_column", column=count, found=len(header))
     if count is not None or persons:
         return count
     known = [name for name in header if name.lower() in COUNTS]
@@ -112,15 +115,15 @@ def _only_lists(header: list[str], rows: list[tuple[int, list[str]]], chosen: tu
         place = header.index(name)
         for line, row in rows:
             if row[place].lower() not in YES | NO | MISSING:
-                raise Problem("counting.not_a_list", column=name, line=line)
+                raise Problem("counting.not_a_list", place=place + 1, line=line)
 
 
-def _mark(cell: str, name: str, line: int) -> int:
+def _mark(cell: str, place: int, line: int) -> int:
     if cell.lower() in YES:
         return 1
     if cell.lower() in NO:
         return 0
-    raise Problem("counting.not_a_mark", column=name, line=line)
+    raise Problem("counting.not_a_mark", place=place, line=line)
 
 
 def _number(cell: str, listed: bool, line: int) -> int:

@@ -33,6 +33,6 @@ def _columns(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, list[str]]]
     header, rows = read_rows(path)
     for name in wanted:
         if name not in header:
-            raise Problem("counting.no_such_column", column=name, columns=", ".join(header))
+            raise Problem("counting.no_such_column", column=name, found=len(header))
     places = [header.index(name) for name in wanted]
     return [(line, [row[place] for place in places]) for line, row in rows]
