@@ -10,7 +10,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-CLASSES = 10
+CLASSES = 8
 
 
 @numba.njit(cache=True)
