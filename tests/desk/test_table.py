@@ -98,7 +98,7 @@ def own_words(world, client, account):
 DEEDS = {
     "desk.use": [get("/"), get("/roles")],
     "desk.leave": [get("/leave")],
-    "desk.keys": [get("/keys")],
+    "desk.keys": [get("/keys"), get("/backup")],
     "people.manage": [get("/people"), post("/people/new", name="New", roles=["analyst"])],
     "custody.read": [get("/custody/"), post("/custody/check"), get("/custody/checkpoint/1/checkpoint.txt")],
     "custody.lodge": [get("/custody/lodge"), post("/custody/check", do="note", reason="a backup was put back")],

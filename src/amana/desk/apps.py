@@ -1,15 +1,15 @@
 """The desk's own place in the menu."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amana import language
 from amana.desk.policy import may
-from amana.desk.room import Entry, Room
+from amana.desk.room import Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
@@ -37,6 +37,13 @@ class Desk(Room):
         return {
             f"user:{one.pk}": (str(one.name), reverse("desk:person", args=[one.pk]) if opens else "") for one in people
         }
+
+    def needs(self, user: "User") -> Iterable[Need]:
+        """A backup that is late, to who can make one."""
+        from amana.desk.backup.actions import is_late
+
+        if is_late() and may(user, "desk.keys"):
+            yield Need(gettext("This desk has not been backed up for days."), reverse("desk:backup"), urgent=True)
 
     def ready(self) -> None:
         """Errors and labels speak the language of the request."""

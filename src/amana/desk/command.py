@@ -13,6 +13,7 @@ from amana.errors import Problem
 
 COMMANDS = {
     "init": ("amana.desk.commands.init", "make a desk: its keys, its database and its first administrator"),
+    "backup": ("amana.desk.commands.backup", "back up all that the desk keeps, sealed to its recovery key"),
     "restore": ("amana.desk.commands.restore", "bring a desk back with its recovery key"),
     "serve": ("amana.desk.commands.serve", "serve the desk's pages on this machine"),
     "lock": ("amana.desk.commands.lock", "close the desk that is being served"),

@@ -9,7 +9,9 @@ import hmac
 import json
 import secrets
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -43,6 +45,19 @@ def blind(value: str, place: str) -> str:
     return hmac.digest(lock.keys.index, place.encode() + b"\0" + plain.encode(), "sha256").hex()
 
 
+_as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
+
+
+@contextmanager
+def as_stored() -> Iterator[None]:
+    """Within, sealed columns are read and written as they are stored: for who moves rows and need not read them."""
+    before = _as_stored.set(True)
+    try:
+        yield
+    finally:
+        _as_stored.reset(before)
+
+
 class EncryptedBytes(models.BinaryField):  # type: ignore[type-arg]
     """Bytes, sealed in the column."""
 
@@ -65,12 +80,14 @@ class EncryptedBytes(models.BinaryField):  # type: ignore[type-arg]
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Seal on the way to the database."""
-        sealed = None if value is None else seal_value(self.to_plain(value), self.place)
+        sealed = value if value is None or _as_stored.get() else seal_value(self.to_plain(value), self.place)
         return super().get_db_prep_value(sealed, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Open on the way from the database."""
-        return None if value is None else self.from_plain(open_value(bytes(value), self.place))
+        if value is None:
+            return None
+        return bytes(value) if _as_stored.get() else self.from_plain(open_value(bytes(value), self.place))
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Nothing but `isnull` can be asked of a sealed column."""

@@ -69,15 +69,14 @@ class Keys:
         return [self.recovery or keys.recipient_of(self.identities()[0])]
 
     def to_bytes(self) -> bytes:
-        """JSON, filled with spaces so that its length does not tell what was replaced."""
+        """JSON, filled up."""
         value: dict[str, Any] = {"keys": FORMAT}
         for field in fields(self):
             if not field.name.startswith("earlier_"):
                 kept = getattr(self, field.name)
                 value[field.name] = kept if isinstance(kept, str) else base64url(kept)
         value["earlier"] = {name: [base64url(key) for key in getattr(self, f"earlier_{name}")] for name in EARLIER}
-        text = strict_json.write(value)
-        return text + b" " * (-len(text) % BLOCK)
+        return filled(strict_json.write(value))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Keys":
@@ -100,6 +99,11 @@ class Keys:
         except (Problem, ValueError, KeyError, TypeError, AttributeError):
             raise Problem("desk.not_a_keyring") from None
         return read
+
+
+def filled(text: bytes) -> bytes:
+    """Followed by spaces, so that its length does not tell what was replaced."""
+    return text + b" " * (-len(text) % BLOCK)
 
 
 def check_recovery(recipient: str) -> str:

@@ -31,8 +31,8 @@ def keys(request: HttpRequest) -> HttpResponse:
     """How the desk opens, and the forms to change it. Each button says what it does."""
     actor = _actor(request)
     do = request.POST.get("do")
-    passphrase = NewPassphraseForm(request.POST if do == "passphrase" else None)
-    trustees = TrusteesForm(request.POST if do == "trustees" else None)
+    passphrase = NewPassphraseForm(request.POST if do == "passphrase" else None, auto_id="new_%s")
+    trustees = TrusteesForm(request.POST if do == "trustees" else None, auto_id="trustees_%s")
     match do:
         case "rotate":
             return _begin(actor, identity="identity" in request.POST)

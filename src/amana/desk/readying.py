@@ -1,8 +1,10 @@
-"""What is done whenever a desk was opened, before anyone works: finish what was cut off."""
+"""What is done whenever a desk was opened: ends what was cut off, brings tables to this version."""
 
 from amana.desk.rekeying import settle_database
+from amana.desk.upgrading import upgrade
 
 
 def make_ready() -> None:
     """Make an open desk fit to work with."""
     settle_database()
+    upgrade()

@@ -67,6 +67,21 @@ def settle_database() -> None:
     _write(replace(keys, earlier_database=()))
 
 
+def there_is_data() -> bool:
+    """Whether the desk's database is there already."""
+    if connection.vendor == "sqlite":
+        return Path(str(connection.settings_dict["NAME"])).exists()
+    return bool(connection.introspection.table_names())
+
+
+def fits(keys: Keys) -> bool:
+    """Whether the database that is there opens with one of these keys. PostgreSQL's opens without."""
+    if connection.vendor != "sqlite":
+        return True
+    path = Path(str(connection.settings_dict["NAME"]))
+    return any(_opens(path, key) for key in (keys.database, *keys.earlier_database))
+
+
 def finish() -> None:
     """Seal anew what an earlier field key sealed, and then forget those keys."""
     if not lock.keys.earlier_field:

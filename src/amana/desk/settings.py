@@ -13,6 +13,7 @@ from amana.desk.database import choose_database
 from amana.desk.home import desk_home
 
 DESK_HOME = desk_home()
+DESK_BACKUP = Path(os.environ["AMANA_DESK_BACKUP"]) if os.environ.get("AMANA_DESK_BACKUP") else None
 DESK_IDLE = 60 * int(os.environ.get("AMANA_DESK_IDLE_MINUTES", "15"))
 DESK_SESSION = 3600 * int(os.environ.get("AMANA_DESK_SESSION_HOURS", "12"))
 DESK_TIMESTAMP_URL = os.environ.get("AMANA_DESK_TIMESTAMP_URL", "")

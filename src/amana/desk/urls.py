@@ -6,7 +6,16 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from amana.desk import pages, pages_keyring, pages_keys, pages_people, pages_roles, pages_sign_in, pages_unlock
+from amana.desk import (
+    pages,
+    pages_backup,
+    pages_keyring,
+    pages_keys,
+    pages_people,
+    pages_roles,
+    pages_sign_in,
+    pages_unlock,
+)
 
 desk = [
     path("", pages.home, name="home"),
@@ -25,6 +34,7 @@ desk = [
     path("passkey/new", pages_keys.new_passkey, name="new_passkey"),
     path("password", pages_keys.password, name="password"),
     path("me", pages_keys.me, name="me"),
+    path("backup", pages_backup.backup, name="backup"),
     path("keys", pages_keyring.keys, name="keys"),
     path("keys/words", pages_keyring.words, name="words"),
     path("roles", pages_roles.who_may, name="roles"),

@@ -31,12 +31,15 @@ def seal(recipients: Sequence[str], plain: BinaryIO, sealed: BinaryIO) -> None:
     Raises `sealing.no_recipient`, `sealing.bad_recipient`, `sealing.many_recipients`, or `sealing.mixed_recipients`: a
     recipient of another kind would undo what the hybrid ones are for.
     """
+    _seal(recipients, os.urandom(FILE_KEY), plain, sealed)
+
+
+def _seal(recipients: Sequence[str], file_key: bytes, plain: BinaryIO, sealed: BinaryIO) -> None:
     parsed = [keys.parse_recipient(recipient) for recipient in recipients]
     if not parsed:
         raise Problem("sealing.no_recipient")
     if len({type(recipient) for recipient in parsed}) > 1:
         raise Problem("sealing.mixed_recipients")
-    file_key = os.urandom(FILE_KEY)
     head = header.encode([recipient.wrap(file_key) for recipient in parsed], file_key)
     if len(head) > header.LONGEST:
         raise Problem("sealing.many_recipients", count=len(parsed))
@@ -68,6 +71,25 @@ def open_bytes(identities: Sequence[str], data: bytes) -> bytes:
     """As `open_`, in memory: the whole, or a `Problem`."""
     plain = io.BytesIO()
     open_(identities, io.BytesIO(data), plain)
+    return plain.getvalue()
+
+
+def seal_with_file_key(recipients: Sequence[str], file_key: bytes, data: bytes) -> bytes:
+    """As `seal_bytes`, with a file key (16 bytes) that the caller can make again, and that no other file has."""
+    sealed = io.BytesIO()
+    _seal(recipients, file_key, io.BytesIO(data), sealed)
+    return sealed.getvalue()
+
+
+def open_with_file_key(file_key: bytes, data: bytes) -> bytes:
+    """As `open_bytes`, for who knows the file key without any identity. `sealing.no_match` if it is another's."""
+    sealed, plain = io.BytesIO(data), io.BytesIO()
+    head = header.read(sealed)
+    try:
+        head.check(file_key)
+    except Problem:
+        raise Problem("sealing.no_match") from None
+    stream.decrypt(file_key, sealed, plain)
     return plain.getvalue()
 
 

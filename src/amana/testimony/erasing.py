@@ -2,8 +2,8 @@
 
 Nothing is left but the ids of envelopes, which are hashes of bytes that nobody has any more: they keep a copy that is
 carried here later from being taken in anew. The custody log keeps that it happened. What was deleted is overwritten in
-the database's file; a backup that was made before is not reached. Each table says by itself how it lets go
-(`amana.testimony.erases`).
+the database's file; backups that were made before keep it until they are forgotten (spec/backup.md). Each table says
+by itself how it lets go (`amana.testimony.erases`).
 """
 
 import time

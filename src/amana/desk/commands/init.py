@@ -38,13 +38,8 @@ def run(args: argparse.Namespace) -> None:
     check_recovery(recipient)
     passphrase = ask_new_passphrase()
     password, secret = make_desk(passphrase, args.administrator, recipient)
-    key = b32encode(secret).decode()
     print(f"The desk is made, in {home}.")
-    print("This is shown once. Write it down, sign in, and choose a password of your own.\n")
-    print(f"  name                   {args.administrator}")
-    print(f"  first password         {password}")
-    print(f"  authenticator app key  {key}")
-    print(f"  the same for a QR      otpauth://totp/Amana:desk?secret={key}&issuer=Amana\n")
+    introduce(args.administrator, password, secret)
     if identity:
         print("And this is the recovery key. Write it down too, and keep it far from here, never beside a backup: it")
         print("alone brings this desk back if pass-phrase, keyring or machine are lost. Whoever has it can read all.\n")
@@ -54,8 +49,6 @@ def run(args: argparse.Namespace) -> None:
 
 def make_desk(passphrase: str, administrator: str, recovery: str = "") -> tuple[str, bytes]:
     """Make keys, database and first administrator; gives her first password and the secret of her second factor."""
-    from amana.desk.actions import add_person, confirm_second_factor, draw_password
-    from amana.desk.models import SecondFactor
     from amana.testimony.custody.mark import MARK
 
     home = settings.DESK_HOME
@@ -68,9 +61,27 @@ def make_desk(passphrase: str, administrator: str, recovery: str = "") -> tuple[
         for name in (KEYRING, RECOVERY):
             (home / name).unlink(missing_ok=True)
         raise
+    return first_administrator(administrator)
+
+
+def first_administrator(name: str) -> tuple[str, bytes]:
+    """One who can let others in; gives her first password and the secret of her second factor."""
+    from amana.desk.actions import add_person, confirm_second_factor, draw_password
+    from amana.desk.models import SecondFactor
+
     password, secret = draw_password(), secrets.token_bytes(20)
-    user = add_person(None, administrator, ["administrator"], password)
+    user = add_person(None, name, ["administrator"], password)
     confirm_second_factor(
         user, SecondFactor.objects.create(user=user, name="authenticator", secret=secret, confirmed=False)
     )
     return password, secret
+
+
+def introduce(name: str, password: str, secret: bytes) -> None:
+    """Print once what the first sign-in needs."""
+    key = b32encode(secret).decode()
+    print("This is shown once. Write it down, sign in, and choose a password of your own.\n")
+    print(f"  name                   {name}")
+    print(f"  first password         {password}")
+    print(f"  authenticator app key  {key}")
+    print(f"  the same for a QR      otpauth://totp/Amana:desk?secret={key}&issuer=Amana\n")

@@ -87,9 +87,10 @@ def end_soon() -> None:
 def watch() -> None:
     """Close the lock when the machine slept, nobody used it, or its keyring is gone or new; sign checkpoints."""
     from amana.desk import actions
+    from amana.desk.backup.actions import begin_if_due
 
     often = (actions.close_if_slept, partial(actions.close_if_left, settings.DESK_HOME / KEYRING))
-    seldom = (partial(actions.close_idle_desk, settings.DESK_IDLE), actions.keep_log)
+    seldom = (partial(actions.close_idle_desk, settings.DESK_IDLE), actions.keep_log, begin_if_due)
     looks = 0
     while True:
         time.sleep(LOOK)
