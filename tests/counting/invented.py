@@ -120,7 +120,7 @@ def related_claims(draw: st.DrawFn) -> list[Claim]:
 def needed(claim: Claim, unit: str) -> int:
     number = claim.quantity.number or 0
     each = {"survivors": ("persons", "cases"), "persons": ("persons",)}[unit]
-    return number if claim.unit in each else 1
+    return number if claim.unit in each else min(number, 1)
 
 
 def days_of(claim: Claim) -> set[date]:

@@ -260,3 +260,43 @@ def test_linked_records_are_claims_of_one_person_each() -> None:
 def test_a_thousand_linked_records_are_counted_at_once() -> None:
     many = [claim(f"r{n}", person=f"p{n // 2}", place=NORTH if n % 2 else SOUTH) for n in range(1000)]
     assert count_of(*many) == (1000, 500)
+
+
+def test_the_facts_that_would_raise_it_are_named_with_by_how_much() -> None:
+    claims = [
+        claim("more", 9, place=NORTH, period=YEAR),
+        claim("less", 4, period=YEAR),
+        claim("treated", 20, period=NEXT | {"of": "treatment"}, place=NORTH),
+    ]
+    year = Question(acts=SEXUAL.acts, start=date(2020, 1, 1), end=date(2020, 12, 31))
+    found = Count(claims, WORLD).at_least(year)
+    assert [(fact.kind, fact.claim, fact.others, fact.adds) for fact in found.would_raise] == [
+        ("time", "treated", (), 11),
+        ("apart", "less", ("more",), 4),
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(some_claims(4))
+def test_a_fact_adds_what_it_says(claims: list[Claim]) -> None:
+    found = Count(claims, WORLD).at_least(ALL)
+    for fact in found.would_raise:
+        assert fact.kind == "apart"
+        shown = [
+            one.model_copy(update={"apart": (*one.apart, *fact.others)}) if one.id == fact.claim else one
+            for one in claims
+        ]
+        assert tried(shown, "survivors") == found.survivors + fact.adds
+
+
+def test_late_claims_revise_the_year_visibly() -> None:
+    early, late = claim("early", 5, place=NORTH, period=YEAR), claim("late", 3, place=SOUTH, period=YEAR, late=True)
+    found = Count([early, late], WORLD).at_least()
+    assert (found.survivors, found.unrevised, found.late) == (8, 5, ("late",))
+    assert Count([early], WORLD).at_least().unrevised is None
+
+
+def test_a_joint_line_says_what_is_known_of_each_alone() -> None:
+    claims = [claim("both", 58, by=by("red", "blue")), claim("one", 3, by=by("red"), place=SOUTH)]
+    table = {row.keys["party"]: row for row in rows(Count(claims, WORLD), SEXUAL, ["party"])}
+    assert (table["blue+red"].minimum.survivors, table["blue+red"].alone) == (58, (("Blue", 0), ("Red", 3)))

@@ -72,3 +72,30 @@ def test_no_django_is_loaded() -> None:
     code = "import sys; from amana.cli import main; main(sys.argv[1:]); sys.exit('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, "count", "at-least", str(MALI)], capture_output=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_picture_by_party_and_year_carries_its_figures(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    picture = tmp_path / "minimum.svg"
+    page = told(capsys, str(MALI), "--plot", str(picture))
+    svg = picture.read_text("utf-8")
+    assert "Wagner Group · 2024" in page
+    assert svg.startswith("<svg") and "Wagner Group, 2024: at least 1 (alleged)" in svg
+    assert ">Wagner Group<" in svg and ">2024<" in svg
+    assert main(["count", "at-least", str(MALI), "--plot", str(tmp_path / "no" / "x.svg")]) == 2
+    assert "x.svg" in capsys.readouterr().err
+
+
+def test_contradictions_and_registers_are_said_in_sentences(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text("- {id: s, name: Source (invented), kind: ngo}")
+    (tmp_path / "places.yaml").write_text("- {id: land, name: Land, kind: country, source: invented}")
+    entry = (
+        "- {id: %s, source: s, summary: Invented., unit: cases, acts: [crsv], place: {in: [land]}, "
+        "period: {within: [2020-01-01, 2020-12-31]}, quantity: {kind: exactly, number: %d}, complete: %s}\n"
+    )
+    (tmp_path / "claims.yaml").write_text(entry % ("few", 10, "true") + entry % ("many", 20, "false"))
+    page = told(capsys, str(tmp_path), "--by", "year", "--explain")
+    assert "few and many cannot all hold: one says that there were no others." in page
+    assert json.loads(told(capsys, str(tmp_path), "--json"))["contradictions"][0]["claims"] == ["few", "many"]
+    (tmp_path / "claims.yaml").write_text(entry % ("few", 10, "true") + entry % ("some", 7, "false"))
+    page = told(capsys, str(tmp_path), "--by", "place", "--by", "year", "--explain")
+    assert "If few is complete, as it says: 10 at least, 10 at most" in page

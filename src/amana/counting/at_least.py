@@ -15,10 +15,12 @@ from typing import Any
 
 from amana.counting import reasons
 from amana.counting.asked import Asked
+from amana.counting.contradictions import Contradiction, contradictions
 from amana.counting.masks import mask_of, members
 from amana.counting.programme import solve
-from amana.counting.reasons import Absorbed, Caution, Undecided
-from amana.counting.regions import SEXUAL, Question, Region, region_of
+from amana.counting.reasons import Absorbed, Caution, Fact, Undecided
+from amana.counting.regions import AGES, SEXUAL, Question, Region, region_of
+from amana.counting.registers import Limits, limits, upper_bound
 from amana.counting.solve import Least
 from amana.counting.space import Pair, Space, harms, persons
 from amana.counting.world import World
@@ -65,6 +67,22 @@ class Minimum:
         """The minimum in each unit that the sources use, from the claims in that unit alone."""
         return reasons.units(self._basis)
 
+    @cached_property
+    def unrevised(self) -> int | None:
+        """What `survivors` was before claims came in that were published late; None where none was."""
+        return reasons.unrevised(self._basis) if self.late else None
+
+    @cached_property
+    def would_raise(self) -> tuple[Fact, ...]:
+        """Single facts that would raise `survivors`, each with by how much, the weightiest first."""
+        return tuple(reasons.would_raise(self._basis, self.absorbed))
+
+    @cached_property
+    def limits(self) -> dict[str, Limits]:
+        """Between which numbers `survivors` and `persons` lie if registers are complete as they say."""
+        found = {unit: limits(self._basis.count, self.question, unit) for unit in ("survivors", "persons")}
+        return {unit: one for unit, one in found.items() if one}
+
     @property
     def cautious(self) -> bool:
         """Whether the figure would be larger if some open overlap were excluded."""
@@ -102,6 +120,7 @@ class Count:
         self.bounds = [lower_bound(claim) for claim in self.claims]
         self._place = {claim.id: place for place, claim in enumerate(self.claims)}
         self.within = self._containers()
+        self._found: dict[Question, Minimum] = {}
         self.asked = Asked(self.regions, world, self.within)
 
     def _containers(self) -> dict[int, int]:
@@ -165,7 +184,12 @@ class Count:
         return persons(self.regions, self.within, self._pairs("overlaps"), apart)
 
     def at_least(self, question: Question = SEXUAL) -> Minimum:
-        """The documented minimum of the region asked about."""
+        """The documented minimum of the region asked about. Kept, for whoever asks again."""
+        if question not in self._found:
+            self._found[question] = self._solved(question)
+        return self._found[question]
+
+    def _solved(self, question: Question) -> Minimum:
         inside = self.asked.inside(question) & self.everyone
         needs = self.needs(inside, "survivors")
         found = solve(self.harms, needs)
@@ -196,6 +220,40 @@ class Count:
             ]
             for unit in ("survivors", "persons")
         }
+
+    @cached_property
+    def tops(self) -> dict[str, dict[int, int]]:
+        """What registers allow at most, of survivors in an event and of persons."""
+        return {
+            unit: {
+                place: top
+                for place, claim in enumerate(self.claims)
+                if claim.complete and (top := upper_bound(claim, unit)) is not None
+            }
+            for unit in ("survivors", "persons")
+        }
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Claims that cannot all hold, by smallest sets."""
+        return tuple(contradictions(self))
+
+    def question_of(self, place: int) -> Question:
+        """A claim's own region as a question, by what its source states outright."""
+        region = self.regions[place]
+        return Question(
+            parties=region.parties or None,
+            places=region.places or None,
+            start=region.start,
+            end=region.end,
+            acts=region.acts,
+            sex=next(iter(region.sexes)) if len(region.sexes) == 1 else None,
+            ages=None if region.ages == AGES else region.ages,
+        )
+
+    def inner(self, place: int) -> int:
+        """The claims that lie inside a claim's own region."""
+        return self.asked.inside(self.question_of(place)) & self.everyone
 
     def place(self, claim: str) -> int:
         """The place of a claim, by its id."""

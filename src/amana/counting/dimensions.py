@@ -41,26 +41,13 @@ def parties(regions: Sequence[Region], world: World, within: Within) -> PointCol
     that its time reaches. An act that lasts may have begun in another one, so it lies at points of every epoch.
     """
     named = sorted({party for region in regions for party in region.parties})
-    points = [(epoch, group) for epoch in range(len(world.epochs)) for group in _allies(named, world, epoch)]
+    points = [(epoch, group) for epoch in range(len(world.epochs)) for group in allies(named, world, epoch)]
     at: dict[Hashable, Points] = {}
 
     def area(region: Region) -> Points:
-        if not region.parties:
-            return (
-                None
-                if len(world.epochs) == 1 or region.continuing
-                else mask_of(point for point, (epoch, _) in enumerate(points) if epoch in region.epochs)
-            )
-        every = all if region.each_party else any
-        return mask_of(
-            point
-            for point, (epoch, group) in enumerate(points)
-            if (region.continuing or epoch in region.epochs)
-            and any(
-                every(any(wanted in world.line(party, then) for party in group) for wanted in region.parties)
-                for then in (region.epochs if region.continuing else (epoch,))
-            )
-        )
+        if not region.parties and (len(world.epochs) == 1 or region.continuing):
+            return None
+        return mask_of(point for point, (epoch, group) in enumerate(points) if acts_in(region, group, epoch, world))
 
     found = []
     for region in regions:
@@ -69,6 +56,17 @@ def parties(regions: Sequence[Region], world: World, within: Within) -> PointCol
             at[key] = area(region)
         found.append(at[key])
     return _points(found, len(points), within)
+
+
+def acts_in(region: Region, group: frozenset[str], epoch: int, world: World) -> bool:
+    """Whether a harm by `group` in an epoch can be one of the region's, as far as parties and epochs tell."""
+    if not region.continuing and epoch not in region.epochs:
+        return False
+    every = all if region.each_party else any
+    return not region.parties or any(
+        every(any(wanted in world.line(party, then) for party in group) for wanted in region.parties)
+        for then in (region.epochs if region.continuing else (epoch,))
+    )
 
 
 def types(regions: Sequence[Region], within: Within) -> PointColumn:
@@ -153,7 +151,7 @@ def _spans(at: Sequence[Span], within: Within, everywhere: Span, lasting: Sequen
     return SpanColumn(spans, caps)
 
 
-def _allies(parties: Sequence[str], world: World, epoch: int) -> list[frozenset[str]]:
+def allies(parties: Sequence[str], world: World, epoch: int) -> list[frozenset[str]]:
     """The largest subsets of `parties` of which no two are at war in that epoch."""
     place = {party: number for number, party in enumerate(parties)}
     foes = {

@@ -1,9 +1,10 @@
 """A table of documented minima as JSON: every figure with the claims behind it."""
 
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from amana.counting.at_least import Minimum
+from amana.counting.at_least import Count, Minimum
 from amana.counting.rows import Row
 from amana.events.folder import Folder
 
@@ -15,15 +16,17 @@ MEANING = {
 
 
 def document(
-    folder: Folder, counted: str, whole: Minimum, by: tuple[str, ...], table: list[Row], beside: list[Row]
+    folder: Folder, counted: str, count: Count, whole: Minimum, by: tuple[str, ...], table: list[Row], beside: list[Row]
 ) -> dict[str, Any]:
-    """Everything as JSON, the claims and sources that figures name included."""
+    """Everything as JSON, the claims and sources that figures name included. What would raise it: for the whole."""
     named = [minimum for minimum in (whole, *(row.minimum for row in (*table, *beside)))]
     used = {one for minimum in named for one in (*minimum.claims, *minimum.person_claims)}
+    used |= {one for contradiction in count.contradictions for one in contradiction.claims}
     return {
         "counted": counted,
         "meaning": MEANING,
-        "in_all": _figures(whole),
+        "in_all": {**_figures(whole), "would_raise": [asdict(fact) for fact in whole.would_raise]},
+        "contradictions": [asdict(one) for one in count.contradictions],
         "by": list(by),
         "rows": [_row(row) for row in table],
         "other_violations": [_row(row) for row in beside],
@@ -44,7 +47,13 @@ def document(
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {**row.keys, "names": row.names, **_figures(row.minimum), "jointly_with_others": list(row.jointly)}
+    return {
+        **row.keys,
+        "names": row.names,
+        **_figures(row.minimum),
+        "jointly_with_others": list(row.jointly),
+        "each_alone": dict(row.alone),
+    }
 
 
 def _figures(minimum: Minimum) -> dict[str, Any]:
@@ -73,4 +82,9 @@ def _figures(minimum: Minimum) -> dict[str, Any]:
         "units": minimum.units,
         "verbs": list(minimum.verbs),
         "late": list(minimum.late),
+        "unrevised": minimum.unrevised,
+        "if_registers_are_complete": {
+            unit: {"least": one.least, "most": one.most, "registers": list(one.registers)}
+            for unit, one in minimum.limits.items()
+        },
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from amana.counting.doubts import left_open
@@ -34,6 +35,22 @@ class Caution:
     claim: str
     other: str
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that, if somebody showed it, would raise the number by `adds`.
+
+    `kind` "apart": that `claim` is of others than all of `others`, which is left open by `because`. Else in
+    which dimension `claim` would be shown to lie inside what is asked: by whom ("party"), where ("place"), when
+    ("time"), what ("act"), to whom ("people").
+    """
+
+    kind: str
+    claim: str
+    others: tuple[str, ...]
+    because: tuple[str, ...]
+    adds: int
 
 
 def absorbed(basis: "Basis") -> Iterator[Absorbed]:
@@ -74,6 +91,61 @@ class Undecided:
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for place in members(self._places):
             yield self._count.claims[place].id, self._count.asked.left_open(place, self._question)
+
+
+def unrevised(basis: "Basis") -> int:
+    """The figure from the claims that were not published late."""
+    count = basis.count
+    return solve(count.harms, {p: need for p, need in basis.needs.items() if not count.claims[p].late}).total
+
+
+def would_raise(basis: "Basis", absorbed: Iterable[Absorbed]) -> list[Fact]:
+    """Facts that would raise the number, the first NEAREST of each kind.
+
+    That a claim is of others than those that absorb it; that two claims which make the number up and may share people
+    are of others; that a claim left undecided lies inside.
+    """
+    facts = [*islice(_of_others(basis, absorbed), NEAREST), *_making_apart(basis), *_inside(basis)]
+    return sorted(facts, key=lambda fact: (-fact.adds, fact.claim, fact.kind))
+
+
+def _of_others(basis: "Basis", absorbed: Iterable[Absorbed]) -> Iterator[Fact]:
+    count = basis.count
+    for one in absorbed:
+        place = count.place(one.claim)
+        if not one.more and not any(count.harms.same.get(place, 0) >> count.place(other) & 1 for other in one.by):
+            open_by = (left_open(count.regions[place], count.regions[count.place(o)], count.world) for o in one.by)
+            because = tuple(dict.fromkeys(why for whys in open_by for why in whys))
+            yield Fact("apart", one.claim, one.by, because, one.adds_if_apart)
+
+
+def _making_apart(basis: "Basis") -> Iterator[Fact]:
+    count, space = basis.count, basis.count.harms
+    making = mask_of(basis.found.making)
+    pairs = [
+        (one, other)
+        for one in members(making)
+        for other in members(making & space.shared(one) & ~space.same.get(one, 0))
+        if one < other
+    ]
+    pairs.sort(key=lambda pair: -min(basis.needs[place] for place in pair))
+    for one, other in pairs[:NEAREST]:
+        adds = solve(space.with_apart(one, other), basis.needs).total - basis.found.total
+        if adds:
+            because = left_open(count.regions[one], count.regions[other], count.world)
+            yield Fact("apart", count.claims[one].id, count.ids([other]), because, adds)
+
+
+def _inside(basis: "Basis") -> Iterator[Fact]:
+    count = basis.count
+    left = count.asked.touching(basis.question) & ~basis.inside & count.everyone
+    needs = count.needs(left, "survivors")
+    for place in sorted(needs, key=lambda place: (-needs[place], count.claims[place].id))[:NEAREST]:
+        open_in = count.asked.left_open(place, basis.question)
+        if len(open_in) == 1:
+            adds = solve(count.harms, {**basis.needs, place: needs[place]}).total - basis.found.total
+            if adds:
+                yield Fact(open_in[0], count.claims[place].id, (), (), adds)
 
 
 def units(basis: "Basis") -> dict[str, int]:

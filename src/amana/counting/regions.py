@@ -247,3 +247,9 @@ DIMENSIONS = (
         _may_be_whom,
     ),
 )
+
+
+def lies_in(region: Region, question: Question, world: World) -> bool:
+    """Whether all of a region lies inside a question."""
+    whole = replace(region, attributed=region.parties)
+    return all(dimension.inside(whole, question, world) for dimension in DIMENSIONS)

@@ -20,12 +20,16 @@ UNIDENTIFIED = "unidentified"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: keys and names by dimension, the minimum, and claims of its party jointly with others."""
+    """One line of a table: keys and names by dimension, the minimum, and claims of its party jointly with others.
+
+    `alone`: for a line of several parties jointly, the minimum of each alone, by its name.
+    """
 
     keys: dict[str, str]
     names: dict[str, str]
     minimum: Minimum
     jointly: tuple[str, ...] = ()
+    alone: tuple[tuple[str, int], ...] = ()
 
 
 def rows(count: Count, base: Question, by: Iterable[str], language: str = "en") -> list[Row]:
@@ -43,7 +47,7 @@ def rows(count: Count, base: Question, by: Iterable[str], language: str = "en") 
         if minimum.claims or minimum.unnumbered or jointly:
             keys = {dimension: key for dimension, (_, key, _) in zip(by, combination, strict=True)}
             names = {dimension: name for dimension, (_, _, name) in zip(by, combination, strict=True)}
-            found.append(Row(keys, names, minimum, jointly))
+            found.append(Row(keys, names, minimum, jointly, _alone(count, question)))
     return found
 
 
@@ -51,6 +55,15 @@ def _narrow(question: Question, more: Question) -> Question:
     """`question` with every dimension that `more` asks about."""
     asked = {name: value for name, value in vars(more).items() if value not in (None, False)}
     return replace(question, **asked)
+
+
+def _alone(count: Count, question: Question) -> tuple[tuple[str, int], ...]:
+    if not question.parties or len(question.parties) == 1:
+        return ()
+    return tuple(
+        (count.world.parties[one].name, count.at_least(replace(question, parties=frozenset({one}))).survivors)
+        for one in sorted(question.parties)
+    )
 
 
 def _jointly(count: Count, base: Question, question: Question) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ joined by what sources say overlaps and split by what they say is apart.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 from amana.counting import dimensions
@@ -34,13 +35,22 @@ class Space:
         self.apart = _by_claim(apart)
         self._shared: dict[int, int] = {}
 
+    def with_apart(self, claim: int, other: int) -> "Space":
+        """The same space if these two claims are of others than one another."""
+        space = copy(self)
+        space.apart = {**self.apart, claim: self.apart.get(claim, 0) | 1 << other}
+        space.apart[other] = self.apart.get(other, 0) | 1 << claim
+        space._shared = {}
+        space.__dict__.pop("_some_apart", None)
+        return space
+
     def shared(self, claim: int) -> int:
         """The claims that one harm can satisfy together with `claim`. Kept, since it is asked for often."""
         if claim not in self._shared:
-            self._shared[claim] = (self._met(claim) | self.same.get(claim, 0)) & ~self.apart.get(claim, 0)
+            self._shared[claim] = (self.met(claim) | self.same.get(claim, 0)) & ~self.apart.get(claim, 0)
         return self._shared[claim]
 
-    def _met(self, claim: int) -> int:
+    def met(self, claim: int) -> int:
         """As `shared`, by where, when, by whom, what and to whom alone."""
         met = -1
         for column in self.columns:
@@ -63,7 +73,7 @@ class Space:
     @cached_property
     def at_odds(self) -> int:
         """Claims said to overlap with one that they could not meet otherwise, and all that is said to overlap these."""
-        torn = mask_of(claim for claim, others in self.same.items() if others & ~self._met(claim))
+        torn = mask_of(claim for claim, others in self.same.items() if others & ~self.met(claim))
         for claim in members(torn):
             torn |= self.same[claim]
         return torn
