@@ -42,7 +42,7 @@ def oracle(said, each, recipient):
     if recipient is None:
         return bool(general) and good(general[-1])
     if own:
-        refused_since = general and general[-1][1][1] != "yes" and general[-1][0] > own[-1][0]
+        refused_since = any(one[0] > own[-1][0] and one[1][1] != "yes" for one in general)
         return good(own[-1]) and not refused_since
     return not each and bool(general) and good(general[-1])
 

@@ -1,14 +1,15 @@
 """Which consents hold now: the one place that decides it, for one account and for all of them alike.
 
 What was not asked counts as no, and so does what has run out. Of two answers to the same question the later holds. A
-yes for a recipient by name ends with that recipient's no, and with any later no to the purpose itself; a purpose that
-must be asked for `each` recipient (vocabulary/purposes.yaml) is shared with nobody who was not named.
+yes for a recipient by name ends with that recipient's no, and with any later no to the purpose itself; a yes to the
+purpose does not bring it back. A purpose that must be asked for `each` recipient (vocabulary/purposes.yaml) is shared
+with nobody who was not named.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amana.desk.fields import blind
 from amana.testimony.models import Consent, Survivor, Testimony
@@ -50,13 +51,13 @@ class Answered:
 
 def answered(of: Testimony | Survivor) -> list[Answered]:
     """What was answered about an account, or by a person about herself; in the order in which each was first asked."""
-    rows = of.consents.select_related("recorded_by").order_by("pk")
+    rows = list(of.consents.select_related("recorded_by").order_by("pk"))
     latest = {(row.purpose, row.recipient): row for row in rows}
+    refused = {row.purpose: row for row in rows if not row.recipient and row.answer != Consent.Answer.YES}
     found = []
-    for (purpose, recipient), row in latest.items():
-        general = latest.get((purpose, "")) if recipient else None
-        refused = general is not None and general.answer != Consent.Answer.YES and general.pk > row.pk
-        found.append(Answered(row, general if general is not None and refused else row))
+    for row in latest.values():
+        no = refused.get(row.purpose) if row.recipient else None
+        found.append(Answered(row, no if no is not None and no.pk > row.pk else row))
     return found
 
 
@@ -92,27 +93,26 @@ def today() -> date:
 
 
 def _agreed(about: str, purpose: str, recipient: str | None) -> QuerySet[Consent]:
-    """The rows that say yes. `about`: the column that says of what, `testimony` or `survivor`."""
-    rows = Consent.objects.filter(purpose=purpose, **{f"{about}__isnull": False})
-    general = rows.filter(recipient="")
+    """The rows that say yes. `about`: the column that says of what, `testimony` or `survivor`.
+
+    Each row is looked at beside the others of the same account alone, so a page of a long list costs no more than a
+    page of a short one.
+    """
+    of_the_same = Consent.objects.filter(purpose=purpose, **{about: OuterRef(about)})
+    general, later = of_the_same.filter(recipient=""), Q(pk__gt=OuterRef("pk"))
+    in_general = Q(~Exists(general.filter(later)), recipient="")
     yes = Q(answer=Consent.Answer.YES) & (Q(valid_until=None) | Q(valid_until__gte=today()))
+    rows = Consent.objects.filter(yes, purpose=purpose, **{f"{about}__isnull": False})
     if recipient is None:
-        return general.filter(yes, pk__in=_latest(general, about))
+        return rows.filter(in_general)
     index = index_of(recipient)
-    own = rows.filter(recipient=index) if index else rows.none()
-    taken_back = general.exclude(answer=Consent.Answer.YES).filter(
-        **{about: OuterRef(about)}, pk__in=_latest(general, about), pk__gt=OuterRef("pk")
-    )
-    found = own.filter(yes, ~Exists(taken_back), pk__in=_latest(own, about))
-    if purpose in entries("purposes") and not entries("purposes")[purpose].facts["each"]:
-        unnamed = general.filter(yes, ~Exists(own.filter(**{about: OuterRef(about)})), pk__in=_latest(general, about))
-        found = Consent.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=unnamed.values("pk")))
+    own = of_the_same.filter(recipient=index)
+    refused = general.filter(later).exclude(answer=Consent.Answer.YES)
+    by_name = Q(~Exists(own.filter(later)), ~Exists(refused), recipient=index)
+    asked = entries("purposes").get(purpose)
+    if asked is None or asked.facts["each"]:
+        wanted = by_name if index else Q(pk__in=[])
+    else:
+        wanted = by_name | Q(in_general, ~Exists(own)) if index else in_general
     held = "testimony__survivor__held_back" if about == "testimony" else "survivor__held_back"
-    return found.exclude(**{held: True})
-
-
-def _latest(rows: QuerySet[Consent], about: str) -> QuerySet[Consent, int]:
-    latest: QuerySet[Consent, int] = (
-        rows.order_by().values(about).annotate(last=Max("pk")).values_list("last", flat=True)
-    )
-    return latest
+    return rows.filter(wanted).exclude(**{held: True})
