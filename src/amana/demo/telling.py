@@ -1,6 +1,6 @@
 """Tells the demo's accounts as a phone would: sealed to the desk's card, dropped at the hub in parts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ WORLD = Path(__file__).parent / "world"
 
 
 def read_accounts() -> list[dict[str, Any]]:
-    """The invented accounts of `world/accounts.yaml`."""
+    """The invented accounts of `world/accounts.yaml`; one was told today, whenever that is, so that care is urgent."""
     accounts: list[dict[str, Any]] = yaml.safe_load((WORLD / "accounts.yaml").read_text("utf-8"))
-    return accounts
+    today = datetime.now(UTC).date()
+    return [{**account, "day": today if account["day"] == "today" else account["day"]} for account in accounts]
 
 
 def tell(account: dict[str, Any], card: Card, hub: Hub) -> str | None:
