@@ -117,6 +117,17 @@ def sign_in(user):
     return client
 
 
+def session_of(user, *, verified: bool = True) -> dict[str, str]:
+    """The cookie of somebody who signed in, with both factors or with the first alone."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = sign_in(user) if verified else Client()
+    if not verified:
+        client.force_login(user)
+    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
 def digits() -> str:
     """A receipt's sixteen digits."""
     return "".join(secrets.choice("0123456789") for _ in range(16))

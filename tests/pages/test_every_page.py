@@ -4,7 +4,6 @@ The demo's world is walked along its links by somebody who has every role; a pag
 name at the URL resolver, fails the test unless it stands below with what it is instead of a page.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 import deskkit
 from amana import catalogues
@@ -161,7 +161,7 @@ class Walk:
 
     def press(self, page: Page, path: str, button: str, **fill: str) -> None:
         """Do what a button of a page does, and look at the page that comes of it."""
-        page.context.add_cookies([{"name": "amana_language", "value": "en", "url": self.address}])
+        page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": self.address}])
         page.emulate_media(color_scheme="light")
         page.goto(self.address + path)
         for label, value in fill.items():
@@ -172,7 +172,7 @@ class Walk:
     def look(self, page: Page, path: str) -> None:
         """One page, in each language; its colours, which know no language, in light and in the dark."""
         for language, direction in LANGUAGES.items():
-            page.context.add_cookies([{"name": "amana_language", "value": language, "url": self.address}])
+            page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.address}])
             page.goto(self.address + path)
             self.judge(page, f"{path} in {language}", language, direction)
         for scheme in ("dark", "light"):
@@ -193,25 +193,8 @@ class Walk:
 
 
 @pytest.fixture
-def walk(live_server: Any, opened_desk: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
-    # Playwright's loop runs in this thread beside us, and answers nothing of Django's.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    root = ["--no-sandbox"] if os.getuid() == 0 else []
-    never = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        path = os.environ.get("AMANA_CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=[*root, *never])
-        yield Walk(browser, live_server.url)
-        browser.close()
-
-
-def session_of(user: Any, *, verified: bool) -> dict[str, str]:
-    from django.test import Client
-
-    client = deskkit.sign_in(user) if verified else Client()
-    if not verified:
-        client.force_login(user)
-    return {"amana_session": client.cookies["amana_session"].value}
+def walk(chromium: Browser, live_server: Any, opened_desk: object) -> Walk:
+    return Walk(chromium, live_server.url)
 
 
 def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
@@ -227,7 +210,7 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
     with deskkit.hub_at(tmp_path / "hub") as hub:
         build(hub, lambda step: None)
         everyone = person(*set(roles()) - {"administrator"}, name="Everyone")
-        inside = walk.person(session_of(everyone, verified=True))
+        inside = walk.person(deskkit.session_of(everyone, verified=True))
         account = Testimony.objects.filter(handler=None, kind="account").first()
         walk.press(inside, f"/testimony/{account.pk}", "Take it in hand")
         walk.press(inside, f"/testimony/{account.pk}", "Open a case")
@@ -238,7 +221,7 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
         actions.ask_identity(asks, account, "to call back")
         walk.along(inside, "/", f"/testimony/{account.pk}", "/testimony/check")
         keeper = person("administrator", name="Keeper")
-        walk.along(walk.person(session_of(keeper, verified=True)), "/")
+        walk.along(walk.person(deskkit.session_of(keeper, verified=True)), "/")
         new = add_person(None, "Newly", ["caseworker"], "a first password 77")
         outside = walk.person({})
         for user, paths in {
@@ -247,7 +230,7 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
             person("caseworker", name="Known"): [],
         }.items():
             if user:
-                outside = walk.person(session_of(user, verified=False))
+                outside = walk.person(deskkit.session_of(user, verified=False))
             for path in paths:
                 walk.look(outside, path)
         keys, lock._keys = lock._keys, None

@@ -1,0 +1,106 @@
+"""The small moves that a script makes smoother: filters, asking once more; and that all of it works without one."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import deskkit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def at(chromium: Browser, live_server: Any, person: Any, opened_desk: object) -> Any:
+    """Opens pages as somebody with every role but the administrator's, with or without scripts."""
+    from amana.desk.policy import roles
+
+    cookies = deskkit.session_of(person(*set(roles()) - {"administrator"}, name="Salma"))
+    contexts = []
+
+    def open_at(path: str, *, scripts: bool = True) -> Page:
+        context = chromium.new_context(java_script_enabled=scripts, reduced_motion="reduce")
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+def an_area() -> Any:
+    from amana.care.models import Area
+
+    return Area.objects.create(code="north", names={"en": "The north"})
+
+
+def test_a_filter_changes_the_page_in_place_keeps_the_focus_and_stores_no_page(at: Any) -> None:
+    page = at("/counting/")
+    page.evaluate("window.same = true")
+    page.locator("#by").focus()
+    page.locator("#by").select_option("place")
+    page.wait_for_url("**by=place**")
+    page.locator("#lines").filter(has_text="Where").wait_for()
+    assert page.evaluate("window.same === true")
+    assert page.evaluate("document.activeElement.id") == "by"
+    # An address, which holds nothing that was told, and no page.
+    assert page.evaluate("Object.values(sessionStorage)") == ["/counting/?act=sexual&by=place"]
+    assert page.evaluate("localStorage.length") == 0
+    page.go_back()
+    page.locator("#lines").filter(has_text="By whom").wait_for()
+
+
+def test_what_cannot_be_taken_back_is_asked_once_more(at: Any) -> None:
+    from amana.care.models import Area
+
+    an_area()
+    page = at("/care/areas/north")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="Take it off").click()
+    assert asked == ["Take this area off the list?"]
+    assert Area.objects.exists()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Take it off").click()
+    page.get_by_role("heading", name="Where help is").wait_for()
+    assert not Area.objects.exists()
+
+
+def test_without_scripts_the_same_is_done_by_buttons(at: Any) -> None:
+    from amana.care.models import Area
+
+    page = at("/counting/", scripts=False)
+    page.locator("#by").select_option("place")
+    page.get_by_role("button", name="Show").click()
+    assert "by=place" in page.url
+    an_area()
+    page.goto(page.url.split("/counting/")[0] + "/care/areas/north")
+    page.get_by_role("button", name="Take it off").click()
+    assert not Area.objects.exists()
+    page.get_by_role("button", name="العربيّة").click()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_the_keyboard_alone_comes_to_everything_and_is_seen_where_it_is(at: Any) -> None:
+    page = at("/care/new")
+    wanted = page.evaluate(
+        """[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+           .filter(one => one.checkVisibility()).map((one, at) => { one.dataset.at = at; return at; })"""
+    )
+    come, seen = [], []
+    for _ in wanted:
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            "(one => [Number(one.dataset.at), getComputedStyle(one).outlineStyle])(document.activeElement)"
+        )
+        come.append(told[0])
+        seen.append(told[1])
+    assert come == wanted, "Tab goes through the page in its order, and leaves nothing out"
+    assert "none" not in seen
+    page.goto(page.url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
