@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from amana import catalogues
+from amana.vocabulary import FOLDER
 
 ROOMS = Path(__file__).parents[2] / "src" / "amana"
 # Briefs and reports are written in the language of their text, not of whoever reads the page.
@@ -121,6 +123,28 @@ def test_a_translation_fills_in_the_same_values_and_keeps_the_same_tags(language
 
 def parts(text: str) -> list[str]:
     return re.findall(r"%\(\w+\)[sd]|\{\w+\}|</?[a-z]+[^>]*>", text)
+
+
+def told_in(part: object, where: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Each text of a vocabulary's file, by where it stands, with the languages that it is told in."""
+    if isinstance(part, dict):
+        if isinstance(part.get("en"), str):
+            yield where, set(part)
+        for name, each in part.items():
+            yield from told_in(each, f"{where} {name}")
+
+
+def test_labels_and_the_errors_of_pages_are_told_in_every_language_of_the_desk() -> None:
+    languages = {"en", *catalogues.LANGUAGES}
+    texts = [
+        (where, told)
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for where, told in told_in(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader), path.name)
+        # What goes wrong with forms and lists is told at the command line, which speaks English and French.
+        if not where.startswith(("errors.yaml forms.", "errors.yaml counting."))
+    ]
+    missing = [f"{where}: {', '.join(sorted(languages - told))}" for where, told in texts if languages - told]
+    assert not missing, "Say it there too, in vocabulary/:\n" + "\n".join(missing)
 
 
 def test_french_is_set_as_french_is() -> None:
