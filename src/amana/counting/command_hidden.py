@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,12 @@ def run(args: argparse.Namespace) -> int:
         raise Problem("counting.pool_needs_strata")
     tables: dict[str, Lists] = {}
     if args.pairs:
-        found = {"": _several(args, lambda model: _linked(args, model))}
+        found = {"": _several(args, partial(_linked, args))}
     else:
         tables = _read(args, args.lists[0])
         if len(args.lists) > 1:
             others = [_read(args, path)[""] for path in args.lists]
-            found = {"": _several(args, lambda model: _replicates(others, args, model))}
+            found = {"": _several(args, partial(_replicates, others, args))}
         elif args.strata:
             found = _strata(tables, args)
         elif args.sensitivity:
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
             found = {"": dict(sensitivity(tables[""], seed=args.seed))}
         else:
-            found = {"": _several(args, lambda model: estimate(tables[""], model, seed=args.seed))}
+            found = {"": _several(args, partial(estimate, tables[""], seed=args.seed))}
     if args.plot:
         from amana.counting.figure_hidden import draw
 
@@ -80,16 +81,8 @@ def _words(told: str | None) -> tuple[str, ...]:
 
 
 def _several(args: argparse.Namespace, make: Callable[[str], Estimate]) -> Found:
-    """The model asked for, or all of them with each refusal in its place."""
-    if args.model != "all":
-        return {args.model: make(args.model)}
-    found: Found = {}
-    for model in MODELS:
-        try:
-            found[model] = make(model)
-        except Problem as refusal:
-            found[model] = refusal
-    return found
+    """The model asked for, which may refuse, or all of them with each refusal in its place."""
+    return each(MODELS, make) if args.model == "all" else {args.model: make(args.model)}
 
 
 def _linked(args: argparse.Namespace, model: str) -> Estimate:
@@ -110,7 +103,7 @@ def _strata(tables: dict[str, Lists], args: argparse.Namespace) -> dict[str, Fou
     from amana.counting.strata import pooled, total
 
     models = list(MODELS) if args.model == "all" else [args.model]
-    found = {stratum: each(lists, models, seed=args.seed) for stratum, lists in tables.items()}
+    found = {stratum: each(models, partial(estimate, lists, seed=args.seed)) for stratum, lists in tables.items()}
     whole: Found = {}
     for model in models:
         made = {stratum: one[model] for stratum, one in found.items()}

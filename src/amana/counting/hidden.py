@@ -38,12 +38,12 @@ def estimate(
     return told.warned(*warnings)
 
 
-def each(lists: Lists, models: Iterable[str], **options: Any) -> dict[str, Estimate | Problem]:
-    """Several models side by side; where one refuses, its reason stands in its place."""
+def each(models: Iterable[str], make: Callable[[str], Estimate]) -> dict[str, Estimate | Problem]:
+    """What `make` gives for each model; where it refuses, the reason stands in its place."""
     found: dict[str, Estimate | Problem] = {}
     for model in models:
         try:
-            found[model] = estimate(lists, model, **options)
+            found[model] = make(model)
         except Problem as refusal:
             found[model] = refusal
     return found
