@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.desk.doors import Cost, new_passphrase_door
+from amana.desk.files import write_file
 from amana.desk.kept_keys import make_keys, read_recovery
-from amana.desk.keyring import open_keyring, seal_keyring, write_file
+from amana.desk.keyring import open_keyring, seal_keyring
 from amana.desk.keys import Keys, check_recovery
 from amana.desk.trustees import draw
 from amana.errors import Problem

@@ -8,12 +8,15 @@ import sys
 from functools import partial
 
 import pytest
+from django.conf import settings
 
+from amana.desk import rekeying
 from amana.desk.commands import restore as command
 from amana.desk.doors import Cost, new_passphrase_door
 from amana.desk.kept_keys import make_keys
 from amana.desk.keyring import open_keyring
 from amana.desk.leaving import destroy_keyring
+from amana.desk.lock import Lock
 from amana.errors import Problem
 from amana.sealing import keys as age_keys
 
@@ -93,6 +96,13 @@ def test_a_desk_whose_keyring_is_gone_ends_by_itself(home, served):
 
 
 def restore(home, identity, passphrase, monkeypatch, *source):
+    """By the command, with a lock of its own, and data that is taken for its own (tests/desk/backed_up.py has real)."""
+    monkeypatch.setattr(settings, "DESK_HOME", home)
+    monkeypatch.setattr(command, "lock", Lock())
+    for name in ("there_is_data", "fits"):
+        monkeypatch.setattr(rekeying, name, lambda *_: True)
+    for name in ("make_ready", "record"):
+        monkeypatch.setattr(command, name, lambda *_: None)
     key = home.with_name("some.key")
     key.write_text(identity + "\n")
     parser = argparse.ArgumentParser()
@@ -102,6 +112,7 @@ def restore(home, identity, passphrase, monkeypatch, *source):
     command.run(parser.parse_args([*map(str, source), "--recovery", str(key)]))
 
 
+@pytest.mark.django_db
 def test_the_recovery_key_brings_the_keys_back_under_a_new_passphrase(home, identity, monkeypatch):
     keys = open_keyring((home / "keyring.json").read_bytes(), PASSPHRASE).keys
     with pytest.raises(Problem) as raised:

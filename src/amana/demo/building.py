@@ -30,7 +30,8 @@ def second_factor_of(name: str) -> bytes:
 
 def make_keyring(home: Path) -> None:
     """Draw the desk's keys and open the lock with them."""
-    from amana.desk.kept_keys import KEYRING, make_keys
+    from amana.desk.files import KEYRING
+    from amana.desk.kept_keys import make_keys
 
     passphrase = read_people()["passphrase"]
     make_keys(home, passphrase)

@@ -6,11 +6,10 @@ Both are written whenever keys change, the one for elsewhere first, so that neit
 from pathlib import Path
 
 from amana.desk.doors import Cost, Door, new_passphrase_door
-from amana.desk.keyring import Opened, seal_keyring, write_file
+from amana.desk.files import KEYRING, RECOVERY, write_file
+from amana.desk.keyring import Opened, seal_keyring
 from amana.desk.keys import Keys
 from amana.sealing import age
-
-KEYRING, RECOVERY = "keyring.json", "recovery.age"
 
 
 def write_keys(home: Path, keys: Keys, door: Door, opener: bytes) -> tuple[Opened, bytes]:

@@ -5,10 +5,8 @@ costs as much memory and time as an honest opening.
 """
 
 import json
-import os
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -58,27 +56,6 @@ def seal_keyring(keys: Keys, door: Door, opener: bytes) -> bytes:
     sealed = ChaCha20Poly1305(opener).encrypt(nonce, keys.to_bytes(), _head(members))
     text = json.dumps({**members, "nonce": base64url(nonce), "sealed": base64url(sealed)}, indent=1)
     return text.encode() + b"\n"
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Put `data` at `path` so that a power cut leaves the old file or the new one, never half of one."""
-    new = path.with_suffix(".new")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk keep which names `folder` holds."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _parse(data: bytes) -> tuple[Door, bytes, bytes, bytes]:

@@ -9,8 +9,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from amana.desk.kept_keys import KEYRING
-from amana.desk.keyring import sync_folder
+from amana.desk.files import KEYRING, sync_folder
 
 
 def destroy_keyring(home: Path) -> bool:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from amana.desk import rekeying
 from amana.desk.doors import Door, TrusteesDoor, new_passphrase_door
+from amana.desk.files import KEYRING
 from amana.desk.forms import NewPassphraseForm, TrusteesForm, WordsForm
-from amana.desk.kept_keys import KEYRING
 from amana.desk.keyring import open_keyring
 from amana.desk.lock import lock, read_keyring
 from amana.desk.models import User

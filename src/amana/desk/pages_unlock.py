@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from amana.desk.actions import close_desk, leave_desk, open_desk
 from amana.desk.doors import Door, TrusteesDoor
+from amana.desk.files import KEYRING
 from amana.desk.forms import UnlockForm, WordsForm
-from amana.desk.kept_keys import KEYRING
 from amana.desk.keyring import door_of
 from amana.desk.leaving import destroy_keyring
 from amana.desk.lock import lock, read_keyring

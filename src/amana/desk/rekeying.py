@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from amana.desk.doors import Door
-from amana.desk.kept_keys import KEYRING, write_keys
+from amana.desk.files import KEYRING
+from amana.desk.kept_keys import write_keys
 from amana.desk.keys import Keys, check_recovery
 from amana.desk.lock import lock, read_keyring
 from amana.desk.pause import pause

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from amana.desk.keyring import sync_folder
+from amana.desk.files import sync_folder
 from amana.errors import Problem
 from amana.sealing import age
 from amana.sealing.codec import base32

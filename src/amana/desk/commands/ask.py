@@ -4,8 +4,8 @@ import getpass
 import sys
 
 from amana.desk.doors import SHORTEST_PASSPHRASE, Door, TrusteesDoor
+from amana.desk.files import KEYRING
 from amana.desk.home import desk_home
-from amana.desk.kept_keys import KEYRING
 from amana.desk.keyring import door_of
 from amana.desk.lock import lock, read_keyring
 from amana.desk.trustees import Gathering

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from amana.desk.commands.ask import ask_new_passphrase
-from amana.desk.kept_keys import KEYRING, RECOVERY, make_keys
+from amana.desk.files import KEYRING, RECOVERY
+from amana.desk.kept_keys import make_keys
 from amana.desk.keys import check_recovery
 from amana.desk.lock import lock
 from amana.errors import Problem

@@ -16,7 +16,8 @@ from amana.desk.backup.restoring import newest_stamp, restore_database
 from amana.desk.commands.ask import ask_new_passphrase
 from amana.desk.commands.init import first_administrator, introduce
 from amana.desk.doors import new_passphrase_door
-from amana.desk.kept_keys import KEYRING, RECOVERY, read_recovery, write_keys
+from amana.desk.files import KEYRING, RECOVERY
+from amana.desk.kept_keys import read_recovery, write_keys
 from amana.desk.keyring import Opened
 from amana.desk.keys import KEY, Keys, filled
 from amana.desk.lock import lock

@@ -13,7 +13,7 @@ import uvicorn
 from django.conf import settings
 
 from amana.desk import control
-from amana.desk.kept_keys import KEYRING
+from amana.desk.files import KEYRING
 from amana.errors import Problem
 
 LOOK = 0.5

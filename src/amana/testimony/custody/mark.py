@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from amana.desk.keyring import write_file
+from amana.desk.files import write_file
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import require
