@@ -83,3 +83,11 @@ def test_without_the_lock_no_field_opens(monkeypatch):
     with pytest.raises(Problem) as raised:
         open_value(sealed, "a.b")
     assert raised.value.code == "desk.locked"
+
+
+def test_a_text_column_that_is_new_is_empty_in_the_rows_that_were_there():
+    """Django fills a binary column that may be blank with empty bytes; they are no text of their own."""
+    from amana.desk.fields import EncryptedText
+
+    column = EncryptedText(blank=True)
+    assert column.from_plain(column.to_plain(b"")) == ""

@@ -106,8 +106,8 @@ class EncryptedText(EncryptedBytes):
     empty_values = [None, ""]
 
     def to_plain(self, value: Any) -> bytes:
-        """UTF-8."""
-        return str(value).encode()
+        """UTF-8. Bytes are those that a migration fills a new column with: none."""
+        return value if isinstance(value, bytes) else str(value).encode()
 
     def from_plain(self, data: bytes) -> str:
         """Text again."""
