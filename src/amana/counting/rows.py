@@ -7,6 +7,7 @@ jointly is a row of its own), so they are never to be added up.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import product
 
 from amana.counting.at_least import Count, Minimum
@@ -86,6 +87,7 @@ Choice = tuple[Question, str, str]
 def _choices(dimension: str, regions: list[Region], count: Count, language: str) -> list[Choice]:
     """The narrower questions of a dimension, each with its key and its name."""
     world = count.world
+    said = partial(label, "count_rows", language=language)
     if dimension == "party":
         single = {one for region in regions for party in region.attributed for one in world.party_line(party)}
         joint = {region.attributed for region in regions if len(region.attributed) > 1}
@@ -95,9 +97,9 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
             if one in single
         ]
         for group in sorted(joint, key=sorted):
-            names = " or ".join(world.parties[one].name for one in sorted(group))
-            chosen.append((Question(parties=group), "+".join(sorted(group)), f"{names}, alone or together"))
-        return [*chosen, (Question(unidentified=True), UNIDENTIFIED, "Described, not identified")]
+            names = said("or").join(world.parties[one].name for one in sorted(group))
+            chosen.append((Question(parties=group), "+".join(sorted(group)), said("jointly").format(parties=names)))
+        return [*chosen, (Question(unidentified=True), UNIDENTIFIED, said(UNIDENTIFIED))]
     if dimension == "place":
         places = {one for region in regions for place in region.places for one in world.place_line(place)}
         return [
@@ -116,8 +118,8 @@ def _choices(dimension: str, regions: list[Region], count: Count, language: str)
         )
         return [(Question(start=date(one, 1, 1), end=date(one, 12, 31)), str(one), str(one)) for one in years]
     return [
-        (Question(sex="female"), "female", "Women and girls"),
-        (Question(sex="male"), "male", "Men and boys"),
-        (Question(ages=(AGES[0], 17)), "under-18", "Under 18 years"),
-        (Question(ages=(18, AGES[1])), "18-and-over", "18 years and over"),
+        (Question(sex="female"), "female", said("female")),
+        (Question(sex="male"), "male", said("male")),
+        (Question(ages=(AGES[0], 17)), "under-18", said("under-18")),
+        (Question(ages=(18, AGES[1])), "18-and-over", said("18-and-over")),
     ]
