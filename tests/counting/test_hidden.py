@@ -67,6 +67,11 @@ def test_the_command_prints_figures_with_their_intervals_and_json(capsys: pytest
     assert found["warnings"]
     assert main(["count", "hidden", str(EXAMPLES / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err
+    assert main(["count", "hidden", korea, "--model", "chao", "--plot", "/nowhere/out.svg"]) == 2
+    assert "out.svg cannot be written" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["count", "hidden", korea, "--seed", "-1"])
+    assert "from 0 on" in capsys.readouterr().err
 
 
 def test_all_models_stand_side_by_side_with_refusals_in_their_place(

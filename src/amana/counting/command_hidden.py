@@ -29,7 +29,7 @@ def arguments(hidden: argparse.ArgumentParser) -> None:
     add("--lists", dest="names", metavar="A,B,C", help="the columns that are lists; others are left aside")
     add("--count", metavar="COL", help="the column of counts, if it is not called n or count")
     add("--persons", action="store_true", help="each row is one person")
-    add("--seed", type=int, default=1, help="the same seed gives the same answer (default: 1)")
+    add("--seed", type=_seed, default=1, help="the same seed gives the same answer (default: 1)")
     add("--plot", type=Path, metavar="OUT.svg", help="draw intervals, densities and overlaps")
     add("--json", action="store_true", help="print JSON")
 
@@ -62,7 +62,11 @@ def run(args: argparse.Namespace) -> int:
     if args.plot:
         from amana.counting.figure_hidden import draw
 
-        args.plot.write_text(draw(found, tables.get("") if not args.strata else None), encoding="utf-8")
+        picture = draw(found, tables.get("") if not args.strata else None)
+        try:
+            args.plot.write_text(picture, encoding="utf-8")
+        except OSError as error:
+            raise Problem("counting.not_written", file=args.plot.name) from error
     if args.json:
         print(json.dumps(_document(found, args), ensure_ascii=False, indent=2))
     else:
@@ -74,6 +78,12 @@ def _read(args: argparse.Namespace, path: Path) -> dict[str, Lists]:
     return read_lists(
         path, strata=_words(args.strata), names=_words(args.names), count=args.count, persons=args.persons
     )
+
+
+def _seed(told: str) -> int:
+    if not (told.isascii() and told.isdigit()):
+        raise argparse.ArgumentTypeError("a whole number from 0 on")
+    return int(told)
 
 
 def _words(told: str | None) -> tuple[str, ...]:
