@@ -340,3 +340,10 @@ def test_whoever_is_counted_can_be_told_to_whom_it_went_and_is_forgotten_with_it
     assert any("The Invented Gazette" in line for line in show(case, "en").done)
     erase_person(desk["caseworker"], case)
     assert Counted.objects.count() == 5
+
+
+def test_a_guardians_name_stops_a_release_as_a_survivors_does(desk):
+    case = one_of(desk, tell(desk, "north", 1))
+    care.add_guardian(desk["caseworker"], case, "mother", "no", "Fatoumata Coulibaly", "")
+    row = release(desk, outline=OUTLINE % " Fatumata Koulibali said so.")
+    refused("release.leak", approve, desk, row)

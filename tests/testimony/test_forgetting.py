@@ -194,3 +194,14 @@ def test_no_byte_of_her_is_left_on_the_disk(team):
     whole = b"".join(pages())
     assert not [needle for needle in copies if needle[:40] in whole]
     assert not Survivor.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_page_says_when_the_person_goes_with_the_account(signed_in):
+    client = signed_in("caseworker")
+    first, second = (actions.take_in_hand(client.user, keep(sealed())) for _ in range(2))
+    case = cases.open_case(client.user, first)
+    assert "Its case goes too" in client.get(f"/testimony/{first.pk}/erase").content.decode()
+    assert "Its case goes too" not in client.get(f"/testimony/{second.pk}/erase").content.decode()
+    cases.add_testimony(client.user, case, second)
+    assert "Its case goes too" not in client.get(f"/testimony/{first.pk}/erase").content.decode()

@@ -29,6 +29,7 @@ from amana.release.brief.minimum import documented
 from amana.release.brief.write import write_files
 from amana.release.leak import LeakCheck, Term
 from amana.release.models import Release
+from amana.testimony.cases.models import Guardian
 from amana.testimony.models import Survivor
 
 RUN = {field.name for field in fields(Run)}
@@ -144,15 +145,21 @@ def search(document: Document, folder: Folder) -> Iterator[Found]:
 
 
 def _terms() -> Iterator[Term]:
-    """What the vault keeps of who survivors are: names, numbers to reach them, and words that point to them."""
+    """What the vault keeps of who survivors and guardians are: names, numbers, and words that point to them."""
+    for guardian in Guardian.objects.all():
+        yield from _names(guardian.name, guardian.contact)
     for survivor in Survivor.objects.all():
-        if survivor.name.strip():
-            yield Term(survivor.name, "name")
-        for contact in (survivor.contact, survivor.safe_contact):
-            digits = "".join(one for one in contact if one.isdecimal())
-            if len(digits) >= 6:
-                yield Term(contact, "number")
+        yield from _names(survivor.name, survivor.contact, survivor.safe_contact)
         yield from (Term(line.strip(), "word") for line in survivor.identifying.splitlines() if line.strip())
+
+
+def _names(name: str, *contacts: str) -> Iterator[Term]:
+    """A name, and the numbers among what is kept of how to reach somebody."""
+    if name.strip():
+        yield Term(name, "name")
+    for contact in contacts:
+        if sum(one.isdecimal() for one in contact) >= 6:
+            yield Term(contact, "number")
 
 
 def _texts(document: Document, folder: Folder) -> Iterator[tuple[str, str]]:

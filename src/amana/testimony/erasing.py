@@ -70,6 +70,13 @@ def _erase_person(actor: User, survivor: Survivor, subject: str) -> None:
     _remove([row.pk for row in told_of(survivor)], [survivor.pk])
 
 
+def takes_the_person(testimony: Testimony) -> bool:
+    """Whether the person it is of goes with it: her case, and who she is, where nothing else of her is here."""
+    if testimony.survivor is None:
+        return False
+    return not testimony.survivor.testimonies.exclude(pk__in=all_of(testimony).values("pk")).exists()
+
+
 def told_of(survivor: Survivor) -> QuerySet[Testimony]:
     """All that was told by her or of her, with what came by the same receipts and is of nobody else."""
     found: set[str] = set()

@@ -19,5 +19,11 @@ def erase(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         erasing.erase(user, row)
         return redirect("testimony:inbox")
-    context = {"row": row, "form": form, "asked": erasing.asked_for(row), "count": erasing.all_of(row).count()}
+    context = {
+        "row": row,
+        "form": form,
+        "asked": erasing.asked_for(row),
+        "count": erasing.all_of(row).count(),
+        "case": erasing.takes_the_person(row),
+    }
     return render(request, "testimony/erasing.html", context, status=422 if form.errors else 200)
