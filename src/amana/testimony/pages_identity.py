@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from amana.desk.policy import require
 from amana.testimony import actions, halves, policy
+from amana.testimony.cases.showing import warning_of
 from amana.testimony.forms import IdentityForm, ReasonForm
 from amana.testimony.models import IdentityRequest
 from amana.testimony.pages import actor
@@ -19,6 +20,7 @@ def identity(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     context = {"row": row, "hers": hers, "allowed": policy.allowance(user, row), "reason_form": ReasonForm()}
     context["half"] = hers and halves.has_half(row)
+    context["risk"] = warning_of(row.survivor) if hers else None
     form = IdentityForm(request.POST if request.POST.get("do") == "write" else None)
     match request.POST.get("do"):
         case "ask":
@@ -28,9 +30,8 @@ def identity(request: HttpRequest, pk: str) -> HttpResponse:
             survivor = actions.view_identity(user, row)
             if hers and survivor:
                 form = IdentityForm(initial={name: getattr(survivor, name) for name in IdentityForm.base_fields})
-            return render(
-                request, "testimony/identity.html", {**context, "shown": True, "survivor": survivor, "form": form}
-            )
+            context |= {"shown": True, "survivor": survivor, "form": form, "risk": warning_of(survivor)}
+            return render(request, "testimony/identity.html", context)
         case "half":
             return render(request, "testimony/identity.html", {**context, "digits": halves.view_half(user, row)})
         case "write" if form.is_valid():

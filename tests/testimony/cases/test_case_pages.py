@@ -117,7 +117,12 @@ def test_the_warning_stands_before_a_reply_and_before_a_number_to_call(mine, sig
     care.weigh_risk(
         client.user, case, "likely", "Invented man", "never call at night", TODAY - timedelta(days=1), False
     )
-    for page in (f"/testimony/{row.pk}", f"/cases/{case.pk}", f"/cases/{case.pk}/identity"):
+    for page in (
+        f"/testimony/{row.pk}",
+        f"/cases/{case.pk}",
+        f"/cases/{case.pk}/identity",
+        f"/testimony/{row.pk}/identity",
+    ):
         shown = client.get(page).content.decode()
         assert "never call at night" in shown and "should have been looked at again" in shown, page
     analyst = signed_in("analyst", name="Noor").get(f"/testimony/{row.pk}")
