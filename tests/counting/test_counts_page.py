@@ -1,5 +1,6 @@
 """The counts page: what may be counted and nothing else, each figure opened as far as its reader may see."""
 
+import base64
 import re
 from datetime import date
 
@@ -140,3 +141,22 @@ def test_cautions_are_said_in_words(land, signed_in):
 def test_any_address_gives_a_page(land, signed_in, address):
     published("one", 12, "upper")
     assert signed_in("analyst").get(address).status_code == 200
+
+
+def test_the_page_names_contradictions_bounds_facts_late_claims_and_draws_what_its_table_says(land, signed_in):
+    year = {"period": {"within": ["2025-01-01", "2025-12-31"]}, "unit": "cases"}
+    party = {"by": {"concluded": [{"party": "north", "by": "gazette", "sure": "stated"}]}}
+    published("register", 4, "upper", quantity={"kind": "exactly", "number": 4}, acts=["crsv"], complete=True, **year)
+    published("many", 9, "upper", **year, **party)
+    published("after", 2, "lower", late=True, **year, **party)
+    published("nearby", 3, "land", **year)
+    few = {"kind": "range", "number": 1, "upto": 6}
+    published("few", 2, "lower", quantity=few, acts=["crsv"], complete=True, **year)
+    page = signed_in("analyst").get("/counting/?by=place").content.decode()
+    assert "Claims that cannot all hold" in page and "the others are more" in page
+    assert "What one fact would raise it" in page
+    assert "These revise the figure from 10 to 11." in page
+    assert "if it is right:" in page and "2 at least, 6 at most." in page
+    drawn = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)[1]).decode()
+    assert ">11*<" in drawn and "North Front, 2025: 11 (reported)" in drawn
+    assert re.search(r'<th scope="row">North Front</th>.*?>2025</td>.*?>11</td>.*?>2</td>', page, re.S)

@@ -3,7 +3,9 @@
 A figure here is for those who work at the desk. Nothing leaves from this page.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.counting import grid
 from amana.counting.at_least import Count, Minimum, lower_bound
 from amana.counting.desk_claims import DeskClaims, gather
-from amana.counting.explain import OPEN, REASONS
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import Row, rows
+from amana.counting.words import AT_ODDS, OPEN, REASONS, SHOWN
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.events.claims import Claim
@@ -25,6 +28,7 @@ from amana.vocabulary import entries, label
 
 BY = {"party": _("By whom"), "place": _("Where"), "act": _("What"), "year": _("When"), "people": _("To whom")}
 ALL_SEXUAL = "sexual"
+LISTED, WEIGHTIEST = 12, 3
 
 
 def counts(request: HttpRequest) -> HttpResponse:
@@ -43,8 +47,13 @@ def counts(request: HttpRequest) -> HttpResponse:
     whole = count.at_least(question)
     table = [opener.line(row, whole.survivors) for row in rows(count, question, [by], language)]
     context = {
-        "whole": opener.figure(whole),
+        "whole": {**opener.figure(whole), "raising": opener.raising(whole)},
         "table": table,
+        "at_odds": [
+            {"about": AT_ODDS[each.about], "claims": opener.told(each.claims)} for each in count.contradictions[:LISTED]
+        ],
+        "registers": opener.registers(count),
+        "grid": _grid(count, question, language),
         "by": by,
         "dimensions": BY.items(),
         "act": act,
@@ -54,6 +63,16 @@ def counts(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "counting/counts.html", context)
+
+
+def _grid(count: Count, question: Question, language: str) -> dict[str, Any] | None:
+    """The picture by party and year, and its cells for the table below it; None if there are none."""
+    found = grid.squares(rows(count, question, ["party", "year"], language), language)
+    if not found:
+        return None
+    words = "; ".join(f"{one.party}, {one.period}: {one.number} ({one.verbs})" for one in found)
+    drawn = b64encode(grid.draw(found, words).encode()).decode()
+    return {"image": f"data:image/svg+xml;base64,{drawn}", "cells": found}
 
 
 class Opener:
@@ -69,7 +88,23 @@ class Opener:
         """A row of the table; `share` is its bar's length in per cent of the figure in all."""
         share = round(100 * row.minimum.survivors / widest) if widest else 0
         name = " · ".join(row.names.values())
-        return {"name": name, "share": share, "jointly": self.told(row.jointly), **self.figure(row.minimum)}
+        told = {"jointly": self.told(row.jointly), "alone": row.alone}
+        return {"name": name, "share": share, **told, **self.figure(row.minimum)}
+
+    def registers(self, count: Count) -> list[dict[str, Any]]:
+        """Claims that say there were no others, with the bounds that hold in their own region if they are right."""
+        found = []
+        for place in [place for place, claim in enumerate(count.claims) if claim.complete][:LISTED]:
+            limits = self.figure(count.at_least(count.question_of(place)))["limits"]
+            found += [{**self.told([count.claims[place].id])[0], "limits": limits}] if limits else []
+        return found
+
+    def raising(self, minimum: Minimum) -> list[dict[str, Any]]:
+        """The facts that would raise a figure, the weightiest first."""
+        return [
+            {**self.told([each.claim])[0], "shown": SHOWN[each.kind], "adds": each.adds}
+            for each in minimum.would_raise[:WEIGHTIEST]
+        ]
 
     def figure(self, minimum: Minimum) -> dict[str, Any]:
         """The two figures and all that stands behind them."""
@@ -80,19 +115,34 @@ class Opener:
             "claims": self.told(minimum.claims),
             "absorbed": [
                 {**self.told([each.claim])[0], "by": self.told(each.by), "adds": each.adds_if_apart}
-                for each in minimum.absorbed
+                for each in minimum.absorbed[:LISTED]
             ],
             "cautions": [
-                {"pair": self.told([each.claim, each.other]), "why": "; ".join(REASONS[why] for why in each.because)}
-                for each in minimum.cautions
+                {
+                    "pair": self.told([each.claim, each.other]),
+                    "why": "; ".join(str(REASONS[why]) for why in each.because),
+                }
+                for each in islice(minimum.cautions, LISTED)
             ],
             "unnumbered": self.told(minimum.unnumbered),
             "undecided": [
-                {**self.told([claim])[0], "why": " and ".join(OPEN[each] for each in why)}
-                for claim, why in minimum.undecided
+                {**self.told([claim])[0], "why": ", ".join(str(OPEN[each]) for each in why)}
+                for claim, why in islice(minimum.undecided, LISTED)
             ],
             "verbs": [label("claim_verbs", verb, self.language) for verb in minimum.verbs],
             "late": self.told(minimum.late),
+            "unrevised": minimum.unrevised,
+            "more": max(0, len(minimum.absorbed) - LISTED) + max(0, len(minimum.undecided) - LISTED),
+            "limits": [
+                {
+                    "persons": unit == "persons",
+                    "least": one.least,
+                    "most": one.most,
+                    "registers": self.told(one.registers),
+                }
+                for unit, one in minimum.limits.items()
+                if one.most is not None
+            ],
         }
 
     def told(self, ids: Iterable[str]) -> list[dict[str, Any]]:
