@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from amana.counting.at_least import Basis
 
 NEAREST = 12
+SOLVED_ANEW = 300
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,12 @@ def would_raise(basis: "Basis", absorbed: Iterable[Absorbed]) -> list[Fact]:
     """Facts that would raise the number, the first NEAREST of each kind.
 
     That a claim is of others than those that absorb it; that two claims which make the number up and may share people
-    are of others; that a claim left undecided lies inside.
+    are of others; that a claim left undecided lies inside. The last two need the programme solved anew, so they
+    are left out where more than SOLVED_ANEW claims lie inside.
     """
-    facts = [*islice(_of_others(basis, absorbed), NEAREST), *_making_apart(basis), *_inside(basis)]
+    facts = [*islice(_of_others(basis, absorbed), NEAREST)]
+    if len(basis.needs) <= SOLVED_ANEW:
+        facts += [*_making_apart(basis), *_inside(basis)]
     return sorted(facts, key=lambda fact: (-fact.adds, fact.claim, fact.kind))
 
 
