@@ -13,10 +13,10 @@ from amana.desk.policy import may, require
 from amana.testimony import actions, consents, erasing, policy, unfinished
 from amana.testimony.asked import form_of, place_names
 from amana.testimony.cases.showing import shown_answer, warning_of
+from amana.testimony.cleaning.clean import kind_of
 from amana.testimony.custody.log import record
 from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
 from amana.testimony.models import Card, Consent, Receipt, Testimony
-from amana.testimony.playing import plays
 from amana.testimony.telling import as_told
 from amana.vocabulary import entries, label
 
@@ -98,7 +98,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
         "text": row.told.get("text") if own_words else None,
         "attachments": [
             {"row": attachment, **row.told["attachments"][attachment.position]}
-            | {"plays": plays(row.told["attachments"][attachment.position]["type"])}
+            | {"shown": kind_of(row.told["attachments"][attachment.position]["type"])}
             for attachment in row.attachments.order_by("position").defer("content")
         ]
         if own_words

@@ -1,45 +1,61 @@
-"""An attachment's bytes, decrypted for one answer and kept nowhere.
+"""An attachment as it may be seen or heard: made anew from what was sent, for one answer, and written nowhere.
 
-Only types on the list of `playing` are sent as what they are; anything else is an
-opaque file to keep. Ranges are honoured, since players ask for them.
+What came is never handed on as it came. Ranges are honoured, since players ask for them.
 """
 
 import re
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from amana.testimony import policy
+from amana.testimony.cleaning.clean import clean, kind_of
 from amana.testimony.custody.log import record
 from amana.testimony.pages import actor
-from amana.testimony.playing import plays
 
 
 def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
-    """The attachment, for those who see own words; the same 404 for everyone else."""
+    """Its only part, the part that `?part=` names, or a page with all of them; `?voice=changed` moves the voice.
+
+    For those who see own words; the same 404 for everyone else.
+    """
     user = actor(request)
     row = policy.find(user, pk)
     found = row.attachments.filter(pk=attachment).first()
     if found is None or not policy.sees_own_words(user, row):
         raise Http404
-    described = row.told["attachments"][found.position]
-    shown = plays(described["type"]) != "file"
+    media_type = row.told["attachments"][found.position]["type"]
+    one = kind_of(media_type) in ("image", "audio")
+    number = request.GET.get("part", "0" if one else "")
     asked = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
-    start = int(asked[1]) if asked else 0
-    if start == 0:
+    if not (asked and int(asked[1])) and (one or not number):
         with transaction.atomic():
             record(user, "attachment.viewed", found)
-    content: bytes = found.content
+    made = clean(found.pk, found.content, media_type, changed=request.GET.get("voice") == "changed")
+    if not number:
+        parts = [
+            {"address": f"{request.path}?part={place}", "sound": kind.startswith("audio/")}
+            for place, (kind, _) in enumerate(made.parts)
+        ]
+        return render(request, "testimony/attachment.html", {"row": row, "parts": parts, "of": made.of})
+    if not (number.isascii() and number.isdigit() and int(number) < len(made.parts)):
+        raise Http404
+    return _sent(*made.parts[int(number)], asked)
+
+
+def _sent(kind: str, content: bytes, asked: re.Match[str] | None) -> HttpResponse:
+    start = int(asked[1]) if asked else 0
     end = min(int(asked[2]), len(content) - 1) if asked and asked[2] else len(content) - 1
     if asked and not start <= end:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
     answer = HttpResponse(
         content[start : end + 1],
         status=206 if asked else 200,
-        content_type=described["type"] if shown else "application/octet-stream",
+        content_type=kind,
         headers={
             "Accept-Ranges": "bytes",
-            "Content-Disposition": "inline" if shown else f'attachment; filename="{row.code}-{found.position + 1}.bin"',
+            "Content-Disposition": "inline",
             "Content-Security-Policy": "default-src 'none'; sandbox",
         },
     )
