@@ -6,7 +6,6 @@ lists find them independently. `latent_posterior` is the model, `latent_moves` h
 exactly from its distribution given everything else (negative binomial), and never cut off.
 """
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,8 +21,10 @@ from amana.counting.latent_start import Tuning, begin
 from amana.counting.lists import Lists
 from amana.errors import Problem
 
-CREWS, LADDERS = 2, 2
-"""Chains run in so many threads, and began from so many ladders in each; none ever met. R-hat compares these groups."""
+GROUPS = 4
+"""Chains began from so many ladders that never met. R-hat compares these groups."""
+WORTH_A_THREAD = 500
+"""Histories times classes from which two threads are quicker than one."""
 MOST_CLASSES, USUAL_CLASSES = 40, 15
 RHAT = 1.01
 SETTLING = 24
@@ -47,16 +48,16 @@ def fit(lists: Lists, *, classes: int | None = None, chains: int = 128, seed: in
     kinds = classes or min(2 ** len(lists.names) - 1, USUAL_CLASSES)
     if not 1 <= kinds <= MOST_CLASSES:
         raise Problem("counting.latent_classes", most=MOST_CLASSES)
-    groups = CREWS * LADDERS
-    if chains < groups or chains % groups:
-        raise Problem("counting.latent_chains", groups=groups)
+    if chains < GROUPS or chains % GROUPS:
+        raise Problem("counting.latent_chains", groups=GROUPS)
+    threads = 2 if len(lists.counts) * kinds > WORTH_A_THREAD else 1
     began = time.perf_counter()
-    seeds = np.random.SeedSequence(seed).spawn(CREWS)
-    with ThreadPoolExecutor(min(CREWS, os.cpu_count() or 1)) as pool:
-        crews = list(pool.map(lambda own: Crew(lists, kinds, chains // CREWS, own), seeds))
+    seeds = np.random.SeedSequence(seed).spawn(threads)
+    with ThreadPoolExecutor(threads) as pool:
+        crews = list(pool.map(lambda own: Crew(lists, kinds, GROUPS // threads, chains // threads, own), seeds))
         length = FIRST_ROUND
         while True:
-            population = np.concatenate(list(pool.map(Crew.drawn, crews, [length] * CREWS)))
+            population = np.concatenate(list(pool.map(Crew.drawn, crews, [length] * threads)))
             found = _diagnosed(population, began)
             good = (found.rhat or 1) <= RHAT and min(found.ess or 0, found.ess_tail or 0) >= effective
             if good or length >= LAST_ROUND:
@@ -72,13 +73,13 @@ def fit(lists: Lists, *, classes: int | None = None, chains: int = 128, seed: in
 class Crew:
     """Chains that move in step in one thread."""
 
-    def __init__(self, lists: Lists, classes: int, width: int, seed: np.random.SeedSequence) -> None:
+    def __init__(self, lists: Lists, classes: int, ladders: int, width: int, seed: np.random.SeedSequence) -> None:
         self.dice = np.random.default_rng(seed)
         self.people = lists.observed
         self.posterior = Posterior(lists, classes)
         self.taken: list[Array] = []
         with np.errstate(all="ignore"):
-            start = begin(self.posterior, LADDERS, width, self.dice)
+            start = begin(self.posterior, ladders, width, self.dice)
             self.state, self.tuning = start.state, Tuning(np.array(start.step))
             for _ in range(SETTLING):
                 self.tuning.learn(self._move()[1].mean())
@@ -110,14 +111,14 @@ def _diagnosed(population: NDArray[np.int64], began: float) -> Diagnostics:
     return Diagnostics(
         seconds=time.perf_counter() - began,
         draws=population.size,
-        rhat=round(diagnostics.rhat(logs, CREWS * LADDERS), 4),
+        rhat=round(diagnostics.rhat(logs, GROUPS), 4),
         ess=round(diagnostics.bulk(logs), 1),
         ess_tail=round(diagnostics.tail(logs), 1),
     )
 
 
 def _verdict(found: Diagnostics) -> Problem:
-    return Problem("counting.latent_verdict", groups=CREWS * LADDERS, rhat=f"{found.rhat:.3f}", ess=f"{found.ess:,.0f}")
+    return Problem("counting.latent_verdict", groups=GROUPS, rhat=f"{found.rhat:.3f}", ess=f"{found.ess:,.0f}")
 
 
 def _warnings(lists: Lists, population: NDArray[np.int64]) -> tuple[Problem, ...]:
