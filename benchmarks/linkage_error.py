@@ -123,7 +123,7 @@ def interval(tables: list[Lists], model: str, seed: int) -> list[int]:
         return [round(one) for one in (found.lower, found.median, found.upper)]
     histories = np.array([[number >> place & 1 for place in (4, 3, 2, 1, 0)] for number in range(1, 32)])
     counts = np.array([lists.table()[1:] for lists in tables])
-    draws = sample(histories, counts, 1_000, 200, 4_000 // len(tables), seed + 1)
+    draws = sample(histories, counts, 5_000, 500, 20_000 // len(tables), seed + 1)
     return [round(float(one)) for one in np.quantile(draws, [0.025, 0.5, 0.975])]
 
 
