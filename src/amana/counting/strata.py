@@ -12,11 +12,11 @@ a model found of each stratum under its own prior 1/N is weighted anew.
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from amana.counting import diagnostics
 from amana.counting.estimate import LEVEL, Diagnostics, Estimate, Interval
 from amana.errors import Problem
 
@@ -143,16 +143,13 @@ def _ends(interval: Interval) -> dict[str, int]:
 
 
 def _diagnosed(draws: Floats, before: Diagnostics, seconds: float) -> Diagnostics:
-    from arviz_stats.base import array_stats as kept  # type: ignore[attr-defined]  # slow to load
-
-    stats: Any = kept
     logs = np.log(draws)
     if np.ptp(logs) == 0:
         return Diagnostics(seconds=before.seconds + seconds, draws=draws.size)
     return Diagnostics(
         seconds=before.seconds + seconds,
         draws=draws.size,
-        rhat=round(float(max(stats.rhat(logs), before.rhat or 1.0)), 4),
-        ess=round(float(stats.ess(logs, method="bulk")), 1),
-        ess_tail=round(float(stats.ess(logs, method="tail", prob=(0.05, 0.95))), 1),
+        rhat=round(max(diagnostics.rhat(logs, len(logs)), before.rhat or 1.0), 4),
+        ess=round(diagnostics.bulk(logs), 1),
+        ess_tail=round(diagnostics.tail(logs), 1),
     )
