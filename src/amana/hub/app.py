@@ -125,7 +125,7 @@ class Hub:
         """Give an envelope to the mailbox's holder, or remove it."""
         mailbox, envelope = asked.own_mailbox(request), asked.an_id(request, "envelope")
         if request.method == "DELETE":
-            await self._mailboxes.remove(mailbox, envelope)
+            self._room.give_back(mailbox, await self._mailboxes.remove(mailbox, envelope))
             return Response(status_code=204)
         etag = f'"{envelope}"'
         unchanged = request.headers.get("if-range") in (None, etag)

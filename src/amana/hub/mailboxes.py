@@ -48,9 +48,12 @@ class Mailboxes:
         start, end = span or (0, entry.size)
         return Fetch(entry.size, start, end, span is not None, self._store.stream(name, start, end))
 
-    async def remove(self, mailbox: str, envelope: str) -> None:
-        """Forget the envelope, if it is there."""
-        await self._store.forget([envelope_name(mailbox, envelope)])
+    async def remove(self, mailbox: str, envelope: str) -> int:
+        """Forget the envelope, if it is there; gives the bytes that it took."""
+        entry = await self._store.entry(envelope_name(mailbox, envelope))
+        if entry:
+            await self._store.forget([entry.name])
+        return entry.size if entry else 0
 
 
 def _first(entries: list[Entry]) -> list[Entry]:
