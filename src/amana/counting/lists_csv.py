@@ -11,7 +11,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Protocol
 
 from amana.counting.lists import Lists
 from amana.errors import Problem
@@ -23,8 +23,19 @@ MISSING = frozenset({"", "na", "nan", "null"})
 MOST_LISTS = 64
 
 
+class Readable(Protocol):
+    """A file: a path, or what was uploaded."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    def read_bytes(self) -> bytes:
+        """All of it."""
+
+
 def read_lists(
-    path: Path,
+    path: Readable,
     *,
     strata: Sequence[str] = (),
     names: Sequence[str] = (),
@@ -68,7 +79,7 @@ def read_lists(
     }
 
 
-def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def read_rows(path: Readable) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header, and each row with its line number. A first column without a name (row names, as R writes) goes."""
     try:
         text = path.read_bytes().decode("utf-8-sig")

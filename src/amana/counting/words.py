@@ -34,3 +34,15 @@ SHOWN = {
     "act": _("That this was of the acts asked about:"),
     "people": _("That this happened to the people asked about:"),
 }
+VARIANT = {
+    "latent-class": _("latent classes"),
+    "latent-class, 5 classes at most": _("latent classes, 5 at most"),
+    "graphs": _("graphs"),
+    "graphs, no limit": _("graphs, no limit"),
+    "graphs, flat prior": _("graphs, flat prior"),
+    "graphs, prior weight ½": _("graphs, prior weight ½"),
+    "loglinear": _("log-linear"),
+    "loglinear, pairs alone": _("log-linear, pairs alone"),
+    "loglinear, stepwise": _("log-linear, stepwise"),
+    "chao": _("Chao's lower bound"),
+}

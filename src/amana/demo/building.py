@@ -43,6 +43,7 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step."""
     from amana.care.actions import import_directory
     from amana.care.publishing import publish_card, read_card
+    from amana.counting.actions import Upload, ask_estimate
     from amana.demo.caring import care_for
     from amana.demo.placing import place
     from amana.parties.actions import import_folder
@@ -67,6 +68,10 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     place(accounts, team)
     say("cases, as they are kept over weeks")
     care_for(accounts, team)
+    say("an estimate, on which the desk works while it is open")
+    lists = Upload("lists.csv", (WORLD / "lists.csv").read_bytes())
+    origin = "Invented, as all of this: three lists, linked by hand."
+    ask_estimate(team["noor"], lists, name="Survivors in the north (invented)", origin=origin)
     say("a release that waits for a second person")
     outline = (WORLD / "claims" / "brief.yaml").read_text("utf-8")
     fields = {"purpose": "publication", "recipient": "the public", "outline": outline, "with_accounts": True}

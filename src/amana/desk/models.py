@@ -1,4 +1,4 @@
-"""Who works at the desk, and with what each proves it: an authenticator app, passkeys, or both."""
+"""Who works at the desk, and with what each proves it: an authenticator app, passkeys, or both. What is worked on."""
 
 import time
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from django_otp.models import Device
 from django_otp.oath import TOTP
 
-from amana.desk.fields import EncryptedBytes, EncryptedText, blind
+from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText, blind
 
 HANDLE = "desk_user.handle"
 
@@ -83,3 +83,21 @@ class Passkey(Device):  # type: ignore[misc]
     public_key = EncryptedBytes()
     signs = models.BigIntegerField(default=0)
     label = EncryptedText()
+
+
+class Job(models.Model):
+    """Work that is done beside the pages, step by step (amana/desk/background).
+
+    `kind`: the module that does it. `asked`: what is asked of it, and the `steps` that are to be done. `found`: what
+    each step gave that is done. `deaths`: how often its process died since the last of them.
+    """
+
+    WAITING, DONE, STOPPED, FAILED = "waiting", "done", "stopped", "failed"
+
+    kind = models.CharField(max_length=80)
+    asked = EncryptedJSON()
+    found = EncryptedJSON(default=dict)
+    state = models.CharField(max_length=10, default=WAITING)
+    deaths = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)

@@ -33,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Serve until stopped. The desk starts locked, and locks itself when nobody uses it or the machine sleeps."""
     from amana.desk.asgi import application
+    from amana.desk.background.working import worker
     from amana.desk.lock import lock
 
     if not (settings.DESK_HOME / KEYRING).exists():
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> None:
     control.listen(settings.DESK_HOME, verbs())
     threading.Thread(target=watch, daemon=True).start()
     threading.Thread(target=watch_lodging, daemon=True).start()
+    threading.Thread(target=worker.watch, daemon=True).start()
     print(f"The desk is at http://{args.host}:{listening.getsockname()[1]}/, locked. Stop it with Ctrl-C.", flush=True)
     config = uvicorn.Config(application, access_log=False, log_config=None, lifespan="off", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,210 @@
+"""Estimates at the desk: asked for, worked on beside the pages, stopped, resumed after a kill, shown."""
+
+import base64
+import os
+import re
+import signal
+import threading
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from amana.counting import actions, estimating
+from amana.counting.models import Estimation
+from amana.counting.sensitivity import VARIANTS
+from amana.desk.background.working import Worker, worker
+from amana.desk.lock import lock
+from amana.desk.models import Job
+from amana.errors import Problem
+from amana.events.actions import keep_entry
+from amana.events.models import Source
+
+LISTS = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n1,1,0,9\n1,0,1,8\n0,1,1,7\n1,1,1,3\n"
+APART = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n"
+FEW = {one: VARIANTS[one] for one in ("loglinear", "graphs", "chao")}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def few_models(monkeypatch):
+    """Three quick models, so that these tests are of the desk and not of the models."""
+    monkeypatch.setattr(estimating, "VARIANTS", FEW)
+
+
+def in_process(kept: Estimation) -> Estimation:
+    """Do the steps here, as the process does, and keep them."""
+    job = kept.job
+    job.found = {step: estimating.do(job.asked["asked"], step) for step in job.asked["steps"]}
+    job.state = Job.DONE
+    job.save()
+    return kept
+
+
+def ask(user, text=LISTS, **more) -> Estimation:
+    return actions.ask_estimate(user, actions.Upload("lists.csv", text.encode()), name="Invented town", **more)
+
+
+def page_of(client, kept: Estimation) -> str:
+    answer = client.get(f"/counting/hidden/{kept.pk}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_lists_are_uploaded_and_every_model_stands_with_its_interval_and_its_sources(signed_in):
+    client = signed_in("analyst")
+    keep_entry(None, Source, {"id": "gazette", "name": "The Gazette (invented)", "kind": "press"})
+    file = SimpleUploadedFile("lists.csv", LISTS.encode())
+    given = {"lists": file, "name": "Invented town", "seed": 7, "sources": ["gazette"], "origin": "linked by hand"}
+    answer = client.post("/counting/hidden/new", given)
+    assert answer.status_code == 302
+    kept = Estimation.objects.get()
+    assert "0 of 3 steps are done." in page_of(client, kept)
+    in_process(kept)
+    page = page_of(client, kept)
+    assert page.count('<th scope="row">graphs</th>') == 2, "in the table of intervals and in that of quantiles"
+    for one in kept.job.found.values():
+        figures = one["estimate"]
+        assert f"{figures['lower']} – {figures['upper']} ({figures['median']}), 95 %" in page
+    assert "/events/sources/gazette" in page and "linked by hand" in page
+    assert kept.data_hash() in page and "numpy" in page
+    pictures = [base64.b64decode(one).decode() for one in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", page)]
+    assert len(pictures) == 3 and "107 listed" in pictures[0]
+
+
+def test_lists_that_carry_nothing_are_refused_in_words_and_get_no_figure(signed_in):
+    client = signed_in("analyst")
+    page = page_of(client, in_process(ask(client.user, APART)))
+    assert "These lists carry no estimate." in page
+    assert str(Problem("counting.no_overlap")) in page.replace("&#x27;", "'")
+    assert "R-hat" not in page and "(80), 95 %" not in page
+
+
+def test_the_same_lists_in_another_order_have_the_same_hash_and_the_same_seed_the_same_answer(person):
+    user = person("analyst")
+    head, *rows = LISTS.splitlines()
+    first, second = ask(user), ask(user, "\n".join([head, *reversed(rows)]))
+    assert first.data_hash() == second.data_hash() != ask(user, APART).data_hash()
+    figures = [[one["estimate"] for one in in_process(kept).job.found.values()] for kept in (first, second)]
+    assert figures[0] == figures[1]
+
+
+def test_strata_have_figures_of_their_own(signed_in):
+    client = signed_in("analyst")
+    head, *rows = LISTS.splitlines()
+    text = "\n".join([f"{head},region", *(f"{row},{one}" for one in ("East", "West") for row in rows)])
+    page = page_of(client, in_process(ask(client.user, text, strata="region")))
+    assert "<h2>East</h2>" in page and "<h2>West</h2>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("A,B\n1,x\n", "not_a_list"), ("no lists", "no_rows"), (LISTS + "1,1\n", "uneven_row")]
+)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_kept(signed_in, text, code):
+    answer = signed_in("analyst").post(
+        "/counting/hidden/new", {"lists": SimpleUploadedFile("l.csv", text.encode()), "name": "N", "seed": 1}
+    )
+    assert answer.status_code == 422 and not Estimation.objects.exists() and not Job.objects.exists()
+    assert "has-wrong" in answer.content.decode()
+
+
+def test_too_large_a_file_and_too_many_parts_are_refused(person, monkeypatch):
+    user = person("analyst")
+    monkeypatch.setattr(actions, "MOST_STRATA", 1)
+    with pytest.raises(Problem, match="parts"):
+        ask(user, "A,B,C,n,R\n1,1,0,3,x\n1,0,1,3,y\n", strata="R")
+    monkeypatch.setattr(actions, "LARGEST", 10)
+    with pytest.raises(Problem, match="larger"):
+        ask(user)
+
+
+def test_only_an_analyst_asks_stops_and_goes_on(signed_in):
+    kept = ask(signed_in("analyst", name="Maker").user)
+    reader = signed_in("publisher")
+    assert "Stop" not in page_of(reader, kept)
+    assert reader.post(f"/counting/hidden/{kept.pk}", {"do": "stop"}).status_code == 403
+    assert signed_in("caseworker", name="Other").get(f"/counting/hidden/{kept.pk}").status_code == 403
+    kept.job.refresh_from_db()
+    assert kept.job.state == Job.WAITING
+
+
+def test_it_is_stopped_once_and_goes_on(signed_in):
+    client = signed_in("analyst")
+    kept = ask(client.user)
+    address = f"/counting/hidden/{kept.pk}"
+    assert client.post(address, {"do": "stop"}).status_code == 302
+    assert "Go on" in page_of(client, kept)
+    assert client.post(address, {"do": "stop"}).status_code == 409
+    assert client.post(address, {"do": "go_on"}).status_code == 302
+    kept.job.refresh_from_db()
+    assert kept.job.state == Job.WAITING
+
+
+def test_looking_on_by_itself_keeps_no_desk_open_and_loads_the_page_once_all_is_done(signed_in, monkeypatch):
+    client = signed_in("analyst")
+    kept = ask(client.user)
+    touched = []
+    monkeypatch.setattr(lock, "touch", lambda: touched.append(1))
+    unattended = {"headers": {"X-Amana-Unattended": "1"}}
+    assert b"0 of 3" in client.get(f"/counting/hidden/{kept.pk}", **unattended).content
+    in_process(kept)
+    assert client.get(f"/counting/hidden/{kept.pk}", **unattended)["HX-Refresh"] == "true"
+    assert not touched
+    client.get(f"/counting/hidden/{kept.pk}")
+    assert touched
+
+
+def job_of(user) -> Job:
+    """All of chao in as many steps as there are strata, so that there is something left to go on with."""
+    return Job.objects.create(kind="counting.estimating", asked=asked(12))
+
+
+def asked(parts: int) -> dict:
+    table = {"names": list("ABC"), "histories": [[1, 1, 0], [1, 0, 1], [1, 0, 0]], "counts": [3, 4, 9]}
+    strata = {f"{place:02}": table for place in range(parts)}
+    steps = [f"{place}:chao" for place in range(parts)]
+    return {"asked": {"strata": strata, "variants": ["chao"], "seed": 1}, "steps": steps}
+
+
+def after(job: Job, count: int) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        job.refresh_from_db()
+        if len(job.found) >= count:
+            return
+        time.sleep(0.01)
+    raise AssertionError("nothing was done")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_process_is_killed_goes_on_and_one_that_dies_each_time_is_given_up(opened_desk, monkeypatch):
+    job, own = job_of(None), Worker()
+    thread = threading.Thread(target=own.work_through, daemon=True)
+    thread.start()
+    after(job, 1)
+    if own._child:
+        os.kill(own._child.pid, signal.SIGKILL)
+    thread.join(60)
+    job.refresh_from_db()
+    assert job.state == Job.DONE and len(job.found) == 12
+    first = job.found["0:chao"]
+    assert first["estimate"]["lower"] >= 16 and first["versions"]["numpy"]
+    broken = Job.objects.create(kind="counting.no_such_module", asked=asked(1))
+    own.work_through()
+    broken.refresh_from_db()
+    assert broken.state == Job.FAILED and not broken.found
+
+
+def test_the_process_is_given_no_key_and_nothing_of_the_desk_s_environment(opened_desk, monkeypatch):
+    from amana.desk.background import working
+
+    seen = {}
+    monkeypatch.setattr(working.subprocess, "Popen", lambda command, **more: seen.update(more, command=command))
+    working._begin("counting.estimating")
+    assert set(seen["env"]) <= {*working.PASSED_ON, "PYTHONPATH"}
+    assert not any("AMANA" in name for name in working.PASSED_ON)
+    assert lock.keys.field.hex() not in str(seen) and seen["command"][-1] == "counting.estimating"
+
+
+def test_locking_the_desk_ends_the_process_at_once():
+    assert worker.end_child in lock.at_close
