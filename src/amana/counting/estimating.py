@@ -22,7 +22,7 @@ from amana.errors import Problem
 
 QUANTILES = 401
 """So many equally spaced quantiles of the draws are kept: enough to draw a density from."""
-MADE_WITH = ("numpy", "scipy", "numba")
+MADE_WITH = ("numpy", "scipy")
 
 
 def plan(tables: Mapping[str, Lists], seed: int) -> tuple[dict[str, Any], list[str]]:

@@ -24,7 +24,7 @@ LOOK = 5.0
 """Seconds between looks for what waits, unless it is said that something does."""
 DEATHS = 3
 """So often may a job's process die over one step, as for want of memory, before the job is given up."""
-PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "NUMBA_CACHE_DIR", "VIRTUAL_ENV")
+PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 """All that the process is given of the desk's environment: no address of a database, and no key."""
 SOURCE = Path(__file__).parents[3]
 
