@@ -9,6 +9,7 @@ import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from amana.counting import actions, estimating
 from amana.counting.models import Estimation
@@ -179,7 +180,12 @@ def after(job: Job, count: int) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_process_is_killed_goes_on_and_one_that_dies_each_time_is_given_up(opened_desk, monkeypatch):
     job, own = job_of(None), Worker()
-    thread = threading.Thread(target=own.work_through, daemon=True)
+
+    def work():
+        own.work_through()
+        connection.close()
+
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     after(job, 1)
     if own._child:
