@@ -2,8 +2,8 @@
 
 Browser and database tests are real or they are no tests: with CI set, a single
 skipped test makes the run fail. The closing line counts all runs together. The
-page's tests and those on PostgreSQL run beside the others, which often wait;
-what they printed is shown when they have ended.
+page's tests run beside the others, which often wait; what they printed is shown
+when they have ended.
 """
 
 import argparse
@@ -41,10 +41,9 @@ def lints() -> list[list[str]]:
     ]
 
 
-def pytest(folders: list[str], report: Path, at_once: int) -> list[str]:
-    """One run of the suite, its counts in `report`: more files at once than cores, as most wait more than they work."""
-    workers = ["-n", str(at_once), "--dist", "loadfile"]
-    return [sys.executable, "-m", "pytest", *workers, f"--junitxml={report}", *folders]
+def pytest(folders: list[str], report: Path) -> list[str]:
+    """One run of the suite, its counts in `report`: four files at once, as most wait more than they work."""
+    return [sys.executable, "-m", "pytest", "-n", "4", "--dist", "loadfile", f"--junitxml={report}", *folders]
 
 
 def passed(command: list[str], cwd: Path = HOUSE, *, aside: bool = False, **extra: str) -> bool:
@@ -84,11 +83,10 @@ def run(args: argparse.Namespace) -> int:
             if args.only in (None, "page"):
                 for task in ("check", "test"):
                     later.append(beside.submit(passed, ["npm", "run", "-s", task], HOUSE / "intake", aside=True))
-            if args.only in (None, "postgresql"):
-                again, database = pytest(rooms, second, 2), "postgresql"
-                later.append(beside.submit(lambda: passed(again, aside=True, AMANA_TEST_DATABASE=database)))
             if args.only in (None, "tests"):
-                good &= passed(pytest(["tests"], first, 4))
+                good &= passed(pytest(["tests"], first))
+            if args.only in (None, "postgresql"):
+                good &= passed(pytest(rooms, second), AMANA_TEST_DATABASE="postgresql")
             good &= all([check.result() for check in later])
         well, badly, skipped = counts([first, second])
     if skipped and os.environ.get("CI"):
