@@ -42,8 +42,8 @@ def lints() -> list[list[str]]:
 
 
 def pytest(folders: list[str], report: Path) -> list[str]:
-    """One run of the suite, its counts in `report`: four files at once, as most wait more than they work."""
-    return [sys.executable, "-m", "pytest", "-n", "4", "--dist", "loadfile", f"--junitxml={report}", *folders]
+    """One run of the suite, its counts in `report`: three files at once: some wait, and pages must not."""
+    return [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadfile", f"--junitxml={report}", *folders]
 
 
 def passed(command: list[str], cwd: Path = HOUSE, *, aside: bool = False, **extra: str) -> bool:
