@@ -131,6 +131,7 @@ class Site:
 
 
 ALL_KEPT = """async () => {
+  if (!navigator.serviceWorker.controller) return false;
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     const list = await (await cache.match("/whole"))?.text();
