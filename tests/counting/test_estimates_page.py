@@ -177,27 +177,38 @@ def after(job: Job, count: int) -> None:
     raise AssertionError("nothing was done")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_job_whose_process_is_killed_goes_on_and_one_that_dies_each_time_is_given_up(opened_desk, monkeypatch):
-    job, own = job_of(None), Worker()
+@pytest.fixture
+def own(transactional_db, opened_desk):
+    """A worker in a thread of its own, which ends with the test, however that ends, and holds no connection then."""
+    made = Worker()
 
     def work():
-        own.work_through()
-        connection.close()
+        try:
+            made.work_through()
+        finally:
+            connection.close()
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
+    made.thread = threading.Thread(target=work, daemon=True)
+    yield made
+    Job.objects.filter(state=Job.WAITING).update(state=Job.STOPPED)
+    made.end_child()
+    if made.thread.ident:
+        made.thread.join(60)
+
+
+def test_a_job_whose_process_is_killed_goes_on_and_one_that_dies_each_time_is_given_up(own):
+    job = job_of(None)
+    broken = Job.objects.create(kind="counting.no_such_module", asked=asked(1))
+    own.thread.start()
     after(job, 1)
-    if own._child:
-        os.kill(own._child.pid, signal.SIGKILL)
-    thread.join(60)
+    if child := own._child:
+        os.kill(child.pid, signal.SIGKILL)
+    own.thread.join(120)
     job.refresh_from_db()
+    broken.refresh_from_db()
     assert job.state == Job.DONE and len(job.found) == 12
     first = job.found["0:chao"]
     assert first["estimate"]["lower"] >= 16 and first["versions"]["numpy"]
-    broken = Job.objects.create(kind="counting.no_such_module", asked=asked(1))
-    own.work_through()
-    broken.refresh_from_db()
     assert broken.state == Job.FAILED and not broken.found
 
 

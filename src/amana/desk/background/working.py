@@ -99,6 +99,8 @@ class Worker:
                 row = Job.objects.select_for_update().get(pk=job.pk)
                 row.found, row.deaths = {**row.found, step: result}, 0
                 row.save(update_fields=["found", "deaths"])
+            if step == left[-1]:
+                return  # how long the process takes to end after its last answer is nothing to wait for
 
     def _settle(self, pk: int) -> None:
         """Its process has ended: is it done, was it stopped, or did it die over a step?"""
