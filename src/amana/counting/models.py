@@ -36,6 +36,10 @@ class Estimation(models.Model):
         """The lists by stratum; one, under "", if there are none."""
         return {name: Lists.of(**table) for name, table in self.asked["strata"].items()}
 
+    def called(self, place: int) -> str:
+        """What a release's text calls the stratum at `place`: `estimate-7`, or `estimate-7-2` of several."""
+        return f"estimate-{self.pk}" + (f"-{place + 1}" if len(self.asked["strata"]) > 1 else "")
+
     def data_hash(self) -> str:
         """SHA-256 of the lists, written as one JSON: the same for the same lists, whatever order their rows had."""
         written = json.dumps(self.asked["strata"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)

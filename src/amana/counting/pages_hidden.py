@@ -64,6 +64,7 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         "done": len(row.job.found),
         "of": len(row.job.asked["steps"]),
         "strata": [] if waits else whole(row),
+        "quotable": row.job.state == Job.DONE,
         "versions": versions_of(row),
         "hash": row.data_hash(),
         "seed": row.asked["seed"],

@@ -24,10 +24,12 @@ def whole(row: Estimation) -> list[dict[str, Any]]:
     """Each stratum with its lines, warnings and pictures, as far as it is done."""
     words = picture_words()
     return [
-        _stratum(name, lists, {variant: row.job.found.get(step(place, variant)) for variant in row.asked["variants"]},
-                 words)
+        {
+            "quoted_as": f"{{{row.called(place)}}}",
+            **_stratum(name, lists, {one: row.job.found.get(step(place, one)) for one in row.asked["variants"]}, words),
+        }
         for place, (name, lists) in enumerate(row.tables().items())
-    ]  # fmt: skip
+    ]
 
 
 def versions_of(row: Estimation) -> list[str]:

@@ -12,12 +12,13 @@ from pydantic import BaseModel, ValidationError
 
 from amana.errors import Problem
 from amana.events.claims import Claim, Party, Place, Plain, Source, Statement
+from amana.events.estimates import Estimate
 from amana.events.links import check_links
 from amana.events.marked import Text, sentence
 from amana.events.outline import Outline, Paragraph
 from amana.events.records import Table, read_records
 
-Entry = Source | Party | Place | Claim | Statement
+Entry = Source | Party | Place | Claim | Statement | Estimate
 
 LISTS: dict[str, type[BaseModel]] = {
     "sources": Source,
@@ -25,6 +26,7 @@ LISTS: dict[str, type[BaseModel]] = {
     "places": Place,
     "claims": Claim,
     "statements": Statement,
+    "estimates": Estimate,
 }
 REQUIRED = ("sources", "claims")
 
@@ -37,12 +39,20 @@ class Folder(Plain):
     parties: tuple[Party, ...] = ()
     places: tuple[Place, ...] = ()
     statements: tuple[Statement, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
     records: tuple[Claim, ...] = ()
     outline: Outline | None = None
 
     def by_id(self) -> dict[str, Entry]:
         """Every entry by its id."""
-        parts: tuple[tuple[Entry, ...], ...] = (self.sources, self.parties, self.places, self.claims, self.statements)
+        parts: tuple[tuple[Entry, ...], ...] = (
+            self.sources,
+            self.parties,
+            self.places,
+            self.claims,
+            self.statements,
+            self.estimates,
+        )
         return {entry.id: entry for part in parts for entry in part}
 
 

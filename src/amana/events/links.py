@@ -14,6 +14,7 @@ LINKS = {
     "places": {"under": "places"},
     "claims": {"source": "sources", "contains": "claims", "overlaps": "claims", "apart": "claims"},
     "statements": {"source": "sources"},
+    "estimates": {"sources": "sources"},
     "records": {"source": "sources"},
 }
 UPWARD = {"sources": "relayed_by", "parties": "under", "places": "under", "claims": "contains"}

@@ -50,7 +50,7 @@ class Asked(Plain):
 
 
 class Glance(Paragraph):
-    """A claim whose figure stands in the box under the headline, and what is said of it."""
+    """A claim or an estimate whose figure stands in the box under the headline, and what is said of it."""
 
     claim: Id
 

@@ -12,7 +12,7 @@ from amana.desk.policy import require
 from amana.errors import Problem
 from amana.release.accounts import accounts_of, at_risk
 from amana.release.drafting import Found, asked_of, make_draft, read_outline
-from amana.release.models import Counted, File, Release, Resolution
+from amana.release.models import Counted, File, Quoted, Release, Resolution
 from amana.release.signing import sign_files
 from amana.testimony.custody.log import logged
 from amana.vocabulary import entries
@@ -93,6 +93,7 @@ def approve(actor: User, release: Release, digest: str, *, heeded: bool = False)
         Counted.objects.bulk_create(
             Counted(release=release, testimony=testimony) for testimony in accounts_of(asked_of(release))
         )
+    Quoted.objects.bulk_create(Quoted(release=release, estimation=row) for row in draft.quoted())
     files = draft.files()
     for name, content in files.items():
         File.objects.create(release=release, name=name, sha256=hashlib.sha256(content).hexdigest(), content=content)

@@ -13,9 +13,13 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from amana.counting import quoting
+from amana.counting.models import Estimation
 from amana.desk.fields import blind
+from amana.desk.models import Job
 from amana.errors import Problem
 from amana.events import models as kept
+from amana.events.estimates import Estimate
 from amana.events.folder import Folder, paragraphs
 from amana.events.marked import sentence
 from amana.events.outline import Outline
@@ -56,6 +60,11 @@ class Draft:
     def files(self) -> dict[str, bytes]:
         """The files as they would leave."""
         return write_files(self.document, self.folder)
+
+    def quoted(self) -> list[Estimation]:
+        """The estimations that it quotes, each once."""
+        found = (quoting.find(estimate.id) for estimate in self.folder.estimates)
+        return list({one[0].pk: one[0] for one in found if one}.values())
 
 
 def read_outline(text: str) -> Outline:
@@ -105,9 +114,10 @@ def gather(outline: Outline) -> Folder:
     sources = {row.pk: row.plain() for row in kept.Source.objects.all()}
     parties = {row.pk: row.plain() for row in Party.objects.order_by("pk")}
     places = {row.pk: row.plain() for row in kept.Place.objects.order_by("pk")}
-    for name in sorted(named - claims.keys() - statements.keys() - sources.keys() - parties.keys() - places.keys()):
-        raise Problem("release.not_kept", name=name)
-    wanted = {claim.source for claim in claims.values()} | {one.source for one in statements.values()}
+    others = named - claims.keys() - statements.keys() - sources.keys() - parties.keys() - places.keys()
+    estimates = tuple(_estimate(name, outline.language) for name in sorted(others))
+    wanted = {source for estimate in estimates for source in estimate.sources}
+    wanted |= {claim.source for claim in claims.values()} | {one.source for one in statements.values()}
     wanted |= {one.by for claim in claims.values() for one in claim.by.concluded} | named
     acting = {one.party for claim in claims.values() for one in claim.by.concluded} | named
     lying = {place for claim in claims.values() for place in claim.place.places} | named
@@ -117,8 +127,19 @@ def gather(outline: Outline) -> Folder:
         parties=_closed(parties, acting, "under"),
         places=_closed(places, lying, "under"),
         statements=tuple(statements.values()),
+        estimates=estimates,
         outline=outline,
     )
+
+
+def _estimate(name: str, language: str) -> Estimate:
+    """An estimate made at this desk, which is done. Raises `release.not_kept` or `release.estimate_unfinished`."""
+    found = quoting.find(name)
+    if found is None:
+        raise Problem("release.not_kept", name=name)
+    if found[0].job.state != Job.DONE:
+        raise Problem("release.estimate_unfinished", name=name)
+    return quoting.entry(*found, language)
 
 
 def _closed(entries: dict[str, Any], wanted: set[str], above: str) -> tuple[Any, ...]:

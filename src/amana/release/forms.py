@@ -18,7 +18,8 @@ class ReleaseForm(forms.Form):
         label=_("Text"),
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true", "class": "outline"}),
         help_text=_(
-            "As spec/claims.md describes brief.yaml: every figure, age and date comes from a claim, in braces."
+            "As spec/claims.md describes brief.yaml: every figure, age and date comes from a claim or an estimate, in"
+            " braces."
         ),
     )
     with_accounts = forms.BooleanField(

@@ -7,6 +7,7 @@ approved release are never written again.
 from django.conf import settings
 from django.db import models
 
+from amana.counting.models import Estimation
 from amana.desk.fields import EncryptedBytes, EncryptedText
 from amana.events.models import Place
 from amana.testimony.erases import Erases
@@ -57,6 +58,16 @@ class Counted(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "testimony"], name="counted_once")]
+
+
+class Quoted(models.Model):
+    """That what left quotes an estimation, which stays for as long as somebody could ask how it was made."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="quoted")
+    estimation = models.ForeignKey(Estimation, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "estimation"], name="quoted_once")]
 
 
 class Resolution(KeptForGood):

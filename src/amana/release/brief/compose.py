@@ -9,6 +9,7 @@ from amana.events.claims import Claim
 from amana.events.folder import Folder, paragraphs
 from amana.events.outline import Outline
 from amana.release.brief.document import Bar, Document, Figure, Glance, Minimum, Response, Run, Section, Told
+from amana.release.brief.estimates import check_estimate, estimated, span
 from amana.release.brief.facts import Facts, opened
 from amana.release.brief.footnotes import Footnotes
 from amana.release.brief.labels import labels, method
@@ -19,7 +20,7 @@ from amana.release.brief.prose import fill, refuse_figures
 def compose(folder: Folder, documented: Documented, told: Told | None = None, *, draft: bool = False) -> Document:
     """The brief that `folder.outline` asks for, with the documented minimum beside it, and a desk's own counts.
 
-    Raises Problem `release.no_outline`, `release.left_out`, and those of `prose.fill`.
+    Raises Problem `release.no_outline`, `release.left_out`, and those of `prose.fill` and `check_estimate`.
     """
     outline = folder.outline
     if outline is None:
@@ -30,14 +31,12 @@ def compose(folder: Folder, documented: Documented, told: Told | None = None, *,
     facts = Facts(folder, words, outline.language)
     notes = Footnotes(facts)
     summary = tuple(fill(paragraph, facts, notes) for paragraph in outline.summary)
+    for estimate in folder.estimates:
+        check_estimate(estimate)
     glance = tuple(
-        Glance(
-            opened(facts.phrase(facts.claims[item.claim])),
-            fill(item, facts, notes),
-            facts.kind(facts.claims[item.claim]),
-            item.claim,
-        )
+        Glance(phrase, fill(item, facts, notes), kind, item.claim)
         for item in outline.glance
+        for phrase, kind in [_figure_of(item.claim, facts)]
     )
     sections = tuple(
         Section(f"part-{number}", part.title, tuple(fill(paragraph, facts, notes) for paragraph in part.paragraphs))
@@ -55,9 +54,10 @@ def compose(folder: Folder, documented: Documented, told: Told | None = None, *,
         sections=sections,
         responses=_responses(outline, words, notes),
         minimum=_minimum(documented, facts, order),
-        figures=tuple(_figure(facts.claims[name], facts, notes) for name in order),
+        figures=tuple(_figure(facts.claims[name], facts, notes) for name in order if name in facts.claims),
+        estimates=tuple(estimated(facts.estimates[name], facts, notes) for name in order if name in facts.estimates),
         notes=notes.notes(),
-        method=tuple((Run(text),) for text in method(outline.language)),
+        method=tuple((Run(text),) for text in _method(outline.language, words, folder)),
         told=told,
         marks=tuple(words[name] for name, on in (("draft", draft), ("invented", outline.invented)) if on),
     )
@@ -69,9 +69,22 @@ def _check_titles(outline: Outline) -> None:
         refuse_figures(text, outline.language)
 
 
+def _method(language: str, words: dict[str, str], folder: Folder) -> list[str]:
+    return [*method(language), *([words["method_estimates"]] if folder.estimates else [])]
+
+
+def _figure_of(name: str, facts: Facts) -> tuple[str, str]:
+    """A claim's or an estimate's figure as it stands in the box, and its kind."""
+    if claim := facts.claims.get(name):
+        return opened(facts.phrase(claim)), facts.kind(claim)
+    if estimate := facts.estimates.get(name):
+        return opened(span(estimate, facts)), facts.labels["kind_own_estimate"]
+    raise Problem("release.placeholder", placeholder=name)
+
+
 def _order(outline: Outline, folder: Folder) -> list[str]:
-    """The claims in the order in which the text first rests on them; all of the folder's, or a Problem."""
-    claims = {claim.id for claim in folder.claims}
+    """Claims and estimates in the order in which the text first rests on them; all of the folder's, or a Problem."""
+    claims = {claim.id for claim in folder.claims} | {estimate.id for estimate in folder.estimates}
     found = dict.fromkeys(name for _, paragraph in paragraphs(outline) for name in paragraph.rests_on if name in claims)
     for name in sorted(claims - found.keys()):
         raise Problem("release.left_out", claim=name)

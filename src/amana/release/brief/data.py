@@ -13,7 +13,7 @@ FORMAT = "amana-brief/1"
 
 
 def write_json(document: Document, folder: Folder) -> str:
-    """The document, and beside it each claim, statement, source, party and place it stands on, by id.
+    """The document, and beside it each claim, estimate, statement, source, party and place it stands on, by id.
 
     Places of small claims are widened as in the text, and a widened place is not among the places.
     """
@@ -35,6 +35,7 @@ def _opened(document: Document, folder: Folder) -> dict[str, Any]:
     named: dict[str, Sequence[Entry]] = {
         "sources": folder.sources,
         "statements": folder.statements,
+        "estimates": folder.estimates,
         "parties": folder.parties,
         "places": tuple(places.values()),
     }

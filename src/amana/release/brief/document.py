@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text. `claim` names the claim it was taken from; `notes` are the footnotes that stand after it."""
+    """A stretch of text. `claim` names the claim or estimate it was taken from; `notes` are the footnotes after it."""
 
     text: str
     claim: str | None = None
@@ -98,6 +98,27 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What one model says: its interval in words, or that it refuses, and what to be warned of."""
+
+    model: str
+    words: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """An estimate of the brief, opened: every model's answer beside the others, and all that makes it again."""
+
+    claim: str
+    about: str
+    kind: str
+    answers: tuple[Answer, ...]
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Note:
     """A footnote: who is cited for what, and where it was published."""
 
@@ -127,5 +148,6 @@ class Document:
     figures: tuple[Figure, ...]
     notes: tuple[Note, ...]
     method: tuple[Text, ...]
+    estimates: tuple[Estimated, ...] = ()
     told: Told | None = None
     marks: tuple[str, ...] = ()

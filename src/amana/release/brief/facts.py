@@ -31,6 +31,7 @@ class Facts:
         self.sources = {source.id: source for source in folder.sources}
         self.claims = {claim.id: claim for claim in folder.claims}
         self.statements = {statement.id: statement for statement in folder.statements}
+        self.estimates = {estimate.id: estimate for estimate in folder.estimates}
         self.parties = {party.id: party for party in folder.parties}
         self.places = {place.id: place for place in folder.places}
         self.labels, self.language = labels, language

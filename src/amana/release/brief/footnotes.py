@@ -17,11 +17,16 @@ class Footnotes:
         """The numbers of the sources behind these claims, statements and sources, in order, each once."""
         found: set[int] = set()
         for name in names:
-            entry = self._facts.claims.get(name) or self._facts.statements.get(name)
-            source = entry.source if entry else name
-            if source in self._facts.sources:
+            for source in self._sources(name):
                 found.add(self._numbers.setdefault(source, len(self._numbers) + 1))
         return tuple(sorted(found))
+
+    def _sources(self, name: str) -> tuple[str, ...]:
+        if estimate := self._facts.estimates.get(name):
+            return estimate.sources
+        entry = self._facts.claims.get(name) or self._facts.statements.get(name)
+        source = entry.source if entry else name
+        return (source,) if source in self._facts.sources else ()
 
     def notes(self) -> tuple[Note, ...]:
         """Every footnote by number: those handed out, and after them whoever these sources came through."""

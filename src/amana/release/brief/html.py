@@ -20,6 +20,7 @@ def write_html(document: Document, picture: str) -> str:
         _minimum(document, picture),
         _told(document),
         _figures(document),
+        _estimates(document),
         _notes(document),
         _section("method", document.labels["method"], *map(_paragraph, document.method)),
     )
@@ -159,6 +160,34 @@ def _figure(number: int, figure: Figure, labels: dict[str, str]) -> Markup:
         id=f"figure-{figure.claim}",
         value=str(number),
     )
+
+
+def _estimates(document: Document) -> Markup | None:
+    if not document.estimates:
+        return None
+    labels = document.labels
+    items = (
+        tag(
+            "li",
+            tag("p", tag("b", one.about), _marks(one.notes)),
+            _table(
+                ("model", "in_all_by_estimate"),
+                labels,
+                (
+                    (
+                        tag("th", answer.model, scope="row"),
+                        join(answer.words, *(tag("p", say) for say in answer.warnings)),
+                    )
+                    for answer in one.answers
+                ),
+            ),
+            tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in one.facts)),
+            id=f"figure-{one.claim}",
+        )
+        for one in document.estimates
+    )
+    told = tag("p", labels["estimates_text"])
+    return _section("estimates", labels["estimates"], told, tag("ol", *items, class_="figures"))
 
 
 def _notes(document: Document) -> Markup:

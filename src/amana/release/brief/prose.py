@@ -12,12 +12,13 @@ from amana.events.claims import Claim, Statement
 from amana.events.outline import Paragraph
 from amana.release.brief import wording
 from amana.release.brief.document import Run, Text
+from amana.release.brief.estimates import PLACED, place_estimate
 from amana.release.brief.facts import Facts, opened
 from amana.release.brief.footnotes import Footnotes
 from amana.vocabulary import label
 
 TOLD = {"told", "observed"}
-FIGURES = {"", "people"}
+FIGURES = {"", "people", "listed", "span", *PLACED}
 
 
 def fill(paragraph: Paragraph, facts: Facts, footnotes: Footnotes) -> Text:
@@ -78,6 +79,8 @@ def _place(placeholder: str, facts: Facts) -> str:
     found = ""
     if claim := facts.claims.get(name):
         found = _place_claim(claim, part, facts)
+    elif estimate := facts.estimates.get(name):
+        found = place_estimate(estimate, part, facts)
     elif (statement := facts.statements.get(name)) and not part:
         found = statement.text
     elif source := facts.sources.get(name):
@@ -134,7 +137,7 @@ def _alleges(name: str, facts: Facts) -> bool:
     if statement:
         return statement.kind in TOLD
     claim = facts.claims.get(name)
-    return bool(claim and claim.acts and claim.status == "alleged")
+    return name in facts.estimates or bool(claim and claim.acts and claim.status == "alleged")
 
 
 def _check_places(paragraph: Paragraph, told: str, facts: Facts) -> None:
@@ -150,7 +153,8 @@ def _joined(sentence: list[Run], facts: Facts) -> list[Run]:
     done: list[Run] = []
     for run in sentence:
         name, _, part = (run.claim or "").partition(".")
-        run = replace(run, claim=name if name in facts.claims and part in FIGURES else None)
+        opens = name in facts.claims or name in facts.estimates
+        run = replace(run, claim=name if opens and part in FIGURES else None)
         if run.claim and len(done) > 1 and done[-2].claim == run.claim and done[-1].text == " ":
             done[-2:] = [replace(run, text=f"{done[-2].text} {run.text}")]
         else:
