@@ -8,7 +8,7 @@
  * AMANA_PACKS (a folder with languages of its own).
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -56,18 +56,28 @@ async function bundle(entryPoints, define = {}) {
   );
 }
 
-/** Takes an entry away that only loads a chunk; `by` is the bundle that loaded it. Gives the chunk's name. */
-function straighten({ name, needs }, by) {
-  const chunks = needs.filter((one) => one !== by);
+/** Names of chunks, as they were made → as they are called. */
+const CALLED = new Map();
+
+/**
+ * Takes an entry away that only loads a chunk, and gives the chunk a name that begins as the entry's does, in all bundles.
+ * `before` are the chunks on which it stands; the first of them is the bundle that loads it. Gives the chunk's name.
+ */
+function straighten({ name, needs }, before) {
+  const chunks = needs.filter((one) => !before.includes(CALLED.get(one)));
   if (chunks.length !== 1) throw new Error(`${name} is in ${chunks.length} pieces`);
   rmSync(join(OUT, name));
-  if (by) {
-    const path = join(OUT, by);
-    const text = readFileSync(path, "utf8");
-    if (!text.includes(name)) throw new Error(`${by} does not load ${name}`);
-    writeFileSync(path, text.replaceAll(name, chunks[0]));
-  }
-  return chunks[0];
+  const called = chunks[0].replace("chunk", name.split("-")[0]);
+  CALLED.set(chunks[0], called);
+  renameSync(join(OUT, chunks[0]), join(OUT, called));
+  const bundles = files().filter((one) => extname(one) === ".js");
+  const texts = bundles.map((one) => readFileSync(join(OUT, one), "utf8"));
+  if (before[0] && !texts[bundles.indexOf(before[0])].includes(name))
+    throw new Error(`${before[0]} does not load ${name}`);
+  texts.forEach((text, at) => {
+    writeFileSync(join(OUT, bundles[at]), text.replaceAll(name, called).replaceAll(chunks[0], called));
+  });
+  return called;
 }
 
 /** Writes `text` under its own hash; gives the name. */
@@ -109,16 +119,17 @@ const style = async (name) => {
 };
 const sumsStyle = await style("sums.css");
 const made = await bundle(["src/main.ts"], {
-  ASIDE: JSON.stringify(["sums.html", sums, sumsStyle, "page.webmanifest"].join(" ")),
   WORKER: JSON.stringify(`/${worker}`),
   EXIT_PAGE: JSON.stringify(`/${EXIT}`),
   PICTURES: JSON.stringify(`/${pictures}`),
 });
-// What is in main.ts is also what rest.ts stands on, and that is what more.ts stands on. So esbuild puts each of the
-// first two into a chunk, and leaves entries of a line that load it. Those lines would cost a round trip each: nobody
-// uses what they export (src/later.ts), so they are taken away, and whoever loaded them loads the chunk.
-const MAIN = straighten(made["src/main.ts"], null);
-straighten(made["src/rest.ts"], MAIN);
+// What is in main.ts is also what rest.ts stands on, that is what seals.ts stands on, and that is what more.ts stands on.
+// So esbuild puts each of the first three into a chunk, and leaves entries of a line that load it. Those lines would cost
+// a round trip each: nobody uses what they export (src/later.ts), so they are taken away, and whoever loaded them loads
+// the chunk.
+const MAIN = straighten(made["src/main.ts"], []);
+const REST = straighten(made["src/rest.ts"], [MAIN]);
+straighten(made["src/seals.ts"], [MAIN, REST]);
 const names = {
   NAME,
   EXIT,

@@ -13,7 +13,7 @@ export const COMMON = {
   charset: "utf8",
   alias: { "@noble/curves/nist.js": "./src/sealing/without_p256.ts", "@scure/base": "./src/sealing/bases.ts" },
   // Whether the page is one file on a phone (single.mjs).
-  define: { SINGLE: "false", ASIDE: '""', PICTURES: '""', PICTURE_NAMES: JSON.stringify(pictureNames().join(" ")) },
+  define: { SINGLE: "false", PICTURES: '""', PICTURE_NAMES: JSON.stringify(pictureNames().join(" ")) },
   loader: { ".svg": "text" },
   plugins: [lighter, languagePacks(PACKS, "../vocabulary")],
   logLevel: "warning",

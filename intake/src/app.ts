@@ -156,6 +156,12 @@ export class App {
     else this.redraw(this.home);
   }
 
+  /** The page's own code is not what the desk signed: nothing more is told to it. */
+  readonly changed = (): void => {
+    this.told.clear();
+    this.found({ state: "changed" });
+  };
+
   async speak(language: Language): Promise<void> {
     this.words = await load(language, hasCome());
     this.tongue = language;

@@ -2,7 +2,7 @@
  * All that telling and sealing do not need: coming back, carrying, community workers, the map, lists of what waits.
  * Fetched after everything else, quietly, or when one of its screens is opened before.
  */
-import "./rest";
+import "./seals";
 import { community } from "./community/entry";
 import { arrive } from "./later";
 import { findPlace } from "./screens/answers/find-place";

@@ -38,6 +38,8 @@ const desk = async (): Promise<Desk> => ({
   mailbox: idOf(new Uint8Array(32)),
   recipients: [await recipientOf(identity)],
   forms: [FORM],
+  key: "",
+  page: null,
   places: null,
   directory: { directory: "amana-directory/2" as const, checked: "2026-11-15", areas: [], services: [] },
 });

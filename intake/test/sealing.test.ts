@@ -72,12 +72,12 @@ test("padding is that of the paper beyond the floor", () => {
   }
 });
 
-test("a note of the Go library is read", () => {
+test("a note of the Go library is read", async () => {
   // golang.org/x/mod/sumdb/note, documentation.
   const text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
   const line = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
   const key = fromBase64Padded("ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").subarray(1);
-  assert.equal(verify(utf8(`${text}\n— PeterNeumann ${line}\n`), "PeterNeumann", key), text);
+  assert.equal(await verify(utf8(`${text}\n— PeterNeumann ${line}\n`), "PeterNeumann", key), text);
 });
 
 test("scrypt is that of RFC 7914, section 12", async () => {

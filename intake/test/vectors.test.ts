@@ -21,6 +21,7 @@ import * as padding from "../src/sealing/padding";
 import * as parts from "../src/sealing/parts";
 import { Problem } from "../src/sealing/problem";
 import * as receipt from "../src/sealing/receipt";
+import { id as isId } from "../src/sealing/shapes";
 import { signRequest } from "../src/sealing/signatures";
 import { signerOf, signInside } from "../src/sealing/signing";
 import * as json from "../src/sealing/strict_json";
@@ -54,7 +55,7 @@ interface Case {
 const calls: Record<string, (given: Given) => unknown> = {
   "padding.padded": ({ size }) => padding.padded(size),
   "ids.id_of": ({ base64url }) => ids.idOf(fromBase64Url(base64url)),
-  "ids.is_id": ({ text }) => ids.isId(text),
+  "ids.is_id": ({ text }) => isId(text),
   "strict_json.read": ({ base64url }) => json.read(fromBase64Url(base64url)) !== null,
   "parts.split": ({ zeros }) => {
     const all = new Uint8Array(zeros);
@@ -94,8 +95,8 @@ const calls: Record<string, (given: Given) => unknown> = {
     signRequest(method, authority, path, fromBase64Url(body), new Mailbox(fromBase64Url(seed)), now),
   "worker.check_digits": ({ key, recipient }) => checkDigits(fromBase64Url(key), recipient),
   "card.read": ({ note, fingerprint }) => card.read(fromBase64Url(note), fingerprint),
-  "manifest.read": ({ note, fingerprint, key, first_line }) =>
-    Object.fromEntries(manifest.read(fromBase64Url(note), fingerprint, fromBase64Url(key), first_line)),
+  "manifest.read": async ({ note, fingerprint, key, first_line }) =>
+    Object.fromEntries(await manifest.read(fromBase64Url(note), fingerprint, fromBase64Url(key), first_line)),
 };
 
 function spelled({ inside, attachments }: Opened): unknown {

@@ -8,6 +8,7 @@ import { askAhead } from "../hub/published";
 import { loadRest } from "../later";
 import { get, put } from "../storage/database";
 import { keep, waiting } from "../storage/waiting";
+import { today } from "../today";
 import { type Directory, type Form, readDirectory, readForm } from "./bundle";
 import { inlined } from "./inlined";
 import { type Link, readLink } from "./link";
@@ -22,6 +23,9 @@ export interface Desk extends Link {
   /** Those that are here: the first of the card, then its others as they come. */
   readonly forms: readonly Form[];
   readonly directory: Directory;
+  /** Its public key, and the hash of the signed list of the page's own files, null where it signs none. */
+  readonly key: string;
+  readonly page: string | null;
   /** The hash of its list of places. */
   readonly places: string | null;
 }
@@ -59,17 +63,17 @@ export async function takeLink(): Promise<Link | null> {
 /** Shows what is kept, then what is newest; `show` may be called twice. */
 export async function openDesk(link: Link, language: string, show: (desk: OpenDesk) => void): Promise<void> {
   const kept = await get<Kept>("desks", link.fingerprint).catch(() => undefined);
-  const today = new Date().toISOString().slice(0, 10);
+  const day = today();
   const token = link.token ?? kept?.token ?? null;
   if (kept) show({ state: "open", desk: deskOf({ ...link, token }, kept) });
-  if (kept?.looked === today) return;
+  if (kept?.looked === day) return;
   const { refresh } = await loadRest();
   const found = await refresh(link.fingerprint, language, kept);
   if (typeof found === "string") {
     if (!kept || found === "changed") show({ state: found });
     return;
   }
-  await put("desks", link.fingerprint, { ...found, token, looked: today } satisfies Kept).catch(() => undefined);
+  await put("desks", link.fingerprint, { ...found, token, looked: day } satisfies Kept).catch(() => undefined);
   const desk = deskOf({ ...link, token }, found);
   if (kept) await readdress(kept.card.mailbox, desk.mailbox, token);
   show({ state: "open", desk });
@@ -77,9 +81,9 @@ export async function openDesk(link: Link, language: string, show: (desk: OpenDe
 
 /** The desk that is kept. */
 export function deskOf(link: Link, { card, form, others, directory }: Fetched): Desk {
-  const { names, day, mailbox, recipients, places } = card;
+  const { names, day, mailbox, recipients, key, page, places } = card;
   const forms = [form, ...others.map(({ bytes }) => bytes)].map(readForm);
-  return { ...link, names, day, mailbox, recipients, places, forms, directory: readDirectory(directory) };
+  return { ...link, names, day, mailbox, recipients, key, page, places, forms, directory: readDirectory(directory) };
 }
 
 /** What waits for the desk goes where its newest card says, with the newest token: a new link sends what an old one could not. */

@@ -1,7 +1,7 @@
 /**
  * Fetches a desk's card and what it names, and believes none of it unchecked:
  * the card by its signature and fingerprint, its files by their hashes, the
- * page's own files by the manifest that the card names.
+ * page's own files, as far as they are here, by the manifest that the card names.
  */
 import { Refused, Unreached } from "../hub/calls";
 import { fetchCard, fetchFile } from "../hub/published";
@@ -9,7 +9,7 @@ import { type Card, type FormNamed, read } from "../sealing/card";
 import type { Bytes } from "../sealing/codec";
 import { Problem } from "../sealing/problem";
 import { digest } from "./hash";
-import { keepPage } from "./own-files";
+import { isSigned } from "./own-files";
 
 export interface Fetched {
   readonly card: Card;
@@ -29,7 +29,7 @@ export async function refresh(
   kept?: Fetched,
 ): Promise<Fetched | "unreached" | "wrong" | "changed"> {
   try {
-    const fresh = read(await fetchCard(fingerprint), fingerprint);
+    const fresh = await read(await fetchCard(fingerprint), fingerprint);
     const card = kept && kept.card.serial > fresh.serial ? kept.card : fresh;
     const file = async (hash: string, before?: Bytes): Promise<Bytes> => {
       if (before && (await digest(before)) === hash) return before;
@@ -40,7 +40,7 @@ export async function refresh(
     const [form, directory, asSigned] = await Promise.all([
       file((card.forms[0] as FormNamed).phone, kept?.form),
       file(card.directory, kept?.directory),
-      keepPage(fingerprint, card, language),
+      isSigned({ ...card, fingerprint }, language),
     ]);
     if (!asSigned) return "changed";
     const named = new Set(card.forms.slice(1).map(({ phone }) => phone));

@@ -4,9 +4,6 @@ import { bytesOf, call, Unreached } from "./calls";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Files of the page that nothing on the first screen asks for, and that are kept with it; put in by the build. */
-declare const ASIDE: string;
-
 const ahead = new Map<string, Promise<Bytes>>();
 
 const cardOf = (desk: string): string => `/v1/cards/${desk}`;
@@ -26,7 +23,6 @@ export const fetchFile = async (desk: string, sha256: string): Promise<Bytes> =>
 export async function askAhead(desk: string): Promise<void> {
   if (inlined) return;
   const text = new TextDecoder().decode(await ask(cardOf(desk)));
-  for (const name of ASIDE.split(" ")) fetch(`/${name}`, { credentials: "omit" }).catch(() => undefined);
   const { forms, directory, page } = JSON.parse(text.slice(0, text.indexOf("\n\n")));
   for (const sha256 of [forms[0].phone, directory, page]) if (sha256) ask(fileOf(desk, sha256)).catch(() => undefined);
 }

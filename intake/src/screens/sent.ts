@@ -2,8 +2,8 @@
 
 import type { App } from "../app";
 import { h } from "../h";
+import { loadSeals } from "../later";
 import { courier } from "../sending/courier";
-import { sealTelling } from "../sending/seal";
 import { help } from "./help";
 import { actions, button, title, to } from "./parts";
 import { review } from "./review";
@@ -20,6 +20,7 @@ export function sent(app: App): HTMLElement {
 
 /** Seals, hands over to be sent, forgets what was told; gives the receipt's digits, or null where none was wanted. */
 async function seal(app: App): Promise<string | null> {
+  const { sealTelling } = await loadSeals();
   const draft = app.drafts?.current ?? null;
   const { envelope, receipt } = await sealTelling(app.openDesk, app.language, app.told, draft);
   app.lastSealed = envelope.id;

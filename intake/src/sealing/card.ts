@@ -3,8 +3,8 @@
  * the desk's own key (spec/card.md). A card that reads is by the key of the
  * fingerprint, whoever carried it.
  */
-import { fromBase64Url, utf8 } from "./codec";
-import { idOf } from "./ids";
+import { base32, fromBase64Url, utf8 } from "./codec";
+import { sha256 as hashOf } from "./native";
 import * as notes from "./notes";
 import { Problem } from "./problem";
 import {
@@ -84,7 +84,7 @@ export const signerName = (fingerprint: string): string => `amana/${fingerprint.
  * Throws `sealing.other_desk` for a card of another key, `sealing.bad_signature`, `sealing.bad_note`,
  * `sealing.bad_json`, or `sealing.bad_card` where its members are not those of a card.
  */
-export function read(note: Uint8Array, fingerprint: string): Card {
+export async function read(note: Uint8Array, fingerprint: string): Promise<Card> {
   const value = json.read(utf8(notes.textOf(note)).subarray(0, -1));
   const card = value as Card;
   const nothingTwice = (): boolean =>
@@ -96,7 +96,7 @@ export function read(note: Uint8Array, fingerprint: string): Card {
     ].every(distinct);
   if (!isCard(value) || !nothingTwice()) throw new Problem("sealing.bad_card");
   const key = fromBase64Url(card.key);
-  if (idOf(key) !== fingerprint) throw new Problem("sealing.other_desk");
-  notes.verify(note, signerName(fingerprint), key);
+  if (base32(await hashOf(key)) !== fingerprint) throw new Problem("sealing.other_desk");
+  await notes.verify(note, signerName(fingerprint), key);
   return card;
 }

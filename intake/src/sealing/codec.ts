@@ -30,13 +30,13 @@ export const base64Padded = (data: Uint8Array): string => base64.encode(data);
 export const base64Url = (data: Uint8Array): string => base64urlnopad.encode(data);
 
 /** The bytes that `base64Padded` would write as `text`; throws for any other text. */
-export const fromBase64Padded = (text: string): Uint8Array => strictly(base64, text);
+export const fromBase64Padded = (text: string): Bytes => strictly(base64, text);
 
 /** The bytes that `base64Url` would write as `text`; throws for any other text. */
-export const fromBase64Url = (text: string): Uint8Array => strictly(base64urlnopad, text);
+export const fromBase64Url = (text: string): Bytes => strictly(base64urlnopad, text);
 
-function strictly(alphabet: typeof base64, text: string): Uint8Array {
-  const data = alphabet.decode(text);
+function strictly(alphabet: typeof base64, text: string): Bytes {
+  const data = alphabet.decode(text) as Bytes;
   if (alphabet.encode(data) !== text) throw new TypeError("not canonical");
   return data;
 }

@@ -1,5 +1,6 @@
 /** Lists of files by hash, signed by the desk: the page's own, sounds, pictures (spec/card.md, Page manifest, Bundle). */
 import { signerName } from "./card";
+import type { Bytes } from "./codec";
 import { verify } from "./notes";
 import { Problem } from "./problem";
 
@@ -8,13 +9,13 @@ export const MEDIA = "amana-media/1";
 const LINE = /^([0-9a-f]{64}) {2}([A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)$/;
 
 /** Path → SHA-256 in hex, as signed by the card key. Throws `sealing.bad_manifest`, or as `verify` does. */
-export function read(
+export async function read(
   note: Uint8Array,
   fingerprint: string,
-  key: Uint8Array,
+  key: Bytes,
   firstLine: string,
-): ReadonlyMap<string, string> {
-  const [first, ...lines] = verify(note, signerName(fingerprint), key).split("\n").slice(0, -1);
+): Promise<ReadonlyMap<string, string>> {
+  const [first, ...lines] = (await verify(note, signerName(fingerprint), key)).split("\n").slice(0, -1);
   const named = new Map<string, string>();
   let last = "";
   for (const line of lines) {

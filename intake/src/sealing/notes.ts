@@ -2,14 +2,13 @@
  * Signed notes (spec/notes.md; C2SP signed-note): the format of cards and page
  * manifests. The page only reads them.
  */
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { fromBase64Padded, fromUtf8, hex, utf8 } from "./codec";
+import { type Bytes, fromBase64Padded, fromUtf8, hex, utf8 } from "./codec";
+import { sha256, verifies } from "./native";
 import { Problem } from "./problem";
 
 interface Signature {
   readonly name: string;
-  readonly blob: Uint8Array;
+  readonly blob: Bytes;
 }
 
 const LONGEST = 1 << 20;
@@ -27,19 +26,19 @@ export const textOf = (note: Uint8Array): string => parse(note).text;
  * Throws `sealing.bad_note` where it is no note, `sealing.bad_signature` unless exactly one signature is by that
  * name and key and verifies. Signatures by others are passed over.
  */
-export function verify(note: Uint8Array, name: string, key: Uint8Array): string {
+export async function verify(note: Uint8Array, name: string, key: Bytes): Promise<string> {
   const { text, signatures } = parse(note);
-  const expected = hex(keyHash(name, key));
+  const expected = hex(await keyHash(name, key));
   const ours = signatures.filter((line) => line.name === name && hex(line.blob.subarray(0, KEY_HASH)) === expected);
   const blob = ours[0]?.blob.subarray(KEY_HASH);
-  if (ours.length !== 1 || blob?.length !== 64 || !ed25519.verify(blob, utf8(text), key, { zip215: false })) {
+  if (ours.length !== 1 || blob?.length !== 64 || !(await verifies(blob, utf8(text), key))) {
     throw new Problem("sealing.bad_signature");
   }
   return text;
 }
 
-function keyHash(name: string, key: Uint8Array): Uint8Array {
-  return sha256(Uint8Array.of(...utf8(name), 0x0a, ED25519_TYPE, ...key)).subarray(0, KEY_HASH);
+async function keyHash(name: string, key: Bytes): Promise<Bytes> {
+  return (await sha256(Uint8Array.of(...utf8(name), 0x0a, ED25519_TYPE, ...key))).subarray(0, KEY_HASH);
 }
 
 function parse(note: Uint8Array): { text: string; signatures: Signature[] } {

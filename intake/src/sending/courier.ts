@@ -4,12 +4,12 @@
  * has a name that a screen turns into a sentence; none is silent.
  */
 import { fetchParts } from "../hub/drops";
+import { loadSeals } from "../later";
 import { forget, keep, type Waiting, waiting } from "../storage/waiting";
 import { askWorker } from "../worker/sync";
 import { pause } from "./backoff";
 import { sendAll } from "./round";
 import { type Trouble, troubleOf } from "./trouble";
-import { solve } from "./work";
 
 export interface Standing {
   readonly share: number;
@@ -78,7 +78,7 @@ class Courier {
         arrived: (id) => this.mark(id, { share: 1, trouble: null, arrived: true }),
         failed: (id, error) => this.mark(id, { trouble: troubleOf(error, navigator.onLine) }),
       },
-      solve,
+      async (challenge) => (await loadSeals()).solve(challenge),
     );
     await this.lookElsewhere();
     this.running = false;

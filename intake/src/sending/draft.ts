@@ -4,17 +4,19 @@
  * forgotten here, and when nothing is told any more, nothing is left.
  */
 import type { Desk } from "../desk/open";
+import { loadSeals } from "../later";
 import { base64Url } from "../sealing/codec";
 import type { Answer, Inside } from "../sealing/inside";
 import { forgetDraft, forgetPiece, keepPiece, tellingNow } from "../storage/drafts";
 import { collect } from "../telling/collect";
 import type { Told } from "../telling/told";
-import { sealPiece, today } from "./seal";
+import { today } from "../today";
 
 /** Bytes of one stretch: of a long recording, so much at most is sealed anew each time. */
 export const STRETCH = 320 << 10;
 const AFTER_ANSWER = 2_000;
 const WHILE_RECORDING = 4_000;
+const WITHOUT_CODE = 5_000;
 
 /** A part of one recording, or of a photo: one piece. */
 interface Stretch {
@@ -174,14 +176,22 @@ export class Draft {
     else if (this.timer !== undefined) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.sealing ??= this.seal().finally(() => {
-        this.sealing = null;
-      });
+      void this.sealOnceHere();
     }, pause);
   }
 
+  /** Seals once the code for it is here; until then what is told is in memory alone. */
+  private async sealOnceHere(): Promise<void> {
+    const code = await loadSeals().catch(() => null);
+    if (!code) return this.soon(WITHOUT_CODE);
+    if (this.over) return;
+    this.sealing ??= this.seal(code.sealPiece).finally(() => {
+      this.sealing = null;
+    });
+  }
+
   /** Seals what has changed, one piece after the other; what changes meanwhile, afterwards. */
-  private async seal(): Promise<void> {
+  private async seal(sealPiece: typeof import("./seal")["sealPiece"]): Promise<void> {
     for (let place = this.next(); place && !this.over; place = this.next()) {
       const [kept, stretch] = place;
       const answers = this.answers();

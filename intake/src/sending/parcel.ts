@@ -9,7 +9,7 @@ import { idOf } from "../sealing/ids";
 import { all } from "../storage/database";
 import type { Piece } from "../storage/drafts";
 import type { Waiting } from "../storage/waiting";
-import { today } from "./seal";
+import { today } from "../today";
 
 type Bytes = Waiting["bytes"];
 

@@ -7,6 +7,7 @@ import { type Derived, derive, draw } from "../sealing/receipt";
 import type { Waiting } from "../storage/waiting";
 import { collect, type File } from "../telling/collect";
 import type { Told } from "../telling/told";
+import { today } from "../today";
 
 /** Seals a telling, and names the draft that it completes; `receipt` holds its digits, null where none was wanted. */
 export async function sealTelling(
@@ -121,9 +122,6 @@ const replyTo = async ({ mailbox, identity }: Derived): Promise<Inside["reply_to
   mailbox: mailbox.id,
   recipient: await recipientOf(identity),
 });
-
-/** The phone's day. */
-export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** What is sealed, by whoever's key signs it. */
 const signed = (inside: Inside, sign: Told["sign"]): Inside => (sign ? sign(wellFormed(inside)) : wellFormed(inside));

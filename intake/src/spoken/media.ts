@@ -33,7 +33,7 @@ export async function listOf(desk: string, language: string | null): Promise<Lis
   const known = lists.get(hash);
   if (known) return known;
   try {
-    const list = read(await fetchMedia(desk, hash), desk, fromBase64Url(card.key), MEDIA);
+    const list = await read(await fetchMedia(desk, hash), desk, fromBase64Url(card.key), MEDIA);
     lists.set(hash, list);
     return list;
   } catch {

@@ -2,6 +2,7 @@
  * Sealed pieces of what is being told (spec/page.md, Drafts): what a dead battery leaves. Nobody can read
  * them on this phone; the key tells which of one telling belong together.
  */
+import { today } from "../today";
 import { all, change } from "./database";
 
 export interface Piece {
@@ -42,7 +43,7 @@ export const forgetDraft = (draft: string): Promise<undefined> =>
  * wrong clock, and is counted from today on. While no card is known, nothing is forgotten.
  */
 export async function leftDrafts(known: string | null): Promise<Piece[][]> {
-  const today = new Date().toISOString().slice(0, 10);
+  const now = today();
   const byDraft = new Map<string, Piece[]>();
   const told = await beingTold();
   for (const piece of await all<Piece>("drafts").catch(() => [])) {
@@ -52,8 +53,8 @@ export async function leftDrafts(known: string | null): Promise<Piece[][]> {
     const day = pieces.reduce((last, piece) => (piece.day > last ? piece.day : last), "");
     if (known === null) continue;
     if (day < known) {
-      if (today >= known) for (const piece of pieces) await keepPiece({ ...piece, day: today }).catch(() => undefined);
-    } else if (Date.parse(today) - Date.parse(day) > DAYS * DAY) {
+      if (now >= known) for (const piece of pieces) await keepPiece({ ...piece, day: now }).catch(() => undefined);
+    } else if (Date.parse(now) - Date.parse(day) > DAYS * DAY) {
       byDraft.delete(draft);
       await forgetDraft(draft);
     }
