@@ -1,7 +1,7 @@
 /**
  * Leaves out of `age-encryption` and what it stands on the parts that no page of ours reaches: recipients on hardware
- * tokens and of plain X25519, keys of other curves, and the words of errors, of which the page shows none. What is
- * called is the library's own code.
+ * tokens, of plain X25519 and of pass-phrases (src/community/phrase-file.ts has its own), keys of other curves, and the
+ * words of errors, of which the page shows none. What is called is the library's own code.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 /** Calls that make keys of kinds that nobody here uses, marked as such for the bundler. */
 const UNUSED_KEMS = /= (?=(?:QSF|createKitchenSink|ecdhKem)\()/g;
 const UNUSED_RECIPIENTS =
-  /import \{ (?:X25519Identity, X25519Recipient|TagRecipient, HybridTagRecipient) \} from "\.\/recipients\.js";/g;
+  /import \{ (?:ScryptIdentity, ScryptRecipient|X25519Identity, X25519Recipient|TagRecipient, HybridTagRecipient) \} from "\.\/recipients\.js";/g;
 
 const ABSENT = fileURLToPath(new URL("../src/sealing/without_others.ts", import.meta.url));
 const ERROR = /new (?:Type|Range)?Error\(/g;

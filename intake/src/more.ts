@@ -12,6 +12,7 @@ import { carry } from "./screens/carry";
 import { comeBack } from "./screens/come-back";
 import { voices } from "./screens/voices";
 import { waitingList } from "./screens/waiting-list";
+import { solve } from "./sending/work";
 import { drawPicture } from "./spoken/pictures";
 import { read } from "./spoken/read";
 
@@ -26,5 +27,6 @@ export const offers = {
   voices,
   read,
   drawPicture,
+  solve,
 };
 arrive("more", offers);

@@ -7,10 +7,9 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { arrive } from "./later";
 import type { Verify } from "./sealing/native";
 import { sealPiece, sealTelling } from "./sending/seal";
-import { solve } from "./sending/work";
 
 const verify: Verify = (signature, data, key) =>
   signature.length === 64 && ed25519.verify(signature, data, key, { zip215: false });
 
-export const offers = { sealPiece, sealTelling, solve, verify };
+export const offers = { sealPiece, sealTelling, verify };
 arrive("seals", offers);

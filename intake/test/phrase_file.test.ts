@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Decrypter, Encrypter } from "age-encryption";
+import { ScryptIdentity, ScryptRecipient } from "../node_modules/age-encryption/dist/recipients.js";
 import { openByPhrase, sealByPhrase } from "../src/community/phrase-file";
 import { utf8 } from "../src/sealing/codec";
 
@@ -10,11 +11,10 @@ const TEXT = utf8("invented");
 
 test("the age library opens what is sealed here, and the other way round", async () => {
   const decrypter = new Decrypter();
-  decrypter.addPassphrase(PHRASE);
+  decrypter.addIdentity(new ScryptIdentity(PHRASE));
   assert.deepEqual(await decrypter.decrypt(await sealByPhrase(PHRASE, 10, TEXT)), new Uint8Array(TEXT));
   const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(10);
-  encrypter.setPassphrase(PHRASE);
+  encrypter.addRecipient(new ScryptRecipient(PHRASE, 10));
   assert.deepEqual(await openByPhrase(PHRASE, await encrypter.encrypt(TEXT)), new Uint8Array(TEXT));
 });
 

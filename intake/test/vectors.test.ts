@@ -21,6 +21,7 @@ import * as padding from "../src/sealing/padding";
 import * as parts from "../src/sealing/parts";
 import { Problem } from "../src/sealing/problem";
 import * as receipt from "../src/sealing/receipt";
+import * as receiptDigits from "../src/sealing/receipt-digits";
 import { id as isId } from "../src/sealing/shapes";
 import { signRequest } from "../src/sealing/signatures";
 import { signerOf, signInside } from "../src/sealing/signing";
@@ -63,8 +64,8 @@ const calls: Record<string, (given: Given) => unknown> = {
     return split.map((part) => [part.length, hex(sha256(part))]);
   },
   "receipt.draw": ({ bytes }) => receipt.draw(() => bytes.shift()),
-  "receipt.show": ({ digits }) => receipt.show(digits),
-  "receipt.read": ({ typed }) => receipt.read(typed),
+  "receipt.show": ({ digits }) => receiptDigits.show(digits),
+  "receipt.read": ({ typed }) => receiptDigits.read(typed),
   "receipt.derive": async ({ digits, fingerprint }) => {
     const { mailbox, identity } = await receipt.derive(digits, fingerprint);
     return { mailbox: mailbox.id, identity, recipient: await recipientOf(identity) };

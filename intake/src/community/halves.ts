@@ -3,7 +3,7 @@ import type { App, Screen } from "../app";
 import { h } from "../h";
 import { sure } from "../screens/fields";
 import { actions, button, dayIn, title, to } from "../screens/parts";
-import { read, show } from "../sealing/receipt";
+import { read, show } from "../sealing/receipt-digits";
 import { Full, type Half, halves, type Keys, keepHalves } from "./vault";
 
 const LONGEST_NAME = 60;

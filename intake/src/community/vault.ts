@@ -2,7 +2,8 @@
  * What a community worker's phone keeps: age files that the pass-phrase alone leads into (spec/worker.md, Vault).
  * Nothing that was told is ever among it, and none of it shows in its size.
  */
-import { identityFromSeed, openBytes, recipientOf, sealBytes } from "../sealing/age";
+import { identityFromSeed, recipientOf, sealBytes } from "../sealing/age";
+import { openBytes } from "../sealing/age-open";
 import { type Bytes, base64Url, fromBase64Url, fromUtf8, utf8 } from "../sealing/codec";
 import { Mailbox } from "../sealing/mailbox";
 import * as json from "../sealing/strict_json";

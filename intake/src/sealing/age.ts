@@ -3,7 +3,7 @@
  * (spec/age.md): the only kind of key that the page makes or seals to.
  */
 import { bech32 } from "@scure/base";
-import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
+import { Encrypter, identityToRecipient } from "age-encryption";
 import type { Bytes } from "./codec";
 import { Problem } from "./problem";
 
@@ -20,29 +20,9 @@ export async function sealBytes(recipients: readonly string[], data: Uint8Array)
   return (await encrypter.encrypt(data)) as Bytes;
 }
 
-/**
- * What was sealed to one of `identities`: the whole, or nothing.
- *
- * Throws `sealing.no_match`, `sealing.changed_header`, or `sealing.changed_payload`.
- */
-export async function openBytes(identities: readonly string[], sealed: Uint8Array): Promise<Uint8Array> {
-  const decrypter = new Decrypter();
-  for (const identity of identities) decrypter.addIdentity(identity);
-  try {
-    return await decrypter.decrypt(sealed);
-  } catch (error) {
-    throw new Problem(codeOf(String(error)));
-  }
-}
-
 /** The identity, in age's text form, that the 32 bytes of `seed` are. */
 export const identityFromSeed = (seed: Uint8Array): string =>
   bech32.encode(IDENTITY.toLowerCase(), bech32.toWords(seed), false).toUpperCase();
 
 /** The recipient, for anyone to seal to, of `identity`. */
 export const recipientOf = (identity: string): Promise<string> => identityToRecipient(identity);
-
-function codeOf(message: string): string {
-  if (message.includes("no identity matched")) return "sealing.no_match";
-  return message.includes("HMAC") ? "sealing.changed_header" : "sealing.changed_payload";
-}

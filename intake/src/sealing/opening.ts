@@ -3,7 +3,7 @@
  * is not exactly as specified is refused whole.
  */
 import { sha256 as hash } from "@noble/hashes/sha2.js";
-import { openBytes } from "./age";
+import { openBytes } from "./age-open";
 import { hex } from "./codec";
 import { checkShape } from "./envelope";
 import { type Inside, LONGEST_JSON, MAGIC, START } from "./inside";

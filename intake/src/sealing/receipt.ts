@@ -6,7 +6,6 @@ import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { identityFromSeed } from "./age";
 import { utf8 } from "./codec";
 import { Mailbox } from "./mailbox";
-import { Problem } from "./problem";
 
 /** What a receipt opens: the mailbox where replies wait, and the age identity that they are sealed to. */
 export interface Derived {
@@ -14,9 +13,8 @@ export interface Derived {
   readonly identity: string;
 }
 
-const DIGITS = 16;
+export const DIGITS = 16;
 const SALT = "amana-receipt/1 ";
-const ZEROS = [0x30, 0x660, 0x6f0];
 const TICK = 25;
 
 /** Sixteen digits, each as likely as any other: random bytes of 250 and more are thrown away. */
@@ -26,16 +24,6 @@ export function draw(random: () => number = oneByte): string {
     const byte = random();
     if (byte < 250) digits += byte % 10;
   }
-  return digits;
-}
-
-/** Four groups of four. */
-export const show = (digits: string): string => digits.replace(/(.{4})(?=.)/g, "$1 ");
-
-/** The sixteen digits in what was typed, whatever stands between them. Throws `sealing.bad_receipt`. */
-export function read(typed: string): string {
-  const digits = Array.from(typed, digitOf).join("");
-  if (digits.length !== DIGITS) throw new Problem("sealing.bad_receipt");
   return digits;
 }
 
@@ -51,10 +39,4 @@ export async function derive(digits: string, fingerprint: string): Promise<Deriv
 
 function oneByte(): number {
   return crypto.getRandomValues(new Uint8Array(1))[0] as number;
-}
-
-function digitOf(character: string): string {
-  const code = character.codePointAt(0) as number;
-  const zero = ZEROS.find((start) => code >= start && code < start + 10);
-  return zero === undefined ? "" : String(code - zero);
 }

@@ -8,7 +8,14 @@ class Absent {
   }
 }
 
-export { Absent as HybridTagRecipient, Absent as TagRecipient, Absent as X25519Identity, Absent as X25519Recipient };
+export {
+  Absent as HybridTagRecipient,
+  Absent as ScryptIdentity,
+  Absent as ScryptRecipient,
+  Absent as TagRecipient,
+  Absent as X25519Identity,
+  Absent as X25519Recipient,
+};
 
 const absent = (): never => {
   throw new Error("this kind of key is not in the page");

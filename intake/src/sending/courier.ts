@@ -4,7 +4,7 @@
  * has a name that a screen turns into a sentence; none is silent.
  */
 import { fetchParts } from "../hub/drops";
-import { loadSeals } from "../later";
+import { loadMore } from "../later";
 import { forget, keep, type Waiting, waiting } from "../storage/waiting";
 import { askWorker } from "../worker/sync";
 import { pause } from "./backoff";
@@ -78,7 +78,7 @@ class Courier {
         arrived: (id) => this.mark(id, { share: 1, trouble: null, arrived: true }),
         failed: (id, error) => this.mark(id, { trouble: troubleOf(error, navigator.onLine) }),
       },
-      async (challenge) => (await loadSeals()).solve(challenge),
+      async (challenge) => (await loadMore()).solve(challenge),
     );
     await this.lookElsewhere();
     this.running = false;

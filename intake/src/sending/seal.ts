@@ -75,30 +75,8 @@ export async function sealPiece(
   );
 }
 
-/** Seals a message of one who came back: words added, what is agreed from now on, or the wish that all be erased. */
-export async function sealMessage(
-  desk: Desk,
-  language: string,
-  receipt: Derived,
-  said:
-    | { readonly kind: "addition"; readonly text: string; readonly half?: string }
-    | { readonly kind: "choices" | "erasure" },
-  consents: ReadonlyMap<string, "yes" | "no"> = new Map(),
-): Promise<Waiting> {
-  const inside: Inside = {
-    form: null,
-    language,
-    day: today(),
-    answers: {},
-    consents: Object.fromEntries(consents),
-    attachments: [],
-    reply_to: await replyTo(receipt),
-    ...said,
-  };
-  return toDesk(desk, inside, []);
-}
-
-async function toDesk(
+/** What is sealed to the desk, as it waits to be sent. */
+export async function toDesk(
   desk: Desk,
   inside: Inside,
   attachments: readonly Uint8Array[],
@@ -118,7 +96,8 @@ async function readFile({
 
 const formOf = ({ form }: Told): Inside["form"] => form && { id: form.id, version: form.version };
 
-const replyTo = async ({ mailbox, identity }: Derived): Promise<Inside["reply_to"]> => ({
+/** Where the desk answers. */
+export const replyTo = async ({ mailbox, identity }: Derived): Promise<Inside["reply_to"]> => ({
   mailbox: mailbox.id,
   recipient: await recipientOf(identity),
 });

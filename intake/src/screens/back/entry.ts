@@ -1,7 +1,7 @@
 /** Where sixteen digits are given: typed, in any script and with anything between them, or tapped as pictures. */
 import type { App } from "../../app";
 import { h } from "../../h";
-import { read } from "../../sealing/receipt";
+import { read } from "../../sealing/receipt-digits";
 import { code, LENGTH, pad } from "./code";
 import type { Way } from "./pictures";
 

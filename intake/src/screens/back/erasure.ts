@@ -2,7 +2,7 @@
 import type { Screen } from "../../app";
 import { h } from "../../h";
 import type { Visit } from "../../mailbox/visit";
-import { sealMessage } from "../../sending/seal";
+import { sealMessage } from "../../sending/message";
 import { actions, button, title, to } from "../parts";
 import { sender } from "./parts";
 

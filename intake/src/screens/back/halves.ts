@@ -7,7 +7,7 @@ import type { App, Screen } from "../../app";
 import { h } from "../../h";
 import { split } from "../../sealing/halves";
 import { derive } from "../../sealing/receipt";
-import { sealMessage } from "../../sending/seal";
+import { sealMessage } from "../../sending/message";
 import { actions, button, title, to } from "../parts";
 import { code, ways } from "./code";
 import { sender } from "./parts";
