@@ -39,6 +39,7 @@ export class App {
   private before: Screen | null = null;
   private ends: (() => void)[] = [];
   private notice: HTMLElement = h("p");
+  private waits: HTMLElement = h("p");
 
   /** `home` is the screen with help, where the page begins. */
   constructor(
@@ -228,8 +229,9 @@ export class App {
 
   private footer(): HTMLElement {
     this.notice = h("p", { role: "status" });
+    this.waits = h("p", { role: "status" });
     void this.showWaiting();
-    return h("footer", null, this.notice);
+    return h("footer", null, this.notice, this.waits);
   }
 
   /** Says at the foot of the screen what waits. */
@@ -238,9 +240,9 @@ export class App {
     const begun = (await leftDrafts(this.desk.state === "open" ? this.desk.desk.day : null)).length > 0;
     const link = (text: string): HTMLElement =>
       h("button", { type: "button", class: "link", onclick: () => void this.openWaiting() }, text);
-    this.notice.replaceChildren();
-    if (begun) append(this.notice, [link(this.say("page.begun")), h("br")]);
-    if (count > 0) append(this.notice, [link(this.say("page.waiting", { count }))]);
+    this.waits.replaceChildren();
+    if (begun) append(this.waits, [link(this.say("page.begun")), h("br")]);
+    if (count > 0) append(this.waits, [link(this.say("page.waiting", { count }))]);
   }
 
   private openWaiting(): Promise<void> {

@@ -51,7 +51,7 @@ async function find(app: App, link: Link | null): Promise<void> {
   if (app.invitation) void app.showMore(({ community }) => community, help);
   const { keepLater, keepOthers } = await loadRest();
   await loadSeals();
-  await keepLater();
+  await keepLater(app.language);
   await keepOthers(link, (desk) => app.found({ state: "open", desk }));
 }
 

@@ -1,6 +1,7 @@
 """A site for the page's tests: a hub, a desk with a form and a list of places, and what a person does on the page."""
 
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,6 +140,28 @@ ALL_KEPT = """async () => {
   }
 }"""
 """Whether every file of the page is kept on the phone, those that come later too."""
+
+
+KEPT = """async () => {
+  if (!navigator.serviceWorker.controller) return false;
+  for (const name of await caches.keys()) if (await (await caches.open(name)).match("/whole")) return true;
+}"""
+"""Whether what telling needs is kept on the phone."""
+
+PATIENCE = 30.0
+"""Seconds."""
+
+
+def until(page: Page, script: str, arg: object = None) -> object:
+    """
+    Wait until `script`, which may be asynchronous, gives something true; gives that. Playwright's `wait_for_function` takes a
+    promise for something true at once.
+    """
+    end = time.monotonic() + PATIENCE
+    while not (found := page.evaluate(script, arg)):
+        assert time.monotonic() < end, "it never came"
+        page.wait_for_timeout(50)
+    return found
 
 
 def press(page: Page, name: str) -> None:

@@ -5,18 +5,16 @@ from pathlib import Path
 
 import pytest
 from hubkit import running
-from pagekit import Site, press
+from pagekit import ALL_KEPT, Site, press, until
 from playwright.sync_api import BrowserContext, Page
 
 from amana.sealing import manifest
 
 pytestmark = pytest.mark.browser
 
-KEPT = "async () => (await caches.keys()).length && navigator.serviceWorker.controller"
-
 
 def kept(page: Page) -> None:
-    page.wait_for_function(KEPT)
+    until(page, ALL_KEPT)
     page.wait_for_load_state("networkidle")
 
 
@@ -121,8 +119,8 @@ def test_a_kept_page_takes_a_newer_one_that_is_signed_and_whole(page: Page, site
     files = {line[66:]: (site.built / line[66:]).read_bytes() for line in lines if "webmanifest" not in line}
     site.publish(2, manifest.make(files, site.desk.fingerprint, site.desk.seed))
     tomorrow(page)
-    page.wait_for_function(
-        "async (before) => { const now = (await caches.keys()).join(); return now && now !== before }", arg=before
+    until(
+        page, "async (before) => { const now = (await caches.keys()).join(); return now && now !== before }", before
     )
     page.reload()
     page.get_by_role("heading", name="Lamp House").wait_for()

@@ -6,7 +6,7 @@ import re
 import secrets
 
 import pytest
-from pagekit import ALL_KEPT, WORDS, Site, arrived, heading, press, send, tell
+from pagekit import ALL_KEPT, KEPT, WORDS, Site, arrived, heading, press, send, tell, until
 from playwright.sync_api import BrowserContext, Page
 
 from amana.sealing import codec
@@ -73,8 +73,7 @@ def test_many_cuts_lose_nothing_and_double_nothing(page: Page, site: Site) -> No
 def test_without_a_line_it_waits_sealed_and_goes_by_itself_on_another_day(
     page: Page, phone: BrowserContext, site: Site
 ) -> None:
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    page.wait_for_function("async () => (await caches.keys()).length")
+    until(page, KEPT)
     page.wait_for_load_state("networkidle")
     phone.set_offline(True)
     tell(page)
@@ -91,7 +90,7 @@ def test_without_a_line_it_waits_sealed_and_goes_by_itself_on_another_day(
 
 
 def test_what_waits_can_be_thrown_away(page: Page, phone: BrowserContext, site: Site) -> None:
-    page.wait_for_function(ALL_KEPT)
+    until(page, ALL_KEPT)
     phone.set_offline(True)
     tell(page)
     send(page)
@@ -104,6 +103,24 @@ def test_what_waits_can_be_thrown_away(page: Page, phone: BrowserContext, site: 
     heading(page, "Where help is")
     page.wait_for_load_state("networkidle")
     assert site.arrived() == []
+
+
+def test_what_has_not_come_to_the_phone_is_said_and_stays_said(phone: BrowserContext, site: Site) -> None:
+    phone.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page = phone.new_page()
+    page.goto(site.link)
+    until(page, KEPT)
+    page.wait_for_load_state("networkidle")
+    phone.set_offline(True)
+    tell(page)
+    send(page)
+    press(page, "1 locked message is not sent yet")
+    said = page.get_by_text("This part of the page is not on the phone yet.")
+    said.wait_for()
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.wait_for_timeout(200)
+    assert said.is_visible()
+    page.get_by_role("button", name="1 locked message is not sent yet").wait_for()
 
 
 def test_what_was_told_can_be_thrown_away_before_it_is_sent(page: Page, site: Site) -> None:

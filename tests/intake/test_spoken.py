@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hubkit import sha256
-from pagekit import Site, heading, press
+from pagekit import ALL_KEPT, Site, heading, press, until
 from playwright.sync_api import BrowserContext, Page
 
 from amana.care.media import Media, read_media
@@ -66,7 +66,7 @@ def test_a_screen_is_read_from_its_heading_on_and_each_part_can_be_heard_alone(
 
 def test_voices_are_kept_whole_and_heard_without_a_line(phone: BrowserContext, site: Site, asked: list[str]) -> None:
     page = opened(phone, site)
-    page.wait_for_function("async () => (await caches.keys()).some((name) => name.startsWith('page-'))")
+    until(page, ALL_KEPT)
     press(page, "Keep the voices on this phone")
     heading(page, "Voices")
     press(page, "Keep them here")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pagekit import ALL_KEPT, FLAGS, TOLD, Site, arrived, heading, press, send, tell
+from pagekit import ALL_KEPT, FLAGS, TOLD, Site, arrived, heading, press, send, tell, until
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 pytestmark = pytest.mark.browser
@@ -90,7 +90,7 @@ SCREENS = ["help", "before", "question", "recording", "consents", "review", "sen
 def test_every_screen_can_be_left_at_once_and_back_brings_nothing(
     page: Page, phone: BrowserContext, screen: str
 ) -> None:
-    page.wait_for_function(ALL_KEPT)
+    until(page, ALL_KEPT)
     page.wait_for_load_state("networkidle")
     phone.set_offline(True)
     reach(page, screen)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hubkit import sha256
-from pagekit import Site
+from pagekit import Site, until
 from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,7 @@ def visit(phone: BrowserContext, address: str, least: int = 2, needed: Needed | 
         needed.watch(phone, page)
     page.goto(address)
     page.locator(".card h3").first.wait_for()
-    page.wait_for_function(KEPT, arg=least)
+    until(page, KEPT, least)
     page.wait_for_function("() => navigator.serviceWorker.controller")
     page.wait_for_load_state("networkidle")
     return page

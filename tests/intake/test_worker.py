@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hubkit import sha256
-from pagekit import FLAGS, FORM, Site, heading, press
+from pagekit import FLAGS, FORM, KEPT, Site, heading, press, until
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from amana.sealing import codec, envelope, passphrase, strict_json
@@ -109,7 +109,7 @@ def enrol(page: Page, site: Site) -> tuple[str, Opened]:
     press(page, "Make my key")
     heading(page, "Compare these numbers")
     digits = " ".join(page.locator(".check span").all_inner_texts())
-    page.wait_for_function("async () => (await indexedDB.databases()).length")
+    until(page, "async () => (await indexedDB.databases()).length")
     for _ in range(100):
         if found := site.arrived():
             break
@@ -194,7 +194,7 @@ def test_whoever_finds_the_phone_finds_nothing_that_was_told(
         press(page, "Open")
         page.get_by_role("heading", name=CASES[0]).wait_for()
         keep_half(page)
-        page.wait_for_function("async () => (await caches.keys()).length")
+        until(page, KEPT)
         page.wait_for_load_state("networkidle")
         phone.set_offline(True)
         for number, words in enumerate(ACCOUNTS):

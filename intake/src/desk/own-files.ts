@@ -85,14 +85,18 @@ function filesFor(desk: Signer): Promise<Files> {
   return list;
 }
 
-/** Fetches what is not kept yet; not where the phone was told to save data. A line that breaks ends it, until the next time. */
-export async function keepLater(): Promise<void> {
+/**
+ * Fetches what is not kept yet, that of her language first; not where the phone was told to save data. A line that breaks
+ * ends it, until the next time.
+ */
+export async function keepLater(language: string): Promise<void> {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   const name = single || typeof caches === "undefined" || connection?.saveData ? null : await wholePage();
   if (!name) return;
   const cache = await caches.open(name);
   const files = filesOf((await (await cache.match(WHOLE))?.text()) ?? "");
-  for (const [path, hash] of files) {
+  const hers = (path: string): number => +path.split("-").includes(language);
+  for (const [path, hash] of [...files].sort(([a], [b]) => hers(b) - hers(a))) {
     if (await cache.match(`/${path}`)) continue;
     const response = await fetchChecked(path, hash, call).catch(() => null);
     if (!response) return;
