@@ -46,6 +46,7 @@ def test_a_second_visit_brings_no_bytes(hub: Client, coding: str) -> None:
         assert first.headers["cache-control"] == "no-cache"
         again = get(hub, path, accept_encoding=coding, if_none_match=first.headers["etag"])
         assert (again.status, again.data) == (304, b"")
+        assert "content-security-policy" not in again.headers, "it would take the place of the kept page's own"
     assert get(hub, "/", accept_encoding=coding, if_none_match='"other"').status == 200
     assert "immutable" in get(hub, "/main-A1B2C3D4.js", accept_encoding=coding).headers["cache-control"]
 

@@ -153,10 +153,7 @@ PATIENCE = 30.0
 
 
 def until(page: Page, script: str, arg: object = None) -> object:
-    """
-    Wait until `script`, which may be asynchronous, gives something true; gives that. Playwright's `wait_for_function` takes a
-    promise for something true at once.
-    """
+    """Wait until `script`, that may be asynchronous, gives what is true (for `wait_for_function` a promise is true)."""
     end = time.monotonic() + PATIENCE
     while not (found := page.evaluate(script, arg)):
         assert time.monotonic() < end, "it never came"

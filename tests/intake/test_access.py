@@ -119,6 +119,7 @@ def test_every_screen_can_be_read_and_pressed(browser: Browser, site: Site, widt
 def test_the_keyboard_alone_reaches_everything_and_the_way_out_comes_early(page: Page) -> None:
     focused = "document.activeElement.innerText || document.activeElement.name"
     press(page, "Tell what happened")
+    page.get_by_role("button", name="Begin", exact=True).wait_for()
     assert page.evaluate("document.activeElement.tagName") == "H1", "a new screen begins at its heading"
     page.keyboard.press("Tab")
     assert page.evaluate(focused) == "Begin"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hubkit import running
 from pagekit import ALL_KEPT, Site, press, until
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from amana.sealing import manifest
 
@@ -39,6 +39,15 @@ def test_help_is_there_without_a_line_in_both_languages(page: Page, phone: Brows
     again.goto(site.address)
     again.get_by_role("heading", name="Maison de la Lampe").wait_for()
     again.get_by_role("button", name="Dire ce qui s’est passé").wait_for()
+
+
+def test_a_phone_that_keeps_nothing_for_the_page_still_shows_it_again(browser: Browser, site: Site) -> None:
+    private = browser.new_context(locale="en-GB", service_workers="block")
+    for address in (site.link, site.address):
+        page = private.new_page()
+        page.goto(address)
+        page.get_by_role("heading", name="Lamp House").wait_for()
+    private.close()
 
 
 def test_without_its_link_the_page_says_what_is_missing(phone: BrowserContext, site: Site) -> None:
@@ -119,9 +128,7 @@ def test_a_kept_page_takes_a_newer_one_that_is_signed_and_whole(page: Page, site
     files = {line[66:]: (site.built / line[66:]).read_bytes() for line in lines if "webmanifest" not in line}
     site.publish(2, manifest.make(files, site.desk.fingerprint, site.desk.seed))
     tomorrow(page)
-    until(
-        page, "async (before) => { const now = (await caches.keys()).join(); return now && now !== before }", before
-    )
+    until(page, "async (before) => { const now = (await caches.keys()).join(); return now && now !== before }", before)
     page.reload()
     page.get_by_role("heading", name="Lamp House").wait_for()
 

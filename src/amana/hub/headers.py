@@ -12,6 +12,7 @@ FILE_POLICY = "default-src 'none'; connect-src 'self'"
 CALL_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 PARTS_OF_A_PAGE, WORKER = ("text/css", "text/javascript"), "/sw"
 """What a browser holds to the policy of the page that loads it; a worker it holds to that of the worker's own file."""
+NOT_MODIFIED = 304
 EVERY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -37,7 +38,10 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(EVERY | _policies(scope.get("path", ""), headers.get("Content-Type", "")))
+                headers.update(EVERY)
+                # A browser that is told to use what it has keeps that answer's policies, unless it is given others.
+                if message["status"] != NOT_MODIFIED:
+                    headers.update(_policies(scope.get("path", ""), headers.get("Content-Type", "")))
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
