@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 
+import pytest
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from amana.desk import odk_key
@@ -14,6 +15,12 @@ def test_what_was_encrypted_to_the_public_half_opens():
     public = load_der_public_key(b64decode(odk_key.public_text(primes)))
     assert (public.key_size, public.public_numbers().e) == (3072, 65537)
     assert odk_key.private_key(primes).decrypt(public.encrypt(b"tea", OAEP), OAEP) == b"tea"
+
+
+def test_another_key_opens_nothing():
+    public = odk_key.private_key(odk_key.draw()).public_key()
+    with pytest.raises(ValueError):
+        odk_key.private_key(odk_key.draw()).decrypt(public.encrypt(b"tea", OAEP), OAEP)
 
 
 def test_each_is_new():

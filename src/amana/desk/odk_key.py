@@ -20,8 +20,12 @@ def draw() -> bytes:
 
 
 def private_key(primes: bytes) -> rsa.RSAPrivateKey:
-    """The key of which the keyring keeps `primes`."""
-    p, q = (int.from_bytes(primes[at : at + PRIME], "big") for at in (0, PRIME))
+    """The key of which the keyring keeps `primes`.
+
+    That they are prime is not tried again, which would take a third of a second for each thing opened: they were drawn
+    here, and the keyring is sealed.
+    """
+    p, q = _read(primes)
     d = pow(EXPONENT, -1, (p - 1) * (q - 1))
     return rsa.RSAPrivateNumbers(
         p=p,
@@ -31,10 +35,15 @@ def private_key(primes: bytes) -> rsa.RSAPrivateKey:
         dmq1=rsa.rsa_crt_dmq1(d, q),
         iqmp=rsa.rsa_crt_iqmp(p, q),
         public_numbers=rsa.RSAPublicNumbers(EXPONENT, p * q),
-    ).private_key()
+    ).private_key(unsafe_skip_rsa_key_validation=True)
 
 
 def public_text(primes: bytes) -> str:
     """What an XForm's `base64RsaPublicKey` is: base64 of the SubjectPublicKeyInfo."""
-    public = private_key(primes).public_key()
+    p, q = _read(primes)
+    public = rsa.RSAPublicNumbers(EXPONENT, p * q).public_key()
     return b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
+
+
+def _read(primes: bytes) -> tuple[int, int]:
+    return int.from_bytes(primes[:PRIME], "big"), int.from_bytes(primes[PRIME:], "big")
