@@ -27,6 +27,30 @@ settings.load_profile("amana")
 PASSPHRASE = "seven quiet herons over water"
 
 
+LONGEST_FIRST = [
+    "tests/pages/test_every_page.py",
+    "tests/journeys/test_the_whole_way.py",
+    "tests/testimony/test_commands.py",
+]
+"""Files that take half a minute or more. Begun last, one alone would make the whole run wait."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """The longest files first; on PostgreSQL, only what has something of the database in it."""
+    if os.environ.get("AMANA_TEST_DATABASE") == "postgresql":
+        elsewhere = [item for item in items if not on_a_database(item)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if on_a_database(item)]
+    order = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
+
+
+def on_a_database(item):
+    """Whether it may ask the database anything (pytest-django lets no other test), or starts a desk with its own."""
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("database")
+    return bool(marked or {"db", "transactional_db", "live_server"}.intersection(item.fixturenames))
+
+
 def pytest_configure():
     django.setup()
     # Workers of a parallel run inherit the environment; the settings they read must wait for a home of their own.

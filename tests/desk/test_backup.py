@@ -266,6 +266,7 @@ def test_a_button_begins_one(signed_in, opened_desk, tmp_path, settings, monkeyp
     assert begun == [False, True]
 
 
+@pytest.mark.database
 def test_killed_at_random_every_backup_is_whole_and_the_lost_desk_comes_back(tmp_path):
     here = Path(__file__).parent
     where = {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": a_database("backed_up")}

@@ -138,6 +138,7 @@ def test_work_waits_for_the_moment_and_the_moment_for_work():
     assert seen == ["first begins", "first ends", "alone", "no more", "later begins", "later ends"]
 
 
+@pytest.mark.database
 def test_killed_at_any_step_it_opens_and_is_whole(tmp_path):
     if connection.vendor == "postgresql":
         import psycopg

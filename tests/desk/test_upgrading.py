@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -24,6 +25,7 @@ def a_database(name):
     return f"postgresql://postgres@/{name}?host={host}"
 
 
+@pytest.mark.database
 def test_every_schema_that_was_kept_is_brought_to_this_one(tmp_path):
     where = {"AMANA_DESK_HOME": str(tmp_path / "desks"), "AMANA_DESK_DATABASE": a_database("upgraded")}
     done = subprocess.run(
