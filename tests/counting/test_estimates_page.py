@@ -20,6 +20,8 @@ from amana.desk.models import Job
 from amana.errors import Problem
 from amana.events.actions import keep_entry
 from amana.events.models import Source
+from amana.release.models import Quoted, Release
+from amana.testimony.custody.models import Row
 
 LISTS = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n1,1,0,9\n1,0,1,8\n0,1,1,7\n1,1,1,3\n"
 APART = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n"
@@ -36,7 +38,8 @@ def few_models(monkeypatch):
 def in_process(kept: Estimation) -> Estimation:
     """Do the steps here, as the process does, and keep them."""
     job = kept.job
-    job.found = {step: estimating.do(job.asked["asked"], step) for step in job.asked["steps"]}
+    for step in job.asked["steps"]:
+        job.found[step] = estimating.do(job.asked["asked"], step, job.found)
     job.state = Job.DONE
     job.save()
     return kept
@@ -98,6 +101,68 @@ def test_strata_have_figures_of_their_own(signed_in):
     assert "<h2>East</h2>" in page and "<h2>West</h2>" in page
 
 
+def parted(*names: str) -> str:
+    head, *rows = LISTS.splitlines()
+    return "\n".join([f"{head},region", *(f"{row},{one}" for one in names for row in rows)])
+
+
+def test_parts_are_added_up_and_learn_from_each_other_where_that_is_asked(signed_in):
+    client = signed_in("analyst")
+    alone = in_process(ask(client.user, parted("East", "West", "South"), strata="region"))
+    whole = alone.job.found["all:graphs"]
+    one = alone.job.found["0:graphs"]["estimate"]
+    assert whole["observed"] == 3 * 107 and not whole["strata"]
+    assert whole["estimate"]["median"] == pytest.approx(3 * one["median"], rel=0.05)
+    assert whole["estimate"]["upper"] < 3 * one["upper"], "three doubts of their own do not all go one way"
+    page = page_of(client, alone)
+    assert page.index("<h2>All parts together</h2>") < page.index("<h2>East</h2>") and "parts learning" not in page
+    pooled = in_process(ask(client.user, parted("East", "West", "South"), strata="region", pool=True))
+    learnt = pooled.job.found["all:graphs"]["strata"]
+    assert set(learnt) == {"East", "West", "South"}
+    assert learnt["East"]["estimate"]["upper"] < one["upper"], "parts that are alike know more together"
+    assert "graphs, parts learning from each other" in page_of(client, pooled)
+
+
+def test_too_few_parts_to_pool_and_a_part_that_refuses_are_told_where_the_figure_would_stand(signed_in):
+    client = signed_in("analyst")
+    two = in_process(ask(client.user, parted("East", "West"), strata="region", pool=True))
+    assert two.job.found["all:graphs"]["refused"][0] == "counting.few_strata"
+    text = parted("East", "West") + "\n1,0,0,4,North\n0,1,0,4,North\n0,0,1,4,North\n"
+    page = page_of(client, in_process(ask(client.user, text, strata="region")))
+    assert "1 of 3 parts have no figure" in page
+
+
+def test_it_is_run_again_to_the_same_figures_and_says_where_they_differ(signed_in):
+    client = signed_in("analyst")
+    first = in_process(ask(client.user, seed=5, origin="by hand"))
+    answer = client.post(f"/counting/hidden/{first.pk}", {"do": "repeat"})
+    second = Estimation.objects.get(again=first)
+    assert answer["Location"] == f"/counting/hidden/{second.pk}"
+    assert "Every figure is the same" not in page_of(client, second), "nothing is done yet"
+    in_process(second)
+    assert (second.data_hash(), second.asked["seed"], second.origin) == (first.data_hash(), 5, "by hand")
+    assert "Every figure is the same as then." in page_of(client, second)
+    second.job.found["0:graphs"]["estimate"]["upper"] += 1
+    second.job.save()
+    assert "Some figures are not as they were then" in page_of(client, second)
+
+
+def test_it_is_removed_with_its_lists_and_never_once_a_release_quotes_it(signed_in):
+    client = signed_in("analyst")
+    kept, gone = in_process(ask(client.user)), ask(client.user)
+    again = actions.repeat_estimate(client.user, gone)
+    Quoted.objects.create(
+        release=Release.objects.create(made_by=client.user, purpose="publication", recipient="R", outline="o"),
+        estimation=kept,
+    )
+    assert client.post(f"/counting/hidden/{kept.pk}", {"do": "remove"}).status_code == 409
+    assert client.post(f"/counting/hidden/{gone.pk}", {"do": "remove"})["Location"] == "/counting/hidden/"
+    assert not Job.objects.filter(pk=gone.job_id).exists()
+    assert set(Estimation.objects.all()) == {kept, again}
+    [entry] = [row.entry for row in Row.objects.all() if row.entry.action == "count.estimate_removed"]
+    assert entry.subject == f"estimation:{gone.pk}"
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [("A,B\n1,x\n", "not_a_list"), ("no lists", "no_rows"), (LISTS + "1,1\n", "uneven_row")]
 )
@@ -122,8 +187,9 @@ def test_too_large_a_file_and_too_many_parts_are_refused(person, monkeypatch):
 def test_only_an_analyst_asks_stops_and_goes_on(signed_in):
     kept = ask(signed_in("analyst", name="Maker").user)
     reader = signed_in("publisher")
-    assert "Stop" not in page_of(reader, kept)
-    assert reader.post(f"/counting/hidden/{kept.pk}", {"do": "stop"}).status_code == 403
+    assert "Stop" not in page_of(reader, kept) and "Remove" not in page_of(reader, kept)
+    for do in ("stop", "go_on", "repeat", "remove"):
+        assert reader.post(f"/counting/hidden/{kept.pk}", {"do": do}).status_code == 403
     assert signed_in("caseworker", name="Other").get(f"/counting/hidden/{kept.pk}").status_code == 403
     kept.job.refresh_from_db()
     assert kept.job.state == Job.WAITING

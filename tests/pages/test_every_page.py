@@ -192,6 +192,18 @@ class Walk:
         self.note(where, *(f"“{each}” is said in English" for each in english))
 
 
+def finish_estimate() -> None:
+    """The demo's estimate as it is once it is done, by the quick models."""
+    from amana.counting import estimating
+    from amana.desk.models import Job
+
+    job = Job.objects.get()
+    for step in ("0:graphs", "0:loglinear", "0:chao"):
+        job.found[step] = estimating.do(job.asked["asked"], step, job.found)
+    job.state = Job.DONE
+    job.save()
+
+
 @pytest.fixture
 def walk(chromium: Browser, live_server: Any, opened_desk: object) -> Walk:
     return Walk(chromium, live_server.url)
@@ -209,6 +221,7 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
 
     with deskkit.hub_at(tmp_path / "hub") as hub:
         build(hub, lambda step: None)
+        finish_estimate()
         everyone = person(*set(roles()) - {"administrator"}, name="Everyone")
         inside = walk.person(deskkit.session_of(everyone, verified=True))
         account = Testimony.objects.filter(handler=None, kind="account").first()

@@ -178,7 +178,8 @@ def estimation(desk, monkeypatch):  # noqa: F811
         row = counting.ask_estimate(desk["analyst"], upload, name="An invented town", **more)
         if done:
             asked = row.job.asked
-            row.job.found = {step: estimating.do(asked["asked"], step) for step in asked["steps"]}
+            for step in asked["steps"]:
+                row.job.found[step] = estimating.do(asked["asked"], step, row.job.found)
             row.job.state = Job.DONE
             row.job.save()
         return row
@@ -232,6 +233,20 @@ def test_strata_are_quoted_each_by_its_number(desk, estimation):  # noqa: F811
         "An invented town: East",
         "An invented town: West",
     ]
+
+
+def test_all_parts_together_are_quoted_unless_one_is_so_small_that_they_would_tell_of_it(desk, estimation):  # noqa: F811
+    head, *rows = LISTS.splitlines()
+    text = "\n".join([f"{head},region", *(f"{row},{one}" for one in ("East", "West") for row in rows)])
+    row = estimation(text, strata="region")
+    release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}-all"), with_accounts=False))
+    [told] = make_draft(release).document.estimates
+    assert told.about == "An invented town" and "214 on at least one of three lists" in str(told.facts)
+    small = "\n1,1,0,1,North\n1,0,1,1,North\n0,1,1,1,North\n1,1,1,1,North"
+    row = estimation(text + small, strata="region")
+    release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}-all"), with_accounts=False))
+    refused("release.estimate_small", make_draft, release)
+    assert f"estimate-{row.pk}-all" not in starting_text(row.at.date(), "P")
 
 
 def test_what_changes_in_an_estimate_changes_the_draft(desk, estimation):  # noqa: F811

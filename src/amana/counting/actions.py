@@ -1,7 +1,9 @@
-"""Asking for an estimate of those nobody listed, stopping it, letting it go on: each one a custody-log entry."""
+"""Asking for an estimate of those nobody listed, stopping, resuming, repeating and removing it: each a log entry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import ProtectedError
 
 from amana.counting.estimating import plan
 from amana.counting.lists_csv import read_lists
@@ -38,10 +40,11 @@ def ask_estimate(
     origin: str = "",
     sources: Iterable[Source] = (),
     strata: str = "",
+    pool: bool = False,
     persons: bool = False,
     seed: int = 1,
 ) -> Estimation:
-    """Read the lists and have every model work on them. `strata`: the column that divides them.
+    """Read the lists and have every model work on them. `strata`: the column that divides them; `pool`: see `plan`.
 
     Of the file only how many persons are on which lists is kept. Raises the Problems of `read_lists`.
     """
@@ -52,7 +55,7 @@ def ask_estimate(
     if len(tables) > MOST_STRATA:
         raise Problem("counting.many_strata", found=len(tables), most=MOST_STRATA)
     row = Estimation(name=name.strip(), origin=origin.strip(), made_by=actor)
-    row.job = background.ask("counting.estimating", *plan(tables, seed))
+    row.job = background.ask("counting.estimating", *plan(tables, seed, pool=pool and len(tables) > 1))
     row.save()
     row.sources.set(sources)
     return row
@@ -70,3 +73,26 @@ def resume_estimate(actor: User, row: Estimation) -> None:
     """Go on where it was stopped or given up."""
     require(actor, "count.estimate")
     background.go_on(row.job)
+
+
+@logged("count.estimate_repeated", subject="row")
+def repeat_estimate(actor: User, row: Estimation) -> Estimation:
+    """The same lists and seed once more, by the models as they are now: the figures are to be the same."""
+    require(actor, "count.estimate")
+    again = Estimation(name=row.name, origin=row.origin, made_by=actor, again=row)
+    asked = row.asked
+    again.job = background.ask("counting.estimating", *plan(row.tables(), asked["seed"], pool=asked.get("pool", False)))
+    again.save()
+    again.sources.set(row.sources.all())
+    return again
+
+
+@logged("count.estimate_removed", subject="row")
+def remove_estimate(actor: User, row: Estimation) -> None:
+    """Be rid of it with its lists and figures. `counting.estimate_released` where what left quotes it."""
+    require(actor, "count.estimate")
+    try:
+        Estimation.objects.filter(pk=row.pk).delete()
+    except ProtectedError:
+        raise Problem("counting.estimate_released") from None
+    background.forget(row.job)

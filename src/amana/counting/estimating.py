@@ -1,4 +1,4 @@
-"""The steps of an estimation, as the desk's background work does them: one model over one stratum is a step.
+"""The steps of an estimation, as the desk's background work does them: one model over one stratum, or over all.
 
 Pure functions over plain data: the process that runs them has no Django and no key. The same asked gives the same,
 to the last draw.
@@ -18,38 +18,60 @@ from amana.counting.estimate import Estimate
 from amana.counting.hidden import estimate
 from amana.counting.lists import Lists
 from amana.counting.sensitivity import VARIANTS
+from amana.counting.together import MODELS, POOLED, together
 from amana.errors import Problem
 
-QUANTILES = 401
-"""So many equally spaced quantiles of the draws are kept: enough to draw a density from."""
+QUANTILES = 801
+"""So many equally spaced quantiles of the draws are kept: enough to draw a density from, and to add parts up."""
+ALL = "all"
 MADE_WITH = ("numpy", "scipy")
 
 
-def plan(tables: Mapping[str, Lists], seed: int) -> tuple[dict[str, Any], list[str]]:
-    """What is asked of a run over these lists by stratum, as plain data, and its steps."""
+def plan(tables: Mapping[str, Lists], seed: int, *, pool: bool = False) -> tuple[dict[str, Any], list[str]]:
+    """What is asked of a run over these lists by stratum, as plain data, and its steps.
+
+    `pool`: whether the strata are to learn from each other. Where there are several, they are added up in any case.
+    """
     strata = {
         name: {"names": list(one.names), "histories": one.histories.tolist(), "counts": one.counts.tolist()}
         for name, one in sorted(tables.items())
     }
     steps = [step(place, variant) for place in range(len(strata)) for variant in VARIANTS]
-    return {"strata": strata, "variants": list(VARIANTS), "seed": seed}, steps
+    if len(strata) > 1:
+        steps += [step(ALL, model) for model in MODELS if model in VARIANTS]
+    return {"strata": strata, "variants": list(VARIANTS), "seed": seed, "pool": pool}, steps
 
 
-def step(place: int, variant: str) -> str:
-    """The name of the step that does one variant over the stratum at `place`."""
+def step(place: int | str, variant: str) -> str:
+    """The name of the step that does one variant over the stratum at `place`, or over ALL."""
     return f"{place}:{variant}"
 
 
-def do(asked: Mapping[str, Any], step: str) -> dict[str, Any]:
-    """One step: figures with their interval, or `refused` with the reason (a code of the errors, and its values)."""
+def do(asked: Mapping[str, Any], step: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """One step: figures with their interval, or `refused` with the reason (a code of the errors, and its values).
+
+    `found`: what the steps before it gave.
+    """
     place, _, variant = step.partition(":")
+    if place == ALL:
+        return {**_together(asked, variant, found), "versions": versions()}
     table = list(asked["strata"].values())[int(place)]
     model, options = VARIANTS[variant]
     try:
-        found = estimate(Lists.of(**table), model, seed=asked["seed"], **options)
+        made = estimate(Lists.of(**table), model, seed=asked["seed"], **options)
     except Problem as refusal:
         return {"refused": _plain(refusal), "versions": versions()}
-    return {**_figures(found), "versions": versions()}
+    return {**_figures(made), "versions": versions()}
+
+
+def _together(asked: Mapping[str, Any], model: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """All strata by one model: the figures of all, and under `strata` those of each as pooling leaves them."""
+    parts = {name: found[step(place, model)] for place, name in enumerate(asked["strata"])}
+    try:
+        learnt, whole = together(parts, pool=asked.get("pool", False) and model in POOLED, seed=asked["seed"])
+    except Problem as refusal:
+        return {"refused": _plain(refusal)}
+    return {**_figures(whole), "strata": {name: _figures(one) for name, one in learnt.items()}}
 
 
 @cache
@@ -68,6 +90,7 @@ def _figures(found: Estimate) -> dict[str, Any]:
     if len(found.population):
         spread = np.rint(np.quantile(found.population, np.linspace(0, 1, QUANTILES))).astype(int).tolist()
     return {
+        "model": found.model,
         "observed": told["observed"],
         "estimate": told["estimate"],
         "diagnostics": told["diagnostics"],

@@ -35,6 +35,13 @@ class EstimateForm(forms.Form):
         max_length=80,
         help_text=_("Such as a region or a year: each of its values gets estimates of its own."),
     )
+    pool = forms.BooleanField(
+        label=_("Let its parts learn from each other"),
+        required=False,
+        help_text=_(
+            "For parts that could be alike: a small one is then drawn towards the rest. It takes at least three."
+        ),
+    )
     persons = forms.BooleanField(label=_("Each row is one person"), required=False)
     seed = forms.IntegerField(
         label=_("Seed"),

@@ -17,7 +17,10 @@ from amana.events.models import Source
 
 
 class Estimation(models.Model):
-    """One run over some lists. `origin` says in words where they are from; `sources` are those that are kept here."""
+    """One run over some lists. `origin` says in words where they are from; `sources` are those that are kept here.
+
+    `again`: the run whose lists and seed it was given once more.
+    """
 
     name = EncryptedText()
     origin = EncryptedText()
@@ -25,10 +28,11 @@ class Estimation(models.Model):
     job = models.OneToOneField(Job, models.PROTECT, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    again = models.ForeignKey("self", models.SET_NULL, null=True, related_name="runs")
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What the job was asked: `strata`, `variants`, `seed`."""
+        """What the job was asked: `strata`, `variants`, `seed`, `pool`."""
         given: dict[str, Any] = self.job.asked["asked"]
         return given
 
@@ -36,11 +40,28 @@ class Estimation(models.Model):
         """The lists by stratum; one, under "", if there are none."""
         return {name: Lists.of(**table) for name, table in self.asked["strata"].items()}
 
-    def called(self, place: int) -> str:
-        """What a release's text calls the stratum at `place`: `estimate-7`, or `estimate-7-2` of several."""
-        return f"estimate-{self.pk}" + (f"-{place + 1}" if len(self.asked["strata"]) > 1 else "")
+    @property
+    def several(self) -> bool:
+        """Whether the lists are divided."""
+        return len(self.asked["strata"]) > 1
+
+    def called(self, place: int | None) -> str:
+        """What a release's text calls a part: `estimate-7`, or, of several, `estimate-7-2`; all: `estimate-7-all`."""
+        part = "all" if place is None else str(place + 1)
+        return f"estimate-{self.pk}-{part}" if self.several else f"estimate-{self.pk}"
+
+    def same(self) -> bool | None:
+        """Whether every figure is that of the run it repeats, as far as both are done; None if neither says."""
+        before = self.again.job.found if self.again else {}
+        both = [name for name in self.job.found if name in before]
+        return all(_figures(self.job.found[name]) == _figures(before[name]) for name in both) if both else None
 
     def data_hash(self) -> str:
         """SHA-256 of the lists, written as one JSON: the same for the same lists, whatever order their rows had."""
         written = json.dumps(self.asked["strata"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _figures(step: dict[str, Any]) -> tuple[Any, ...]:
+    """What a step found, without the time that it took and what it was computed with."""
+    return step.get("estimate"), step.get("spread"), step.get("refused"), step.get("warnings")

@@ -11,7 +11,7 @@ from amana.counting.forms import EstimateForm
 from amana.counting.models import Estimation
 from amana.counting.shown import versions_of, whole
 from amana.desk.background.working import worker
-from amana.desk.models import Job
+from amana.desk.models import Job, User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.testimony.pages import actor
@@ -47,13 +47,9 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
     """One estimation: how far it has come, and then its figures, with all that makes them again."""
     user = actor(request)
     require(user, "count.read")
-    row = get_object_or_404(Estimation.objects.select_related("job", "made_by"), pk=pk)
+    row = get_object_or_404(Estimation.objects.select_related("job", "made_by", "again__job"), pk=pk)
     if request.method == "POST":
-        if request.POST.get("do") == "stop":
-            actions.stop_estimate(user, row)
-        elif request.POST.get("do") == "go_on":
-            actions.resume_estimate(user, row)
-        return redirect("counting:estimate", row.pk)
+        return _done(request, user, row)
     waits = row.job.state == Job.WAITING
     if "X-Amana-Unattended" in request.headers and not waits:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -64,6 +60,7 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         "done": len(row.job.found),
         "of": len(row.job.asked["steps"]),
         "strata": [] if waits else whole(row),
+        "same": row.same(),
         "quotable": row.job.state == Job.DONE,
         "versions": versions_of(row),
         "hash": row.data_hash(),
@@ -73,3 +70,18 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         "may_estimate": may(user, "count.estimate"),
     }
     return render(request, "counting/estimate.html", context)
+
+
+def _done(request: HttpRequest, user: User, row: Estimation) -> HttpResponse:
+    """What a button of the page does."""
+    asked = request.POST.get("do")
+    if asked == "stop":
+        actions.stop_estimate(user, row)
+    elif asked == "go_on":
+        actions.resume_estimate(user, row)
+    elif asked == "repeat":
+        return redirect("counting:estimate", actions.repeat_estimate(user, row).pk)
+    elif asked == "remove":
+        actions.remove_estimate(user, row)
+        return redirect("counting:estimates")
+    return redirect("counting:estimate", row.pk)

@@ -1,52 +1,59 @@
-"""An estimation as a text may quote it: for each stratum one entry of estimates.yaml (spec/claims.md).
+"""An estimation as a text may quote it: for each stratum, and for all of them, an entry of estimates.yaml.
 
-An entry has every model beside the others, or its refusal, and what makes it again: seed, hash of the lists, versions.
+An entry (spec/claims.md) has every model beside the others, or its refusal, and what makes it again: seed, hash of the
+lists, versions.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from amana.counting.estimating import step
 from amana.counting.models import Estimation
-from amana.counting.shown import versions_of
+from amana.counting.shown import answers_of, versions_of
 from amana.desk.models import Job
 from amana.errors import Problem
 from amana.events.estimates import Estimate
 
-NAME = re.compile(r"estimate-([1-9]\d{0,9})(?:-([1-9]\d{0,2}))?")
+NAME = re.compile(r"estimate-([1-9]\d{0,9})(?:-([1-9]\d{0,2}|all))?")
+Part = tuple[Estimation, int | None]
+"""An estimation and the place of one of its strata; None: all of them together."""
 
 
-def find(name: str) -> tuple[Estimation, int] | None:
-    """The estimation and the place of its stratum that a text calls so, if there is one."""
+def find(name: str) -> Part | None:
+    """What a text calls so, if there is such a thing."""
     found = NAME.fullmatch(name)
     row = Estimation.objects.select_related("job").filter(pk=found[1]).first() if found else None
     if found is None or row is None:
         return None
-    place = int(found[2] or 1) - 1
-    there = place < len(row.asked["strata"]) and name == row.called(place)
-    return (row, place) if there else None
+    place = None if found[2] == "all" else int(found[2] or 1) - 1
+    there = place is None or place < len(row.asked["strata"])
+    return (row, place) if there and name == row.called(place) else None
 
 
-def quotable() -> Iterator[tuple[Estimation, int]]:
-    """Every stratum of every estimation whose work is done."""
+def quotable() -> Iterator[Part]:
+    """Every part of every estimation whose work is done."""
     for row in Estimation.objects.select_related("job").filter(job__state=Job.DONE).order_by("pk"):
         yield from ((row, place) for place in range(len(row.asked["strata"])))
+        if row.several:
+            yield row, None
 
 
-def entry(row: Estimation, place: int, language: str) -> Estimate:
-    """The stratum at `place`, its warnings in `language`. The work on it is done."""
-    stratum, lists = list(row.tables().items())[place]
-    answers = [
-        _answer(variant, row.job.found[step(place, variant)], language)
-        for variant in row.asked["variants"]
-        if step(place, variant) in row.job.found
-    ]
+def fewest(row: Estimation, place: int | None) -> int:
+    """The persons listed in the smallest part of what is quoted: all together tell of each by subtraction."""
+    sizes = [lists.observed for lists in row.tables().values()]
+    return min(sizes) if place is None else sizes[place]
+
+
+def entry(row: Estimation, place: int | None, language: str) -> Estimate:
+    """One part, its warnings in `language`. The work on it is done."""
+    tables = list(row.tables().items())
+    stratum, lists = ("", tables[0][1]) if place is None else tables[place]
+    answers = [_answer(variant, found, language) for variant, found in answers_of(row, place).items()]
     return Estimate.model_validate(
         {
             "id": row.called(place),
             "of": f"{row.name}: {stratum}" if stratum else row.name,
-            "observed": lists.observed,
+            "observed": sum(one.observed for _, one in tables) if place is None else lists.observed,
             "lists": len(lists.names),
             "sources": sorted(row.sources.values_list("pk", flat=True)),
             "models": answers,

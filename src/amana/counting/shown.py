@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext
 
 from amana.counting.estimate import Interval
-from amana.counting.estimating import step
+from amana.counting.estimating import ALL, step
 from amana.counting.lists import Lists
 from amana.counting.models import Estimation
 from amana.counting.pictures import Chart, Line, Words, densities, intervals, svg, upset
@@ -23,13 +23,34 @@ POINTS = (0.025, 0.25, 0.5, 0.75, 0.975)
 def whole(row: Estimation) -> list[dict[str, Any]]:
     """Each stratum with its lines, warnings and pictures, as far as it is done."""
     words = picture_words()
-    return [
+    told = [
         {
             "quoted_as": f"{{{row.called(place)}}}",
-            **_stratum(name, lists, {one: row.job.found.get(step(place, one)) for one in row.asked["variants"]}, words),
+            **_answers(name, lists.observed, answers_of(row, place), words),
+            **_overlap(lists, words),
         }
         for place, (name, lists) in enumerate(row.tables().items())
     ]
+    if row.several and (found := answers_of(row, None)):
+        listed = sum(one["observed"] for one in told)
+        whole = _answers(gettext("All parts together"), listed, found, words)
+        told.insert(0, {"quoted_as": f"{{{row.called(None)}}}", **whole})
+    return told
+
+
+def answers_of(row: Estimation, place: int | None) -> dict[str, dict[str, Any]]:
+    """What each variant found, as far as it is done, for a stratum by its place, or for all together (None)."""
+    found = row.job.found
+    if place is None:
+        return {one: found[step(ALL, one)] for one in row.asked["variants"] if step(ALL, one) in found}
+    name = list(row.asked["strata"])[place]
+    told = {}
+    for one in row.asked["variants"]:
+        if step(place, one) in found:
+            told[one] = found[step(place, one)]
+        if name in found.get(step(ALL, one), {}).get("strata", {}):
+            told[f"{one}, pooled"] = found[step(ALL, one)]["strata"][name]
+    return told
 
 
 def versions_of(row: Estimation) -> list[str]:
@@ -49,8 +70,8 @@ def picture_words() -> Words:
     )
 
 
-def _stratum(name: str, lists: Lists, found: dict[str, Any], words: Words) -> dict[str, Any]:
-    made = {variant: one for variant, one in found.items() if one}
+def _answers(name: str, observed: int, made: dict[str, dict[str, Any]], words: Words) -> dict[str, Any]:
+    """The tables and pictures of each variant's answer."""
     lines = [_line(variant, one) for variant, one in made.items()]
     drawn = [Line(line["name"], line["interval"]) for line in lines]
     hills = {
@@ -58,16 +79,21 @@ def _stratum(name: str, lists: Lists, found: dict[str, Any], words: Words) -> di
     }
     return {
         "name": name,
-        "observed": lists.observed,
+        "observed": observed,
         "lines": lines,
         "refused_all": bool(lines) and all(line["refused"] for line in lines),
-        "picture": _image(intervals(drawn, lists.observed, words=words)) if any(one.interval for one in drawn) else "",
-        "hills": _image(densities(hills, lists.observed, words=words)) if hills else "",
+        "picture": _image(intervals(drawn, observed, words=words)) if any(one.interval for one in drawn) else "",
+        "hills": _image(densities(hills, observed, words=words)) if hills else "",
         "spread": [(label, [round(float(np.quantile(one, at))) for at in POINTS]) for label, one in hills.items()],
+    }
+
+
+def _overlap(lists: Lists, words: Words) -> dict[str, Any]:
+    """Who is on which lists, in a picture and a table."""
+    return {
         "upset": _image(upset(lists, words=words)),
         "sizes": lists.sizes.items(),
         "combinations": _combinations(lists),
-        "names": lists.names,
     }
 
 

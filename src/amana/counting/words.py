@@ -41,6 +41,8 @@ VARIANT = {
     "graphs, no limit": _("graphs, no limit"),
     "graphs, flat prior": _("graphs, flat prior"),
     "graphs, prior weight ½": _("graphs, prior weight ½"),
+    "latent-class, pooled": _("latent classes, parts learning from each other"),
+    "graphs, pooled": _("graphs, parts learning from each other"),
     "loglinear": _("log-linear"),
     "loglinear, pairs alone": _("log-linear, pairs alone"),
     "loglinear, stepwise": _("log-linear, stepwise"),

@@ -28,6 +28,7 @@ from amana.release.accounts import Asked, count_accounts
 from amana.release.brief.compose import compose
 from amana.release.brief.data import write_json
 from amana.release.brief.document import Document, Run
+from amana.release.brief.facts import SMALL
 from amana.release.brief.labels import labels
 from amana.release.brief.minimum import documented
 from amana.release.brief.write import write_files
@@ -139,6 +140,8 @@ def _estimate(name: str, language: str) -> Estimate:
         raise Problem("release.not_kept", name=name)
     if found[0].job.state != Job.DONE:
         raise Problem("release.estimate_unfinished", name=name)
+    if quoting.fewest(*found) < SMALL:
+        raise Problem("release.estimate_small", name=name)
     return quoting.entry(*found, language)
 
 

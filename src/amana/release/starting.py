@@ -9,6 +9,7 @@ from amana.errors import Problem
 from amana.events.estimates import Estimate
 from amana.events.models import Claim
 from amana.release.brief.estimates import check_estimate
+from amana.release.brief.facts import SMALL
 
 
 def starting_text(day: date, publisher: str) -> str:
@@ -35,7 +36,8 @@ def starting_text(day: date, publisher: str) -> str:
 
 def _estimates() -> list[dict[str, object]]:
     """A section of the estimates that may be quoted; none if there is none."""
-    names = [one.id for one in (quoting.entry(*each, "en") for each in quoting.quotable()) if _may_be_quoted(one)]
+    large = (each for each in quoting.quotable() if quoting.fewest(*each) >= SMALL)
+    names = [one.id for one in (quoting.entry(*each, "en") for each in large) if _may_be_quoted(one)]
     told = [{"text": f"Alleged in all, of {{{name}.of}}: {{{name}}}.", "from": [name]} for name in names]
     return [{"kind": "other", "title": "How many in all, by estimate", "paragraphs": told}] if told else []
 

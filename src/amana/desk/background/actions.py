@@ -14,10 +14,17 @@ from amana.errors import Problem
 
 
 def ask(kind: str, asked: dict[str, Any], steps: list[str]) -> Job:
-    """A job that waits: `do(asked, step)` of the module `kind` of amana for each step. `asked` is plain data."""
+    """A job that waits: `do(asked, step, found)` of the module `kind` of amana for each step, on plain data."""
     job = Job.objects.create(kind=kind, asked={"asked": asked, "steps": steps})
     transaction.on_commit(worker.wake)
     return job
+
+
+def forget(job: Job) -> None:
+    """Be rid of it, and of what was found; its process ends."""
+    pk = job.pk
+    job.delete()
+    transaction.on_commit(lambda: worker.end_child(pk))
 
 
 def stop(job: Job) -> None:

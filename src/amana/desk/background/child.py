@@ -1,7 +1,7 @@
 """The process that does a job: it is told what the job needs and nothing else, and has no key, no file and no database.
 
-On its standard input one line of JSON: `asked` and the `steps` that are to be done. On its standard output one line
-for each that is done. It ends with the process that began it, however that ends.
+On its standard input one line of JSON: `asked`, the `steps` that are to be done, and what is `found` already. On its
+standard output one line for each that is done. It ends with the process that began it, however that ends.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ GENTLE = 10
 
 
 def main(kind: str) -> None:
-    """Do the steps one by one, by `do(asked, step)` of the module `kind` of amana."""
+    """Do the steps one by one, by `do(asked, step, found)` of the module `kind` of amana."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
     os.nice(GENTLE)
@@ -28,8 +28,10 @@ def main(kind: str) -> None:
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     module = import_module(f"amana.{kind}")
+    found = job["found"]
     for step in job["steps"]:
-        told.write(json.dumps([step, module.do(job["asked"], step)]) + "\n")
+        found[step] = module.do(job["asked"], step, found)
+        told.write(json.dumps([step, found[step]]) + "\n")
         told.flush()
 
 

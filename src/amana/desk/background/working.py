@@ -89,7 +89,8 @@ class Worker:
         if not wanted or not child.stdin or not child.stdout:
             return
         with suppress(BrokenPipeError):
-            child.stdin.write(json.dumps({"asked": job.asked["asked"], "steps": left}) + "\n")
+            told = {"asked": job.asked["asked"], "steps": left, "found": job.found}
+            child.stdin.write(json.dumps(told) + "\n")
             child.stdin.flush()
         for line in child.stdout:
             if not line.endswith("\n"):
