@@ -97,6 +97,7 @@ def own_words(world, client, account):
 
 DEEDS = {
     "desk.use": [get("/"), get("/roles")],
+    "search.use": [post("/search", words="heron")],
     "desk.leave": [get("/leave")],
     "desk.keys": [get("/keys"), get("/backup")],
     "people.manage": [get("/people"), post("/people/new", name="New", roles=["analyst"])],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amana.release.folding import fold, near
+from amana.folding import fold, near
 from amana.release.leak import Hit, LeakCheck, Term
 
 # One name a line as it may be written: each list is spellings of one name.

@@ -9,6 +9,7 @@ from amana.desk.room import Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Care(Room):
@@ -29,3 +30,9 @@ class Care(Room):
         from amana.care.urgent import panel
 
         return panel(user, thing)
+
+    def findable(self) -> "Findable":
+        """See amana.care.finding."""
+        from amana.care.finding import FINDABLE
+
+        return FINDABLE

@@ -22,6 +22,7 @@ class Desk(Room):
 
     navigation = (
         Entry(_("Home"), "desk:home", "desk.use"),
+        Entry(_("Search"), "desk:search", "search.use"),
         Entry(_("People"), "desk:people", "people.manage", aside=True),
         Entry(_("Keys"), "desk:keys", "desk.keys", aside=True),
     )
@@ -46,5 +47,8 @@ class Desk(Room):
             yield Need(gettext("This desk has not been backed up for days."), reverse("desk:backup"), urgent=True)
 
     def ready(self) -> None:
-        """Errors and labels speak the language of the request."""
+        """Errors and labels speak the language of the request; what is kept is put into the index."""
+        from amana.desk.search import keeping
+
         language.ask(lambda: get_language() or "en")
+        keeping.connect()

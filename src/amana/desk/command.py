@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("amana.desk.commands.serve", "serve the desk's pages on this machine"),
     "lock": ("amana.desk.commands.lock", "close the desk that is being served"),
     "rekey": ("amana.desk.commands.rekey", "new keys, and another pass-phrase, trustees or recovery key"),
+    "reindex": ("amana.desk.commands.reindex", "make the search index anew of all that is kept"),
     "leave": ("amana.desk.commands.leave", "destroy this desk's keyring, now"),
     "card": ("amana.care.command", "publish the desk's card, and print the link to hand out"),
     "sync": ("amana.testimony.command_sync", "bring home what waits at the hub, and send the replies that wait"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,9 @@ class Room(AppConfig):
 
     def forget(self, testimonies: Collection[str]) -> None:
         """Let go of all that rests on these testimonies alone: they are being erased, by their ids."""
+
+    def findable(self) -> "Findable":
+        """What people find of this room by words that they may see (amana.desk.search)."""
+        from amana.desk.search.findable import Findable
+
+        return Findable()

@@ -13,6 +13,7 @@ from amana.desk import (
     pages_keys,
     pages_people,
     pages_roles,
+    pages_search,
     pages_sign_in,
     pages_unlock,
 )
@@ -34,6 +35,7 @@ desk = [
     path("passkey/new", pages_keys.new_passkey, name="new_passkey"),
     path("password", pages_keys.password, name="password"),
     path("me", pages_keys.me, name="me"),
+    path("search", pages_search.search, name="search"),
     path("backup", pages_backup.backup, name="backup"),
     path("keys", pages_keyring.keys, name="keys"),
     path("keys/words", pages_keyring.words, name="words"),

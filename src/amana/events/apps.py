@@ -9,6 +9,7 @@ from amana.desk.room import Entry, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Events(Room):
@@ -29,3 +30,9 @@ class Events(Room):
         from amana.events.forgetting import forget
 
         forget(testimonies)
+
+    def findable(self) -> "Findable":
+        """See amana.events.finding."""
+        from amana.events.finding import FINDABLE
+
+        return FINDABLE

@@ -9,6 +9,7 @@ from amana.desk.room import Entry, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Parties(Room):
@@ -30,3 +31,9 @@ class Parties(Room):
         from amana.parties.models import Conclusion
 
         Conclusion.objects.filter(act__in=acts_of(testimonies)).delete()
+
+    def findable(self) -> "Findable":
+        """See amana.parties.finding."""
+        from amana.parties.finding import FINDABLE
+
+        return FINDABLE

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from amana.release.folding import fold, is_arabic, near, plain, skeleton
+from amana.folding import fold, is_arabic, near, plain, skeleton
 
 WINDOW = 4
 """Two parts of a name are one name when they stand within this many words."""

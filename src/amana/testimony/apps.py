@@ -11,6 +11,7 @@ from amana.desk.room import Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Testimony(Room):
@@ -36,3 +37,9 @@ class Testimony(Room):
         wanted = [thing.partition(":")[2] for thing in subjects if thing.startswith("testimony:")]
         rows = readable(user).filter(pk__in=wanted).values_list("pk", "code")
         return {f"testimony:{pk}": (code, reverse("testimony:testimony", args=[pk])) for pk, code in rows}
+
+    def findable(self) -> "Findable":
+        """See amana.testimony.finding."""
+        from amana.testimony.finding import FINDABLE
+
+        return FINDABLE

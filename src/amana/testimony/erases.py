@@ -11,6 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from amana.desk.search import index
+
 
 class Erases(Enum):
     """What becomes of a row whose testimony, survivor or envelope goes."""
@@ -47,10 +49,10 @@ def pointing(roots: tuple[str, ...] = ROOTS) -> Iterator[tuple[type[models.Model
 
 
 def tables() -> list[str]:
-    """Every table in which something may be erased, to be emptied of what was."""
+    """Every table in which something may be erased, the search index's among them, to be emptied of what was."""
     found = {apps.get_model(name)._meta.db_table for name in ROOTS}
     for model, field in pointing():
         found.add(model._meta.db_table)
         if field.many_to_many:
             found.add(field.remote_field.through._meta.db_table)
-    return sorted(found)
+    return sorted(found.union(index.tables()))

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from amana.desk.frame import rooms
 from amana.desk.models import User
+from amana.desk.search import index
 from amana.errors import Problem
 from amana.testimony import policy
 from amana.testimony.cases import policy as cases
@@ -122,7 +123,8 @@ def all_of(testimony: Testimony) -> QuerySet[Testimony]:
 
 
 def _overwrite() -> None:
-    """Have the database let go of what was deleted: its log written ahead, or PostgreSQL's old rows."""
+    """Have index and database let go of what was deleted: the log written ahead, or PostgreSQL's old rows."""
+    index.overwrite()
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

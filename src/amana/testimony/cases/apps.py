@@ -11,6 +11,7 @@ from amana.desk.room import Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Cases(Room):
@@ -39,3 +40,9 @@ class Cases(Room):
         wanted = [thing.partition(":")[2] for thing in subjects if thing.startswith("survivor:")]
         rows = readable(user).filter(pk__in=wanted).values_list("pk", "code")
         return {f"survivor:{pk}": (code, reverse("cases:case", args=[pk])) for pk, code in rows}
+
+    def findable(self) -> "Findable":
+        """See amana.testimony.cases.finding."""
+        from amana.testimony.cases.finding import FINDABLE
+
+        return FINDABLE

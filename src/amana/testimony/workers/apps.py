@@ -10,6 +10,7 @@ from amana.desk.room import Deed, Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Workers(Room):
@@ -44,3 +45,9 @@ class Workers(Room):
         for case in Case.objects.filter(testimony__in=testimonies, next__isnull=False):
             if case.next:
                 yield Deed(case.next, "on_list")
+
+    def findable(self) -> "Findable":
+        """See amana.testimony.workers.finding."""
+        from amana.testimony.workers.finding import FINDABLE
+
+        return FINDABLE

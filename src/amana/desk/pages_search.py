@@ -1,0 +1,28 @@
+"""Searching. What is looked for is posted, so that it stands in no address, no history and no log."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from amana.desk.models import User
+from amana.desk.policy import require
+from amana.desk.search import index
+from amana.desk.search.asking import answer, answer_more
+
+LONGEST = 200
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """The question, and what it finds; with `section`, more of that section alone."""
+    who: Any = request.user
+    user = User.objects.get(pk=who.pk)
+    require(user, "search.use")
+    question = " ".join(request.POST.get("words", "").replace("\0", "").split())[:LONGEST]
+    section = request.POST.get("section", "")
+    if section:
+        found = answer_more(user, question, section, request.POST.get("how", ""), request.POST.get("after", ""))
+    else:
+        found = answer(user, question)
+    context = {"words": question, "found": found, "alone": section, "whole": index.is_whole(), "longest": LONGEST}
+    return render(request, "desk/search.html", context)

@@ -1,0 +1,69 @@
+"""What a room lets people find: kinds of words, who may find a thing by them, and how it is shown when it is found.
+
+Words that different people may see are different kinds, each with its own rows in the index: a question is never
+answered from words of which the person may see only some.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from amana.desk.models import User
+
+Changed = Callable[[Any], Iterable[Any]]
+"""From a row that was kept or removed to the primary keys of those whose words that changes."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of one kind, held by the rows of `model`."""
+
+    kind: str
+    section: str
+    where: "str | Promise"
+    """Where the words stand, as the page says it."""
+    model: type[Model]
+    seen: Callable[["User"], QuerySet[Any]]
+    """The rows whose words of this kind a person may see."""
+    texts: Callable[[Any], Iterable[str]]
+    to: str = "pk"
+    """The column that leads from such a row to the thing that is shown."""
+    parts: Mapping[type[Model], Changed] = field(default_factory=dict)
+    """Other tables that hold some of the words."""
+    names: bool = False
+    """Whether these words say who somebody is: the log then has it that this was found."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found: where it is opened, what it is called, and what is said beside it."""
+
+    url: str
+    title: str
+    beside: tuple[str, ...] = ()
+    code: bool = False
+    """Whether the title is a pseudonym."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind, as they are shown: in an order that a database index gives."""
+
+    name: str
+    title: "str | Promise"
+    model: type[Model]
+    order: tuple[str, ...]
+    show: Callable[["User", Collection[Any]], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Findable:
+    """All that one room adds: sections of its own, and words by which things of these or of earlier rooms are found."""
+
+    sections: tuple[Section, ...] = ()
+    words: tuple[Words, ...] = ()
