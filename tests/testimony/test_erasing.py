@@ -9,6 +9,7 @@ from amana.errors import Problem
 from amana.events import actions as events
 from amana.events.models import Event, Victim
 from amana.testimony import actions, erasing
+from amana.testimony.cleaning import clean
 from amana.testimony.custody.models import Row
 from amana.testimony.letters.sending import _letter
 from amana.testimony.models import Attachment, Envelope, Receipt, Reply, Survivor, Testimony
@@ -147,7 +148,9 @@ def test_no_copy_is_left_in_the_databases_pages_not_even_in_free_ones(person):
     caseworker = person("caseworker")
     row, copies = everything(caseworker)
     assert all(needle[:64] in b"".join(pages()) for needle in copies), "the search finds what is there"
+    clean._kept[(row.attachments.get().pk, False)] = clean.Clean((("audio/ogg", b"OggS"),), 1)
     erasing.erase(caseworker, row)
+    assert not clean._kept, "nor of what was made of it to be heard"
     whole = b"".join(pages())
     pieces = [needle[at : at + 32] for needle in copies for at in range(0, len(needle) - 32, 256)]
     assert not [piece for piece in pieces if piece in whole]

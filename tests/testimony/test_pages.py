@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import strangerkit
 from amana.testimony import actions
@@ -120,8 +122,10 @@ def test_a_recording_plays_in_the_page_as_new_sound_and_what_could_run_is_not_op
         ("bytes=9999999-", 416, 0),
         ("lines=1", 200, len(answer.content)),
     ):
-        part = client.get(at(row, f"/attachments/{sound.pk}"), headers={"Range": asked})
+        with CaptureQueriesContext(connection) as queries:
+            part = client.get(at(row, f"/attachments/{sound.pk}"), headers={"Range": asked})
         assert (part.status_code, len(part.content)) == (status, size)
+        assert not [one["sql"] for one in queries if '"content"' in one["sql"]], "what was sent is opened once"
 
 
 def test_pages_are_looked_at_one_by_one(signed_in):

@@ -18,6 +18,7 @@ from amana.desk.search import index
 from amana.errors import Problem
 from amana.testimony import policy
 from amana.testimony.cases import policy as cases
+from amana.testimony.cleaning import clean
 from amana.testimony.custody.log import logged
 from amana.testimony.erases import Erases, declared, pointing, tables
 from amana.testimony.guards import lifted
@@ -91,6 +92,7 @@ def _remove(testimonies: Collection[str], survivors: Collection[str]) -> None:
     rows = Testimony.objects.filter(pk__in=testimonies)
     left = set(rows.exclude(survivor=None).values_list("survivor_id", flat=True))
     envelopes = list(rows.values_list("envelope_id", flat=True))
+    transaction.on_commit(clean.forget)
     for room in reversed(list(rooms())):
         room.forget(testimonies)
     Erased.objects.bulk_create([Erased(pk=envelope) for envelope in envelopes], ignore_conflicts=True)

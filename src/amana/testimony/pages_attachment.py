@@ -22,7 +22,7 @@ def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
     """
     user = actor(request)
     row = policy.find(user, pk)
-    found = row.attachments.filter(pk=attachment).first()
+    found = row.attachments.filter(pk=attachment).defer("content").first()
     if found is None or not policy.sees_own_words(user, row):
         raise Http404
     media_type = row.told["attachments"][found.position]["type"]
@@ -32,7 +32,7 @@ def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
     if not (asked and int(asked[1])) and (one or not number):
         with transaction.atomic():
             record(user, "attachment.viewed", found)
-    made = clean(found.pk, found.content, media_type, changed=request.GET.get("voice") == "changed")
+    made = clean(found.pk, lambda: found.content, media_type, changed=request.GET.get("voice") == "changed")
     if not number:
         parts = [
             {"address": f"{request.path}?part={place}", "sound": kind.startswith("audio/")}

@@ -14,9 +14,13 @@ import strangerkit
 from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.testimony.cleaning import clean as cleaning
-from amana.testimony.cleaning.clean import KINDS, clean, kind_of
+from amana.testimony.cleaning.clean import KINDS, kind_of
 
 pytestmark = pytest.mark.usefixtures("opened_desk")
+
+
+def clean(pk, content, media_type, **more):
+    return cleaning.clean(pk, lambda: content, media_type, **more)
 
 
 def decoded(content):
@@ -120,3 +124,11 @@ def test_what_was_made_is_dropped_when_the_desk_is_locked():
     assert cleaning._kept and cleaning.forget in lock.at_close
     cleaning.forget()
     assert not cleaning._kept
+
+
+def test_what_is_forgotten_while_it_is_made_is_not_kept():
+    def sent():
+        cleaning.forget()
+        return strangerkit.photo()
+
+    assert cleaning.clean("late", sent, "image/jpeg").parts and not cleaning._kept

@@ -1,4 +1,4 @@
-"""Have an attachment made anew by a child, and keep the last few results in memory until the desk is locked.
+"""Have an attachment made anew by a child, and keep the last few results in memory until the desk is locked or erases.
 
 The child gets the bytes by a pipe and nothing else: no environment, no open file, no key; too much output, or too long
 a time, ends it. Two at once, so that a flood of pictures leaves the desk working.
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from amana.desk.lock import lock
@@ -42,6 +43,7 @@ KEPT = 4
 _turns = threading.BoundedSemaphore(2)
 _kept: "OrderedDict[tuple[str, bool], Clean]" = OrderedDict()
 _keeping = threading.Lock()
+_forgotten = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,9 +59,10 @@ def kind_of(media_type: str) -> str:
     return KINDS.get(media_type.split(";")[0].strip(), ("", ""))[0]
 
 
-def clean(pk: str, content: bytes, media_type: str, *, changed: bool = False) -> Clean:
+def clean(pk: str, content: Callable[[], bytes], media_type: str, *, changed: bool = False) -> Clean:
     """What may be shown of the attachment `pk`; with the voice `changed`, by a factor that nobody keeps.
 
+    `content` gives what was sent, and is asked only where the result is not kept: a player asks for many ranges.
     `attachment.not_opened`, `attachment.not_shown` (broken, hostile, too large or too long), `attachment.no_guard`.
     """
     with _keeping:
@@ -67,13 +70,14 @@ def clean(pk: str, content: bytes, media_type: str, *, changed: bool = False) ->
         if known:
             _kept.move_to_end((pk, changed))
             return known
+        age = _forgotten
     kind, container = KINDS.get(media_type.split(";")[0].strip(), ("", ""))
     if not kind:
         raise Problem("attachment.not_opened")
     with _turns:
-        made = _read(_run(content, kind, container, _factor() if changed else 1.0))
+        made = _read(_run(content(), kind, container, _factor() if changed else 1.0))
     with _keeping:
-        if lock.is_open:
+        if lock.is_open and age == _forgotten:
             _kept[(pk, changed)] = made
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
@@ -81,8 +85,10 @@ def clean(pk: str, content: bytes, media_type: str, *, changed: bool = False) ->
 
 
 def forget() -> None:
-    """Drop all that was kept."""
+    """Drop all that was kept, and keep nothing of what is being made now."""
+    global _forgotten
     with _keeping:
+        _forgotten += 1
         _kept.clear()
 
 
