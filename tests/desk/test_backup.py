@@ -179,18 +179,37 @@ def test_what_is_written_meanwhile_is_whole_or_not_in_it(desk, person, tmp_path,
 
 def test_what_was_erased_is_in_no_later_backup_and_older_ones_can_be_forgotten(desk, person, tmp_path):
     caseworker, row = fill_desk(person)
+    copies = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT content FROM testimony_attachment")
-        needle = bytes(cursor.fetchone()[0])[1000:1064]
+        for table, column, pk in (
+            ("testimony_envelope", "sealed", row.envelope_id),
+            ("testimony_testimony", "told", row.pk),
+            ("testimony_attachment", "content", row.attachments.get().pk),
+            ("testimony_survivor", "name", row.survivor_id),
+        ):
+            cursor.execute(f"SELECT {column} FROM {table} WHERE id = %s", [pk])
+            copies[table] = bytes(cursor.fetchone()[0])
+    # The first line is every age file's.
+    copies["testimony_envelope"] = copies["testimony_envelope"][64:]
 
-    def held():
-        return any(needle in age.open_bytes([IDENTITY], path.read_bytes()) for path in tmp_path.rglob("*.age"))
+    def held(*stamps):
+        """The tables of which any part is in what these backups, or the whole folder, give to the recovery key."""
+        folder, reader = Folder(tmp_path), reader_of_recovery([IDENTITY])
+        names = [name for stamp in stamps for t in read_backup(folder, stamp, reader)["tables"] for name in t["pieces"]]
+        found = [folder.read_piece(name, reader) for name in names]
+        found += [] if stamps else [age.open_bytes([IDENTITY], path.read_bytes()) for path in tmp_path.rglob("*.age")]
+        whole = b"".join(found)
+        parts = {
+            table: [value[at : at + 24] for at in range(0, len(value) - 23, 24)] for table, value in copies.items()
+        }
+        return {table for table in parts if any(part in whole for part in parts[table])}
 
     back_up(tmp_path)
-    assert held()
+    assert held() == set(copies)
     erasing.erase(caseworker, row)
     made = back_up(tmp_path)
-    assert held() and made.older == 1, "the older one still has it, and is told of"
+    assert not held(made.stamp), "of all that there was, the next backup has nothing"
+    assert held() == set(copies) and made.older == 1, "the older one still has it, and is told of"
     (tmp_path / "pieces" / "aa").mkdir(exist_ok=True)
     (tmp_path / "pieces" / "aa" / "begun.new").write_bytes(b"half")
     forget_older(tmp_path, made)
