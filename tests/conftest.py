@@ -104,6 +104,24 @@ def flush_past_the_guards():
     BaseDatabaseOperations.execute_sql_flush = flush
 
 
+@pytest.fixture(scope="session", autouse=True)
+def forms_made_once():
+    """Cards of many tests name the same forms: each becomes an XForm once."""
+    from amana.care import questionnaires
+
+    make, made = questionnaires.odk_form, {}
+
+    def once(form, *given):
+        key = (repr(form), *given)
+        if key not in made:
+            made[key] = make(form, *given)
+        return made[key]
+
+    questionnaires.odk_form = once
+    yield
+    questionnaires.odk_form = make
+
+
 @pytest.fixture(autouse=True)
 def no_mark_of_another_test():
     """What a test kept is undone in the database; so is what was noted beside it of how far its log had come."""

@@ -12,7 +12,7 @@ from amana.errors import Problem
 from amana.forms.form import Form, encode
 from amana.forms.odk import odk_form
 from amana.forms.places import read_places, write_places
-from amana.forms.ready import FILES
+from amana.forms.ready import NAMES, ready
 from amana.forms.xlsform import read_form
 from amana.sealing import bundle
 from amana.sealing import form as phone_form
@@ -29,7 +29,7 @@ def keep_forms(files: Sequence[Path], before: Card | None) -> list[FormNamed]:
     """
     if before and not files:
         return list(before.forms)
-    forms = [read_form(file) for file in files or FILES]
+    forms = [read_form(file) for file in files] or [ready(name) for name in NAMES]
     if twice := next((form.id for n, form in enumerate(forms) if form.id in [f.id for f in forms[:n]]), None):
         raise Problem("care.form_twice", form=twice)
     return [_keep(form) for form in forms]

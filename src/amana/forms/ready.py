@@ -11,7 +11,6 @@ from amana.forms.xlsform import read_form
 
 FOLDER = Path(__file__).parent / "xlsx"
 NAMES = ("first_telling", "witness_or_relative", "listening", "clinical_findings")
-FILES = tuple(FOLDER / f"{name}.xlsx" for name in NAMES)
 
 
 @cache
