@@ -149,7 +149,7 @@ DEEDS = {
     "source.read": [get("/events/sources"), get("/parties/")],
     "source.edit": [get("/events/sources/new"), get("/events/places/new"), get("/parties/new")],
     "count.read": [get("/counting/"), get("/counting/hidden/")],
-    "count.estimate": [get("/counting/hidden/new")],
+    "count.estimate": [get("/counting/hidden/new"), get("/counting/hidden/kept")],
     "release.read": [get("/release/"), lambda w, c, a: c.get(f"/release/{w.release.pk}")],
     "release.draft": [get("/release/new"), lambda w, c, a: c.get(f"/release/{w.release.pk}/text")],
     "release.approve": [lambda w, c, a: c.post(f"/release/{w.release.pk}", {"do": "approve", "digest": "another"})],

@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from amana.counting.actions import ask_from_accounts
+from amana.counting.regions import SEXUAL
 from amana.errors import Problem
 from amana.events import actions as events
 from amana.events.actions_people import add_witness, note_missing
@@ -83,12 +85,14 @@ def everything_of_one_person(ines, salim, noor) -> Survivor:
     event = events.make_event(noor, row)
     victim = events.add_victim(noor, event, [row], "Invented victim", 1, "female")
     act = events.add_act(noor, victim, ["other.abduction"], "unsaid", "Invented men")
+    events.add_act(noor, victim, ["crsv.rape"], "unsaid", "Invented men")
     party = keep_party(noor, {"id": "north", "name": "Northern Front", "kind": "armed_group", "source": "invented"})
     conclude(noor, act, party, "likely", "Invented reason")
     note_missing(noor, victim, "missing", TODAY, ["family"], "Invented hope")
     add_witness(noor, event, row, False, ["saw"], "Invented neighbour", 2)
     release = Release.objects.create(made_by=salim, purpose="publication", recipient="R", outline="o")
     Counted.objects.create(release=release, testimony=row)
+    ask_from_accounts(noor, SEXUAL, name="Invented estimate")
     case.refresh_from_db()
     return case
 

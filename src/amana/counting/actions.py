@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import ProtectedError
 
-from amana.counting.estimating import plan
+from amana.counting.estimating import plan, plan_again, plan_linked
+from amana.counting.kept_lists import of_accounts, of_records
 from amana.counting.lists_csv import read_lists
-from amana.counting.models import Estimation
+from amana.counting.models import Behind, Estimation
+from amana.counting.records_csv import read_records
+from amana.counting.regions import Question
 from amana.desk.background import actions as background
 from amana.desk.models import User
 from amana.desk.policy import require
@@ -41,21 +45,61 @@ def ask_estimate(
     sources: Iterable[Source] = (),
     strata: str = "",
     pool: bool = False,
+    pairs: Upload | None = None,
     persons: bool = False,
     seed: int = 1,
 ) -> Estimation:
     """Read the lists and have every model work on them. `strata`: the column that divides them; `pool`: see `plan`.
 
-    Of the file only how many persons are on which lists is kept. Raises the Problems of `read_lists`.
+    `pairs`: match probabilities, by which the records of `file` are linked. Of the files only how many persons are on
+    which lists is kept. Raises the Problems of `read_lists` or `read_records`.
     """
     require(actor, "count.estimate")
-    if len(file.data) > LARGEST:
+    if max(len(one.data) for one in (file, pairs) if one) > LARGEST:
         raise Problem("counting.large_file", most=LARGEST // 2**20)
-    tables = read_lists(file, strata=[strata] if strata else [], persons=persons)
-    if len(tables) > MOST_STRATA:
-        raise Problem("counting.many_strata", found=len(tables), most=MOST_STRATA)
+    if pairs and strata:
+        raise Problem("counting.linked_strata")
+    if pairs:
+        planned = plan_linked(read_records(file, pairs), seed)
+    else:
+        tables = read_lists(file, strata=[strata] if strata else [], persons=persons)
+        if len(tables) > MOST_STRATA:
+            raise Problem("counting.many_strata", found=len(tables), most=MOST_STRATA)
+        planned = plan(tables, seed, pool=pool and len(tables) > 1)
+    return _begin(Estimation(name=name.strip(), origin=origin.strip(), made_by=actor), planned, sources)
+
+
+@logged("count.estimate_asked")
+def ask_from_records(actor: User, question: Question, *, name: str, origin: str = "", seed: int = 1) -> Estimation:
+    """Make lists of the linked records that sources published, and have every model work on them."""
+    require(actor, "count.estimate")
+    kept = of_records(question)
     row = Estimation(name=name.strip(), origin=origin.strip(), made_by=actor)
-    row.job = background.ask("counting.estimating", *plan(tables, seed, pool=pool and len(tables) > 1))
+    return _begin(row, plan({"": kept.lists}, seed), Source.objects.filter(pk__in=kept.sources))
+
+
+@logged("count.estimate_asked")
+def ask_from_accounts(
+    actor: User,
+    question: Question,
+    *,
+    name: str,
+    origin: str = "",
+    shared: tuple[str, str] | None = None,
+    seed: int = 1,
+) -> Estimation:
+    """Make lists of the accounts told here that agreed to be counted (and to `shared`), and have every model work."""
+    require(actor, "count.estimate")
+    kept = of_accounts(question, shared)
+    row = Estimation(name=name.strip(), origin=origin.strip(), made_by=actor, rested_on=len(kept.accounts))
+    _begin(row, plan({"": kept.lists}, seed))
+    Behind.objects.bulk_create(Behind(estimation=row, testimony_id=account) for account in kept.accounts)
+    return row
+
+
+def _begin(row: Estimation, planned: tuple[dict[str, Any], list[str]], sources: Iterable[Source] = ()) -> Estimation:
+    """Keep it, with a job that does what was planned."""
+    row.job = background.ask("counting.estimating", *planned)
     row.save()
     row.sources.set(sources)
     return row
@@ -77,13 +121,17 @@ def resume_estimate(actor: User, row: Estimation) -> None:
 
 @logged("count.estimate_repeated", subject="row")
 def repeat_estimate(actor: User, row: Estimation) -> Estimation:
-    """The same lists and seed once more, by the models as they are now: the figures are to be the same."""
+    """The same lists and seed once more, by the models as they are now: the figures are to be the same.
+
+    Raises `counting.accounts_gone` where accounts behind it were erased or taken back: these are used no more.
+    """
     require(actor, "count.estimate")
-    again = Estimation(name=row.name, origin=row.origin, made_by=actor, again=row)
-    asked = row.asked
-    again.job = background.ask("counting.estimating", *plan(row.tables(), asked["seed"], pool=asked.get("pool", False)))
-    again.save()
-    again.sources.set(row.sources.all())
+    if row.agreeing() < row.rested_on:
+        raise Problem("counting.accounts_gone")
+    again = Estimation(name=row.name, origin=row.origin, made_by=actor, again=row, rested_on=row.rested_on)
+    _begin(again, plan_again(row.asked), row.sources.all())
+    behind = row.behind.values_list("testimony_id", flat=True)
+    Behind.objects.bulk_create(Behind(estimation=again, testimony_id=account) for account in behind)
     return again
 
 

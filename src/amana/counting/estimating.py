@@ -16,7 +16,9 @@ import numpy as np
 
 from amana.counting.estimate import Estimate
 from amana.counting.hidden import estimate
+from amana.counting.linkages import Records, draw
 from amana.counting.lists import Lists
+from amana.counting.pooling import DRAWS, over
 from amana.counting.sensitivity import VARIANTS
 from amana.counting.together import MODELS, POOLED, together
 from amana.errors import Problem
@@ -32,14 +34,33 @@ def plan(tables: Mapping[str, Lists], seed: int, *, pool: bool = False) -> tuple
 
     `pool`: whether the strata are to learn from each other. Where there are several, they are added up in any case.
     """
-    strata = {
-        name: {"names": list(one.names), "histories": one.histories.tolist(), "counts": one.counts.tolist()}
-        for name, one in sorted(tables.items())
-    }
+    strata = {name: _kept(one) for name, one in sorted(tables.items())}
     steps = [step(place, variant) for place in range(len(strata)) for variant in VARIANTS]
     if len(strata) > 1:
         steps += [step(ALL, model) for model in MODELS if model in VARIANTS]
     return {"strata": strata, "variants": list(VARIANTS), "seed": seed, "pool": pool}, steps
+
+
+def plan_linked(records: Records, seed: int) -> tuple[dict[str, Any], list[str]]:
+    """As `plan`, over linkages drawn now from match probabilities: of the records, only counts by lists are kept.
+
+    What is shown as the lists is the drawn linkage of middle size.
+    """
+    drawn = draw(records, DRAWS, seed)
+    middle = sorted(drawn, key=lambda one: one.observed)[len(drawn) // 2]
+    asked, steps = plan({"": middle}, seed)
+    return {**asked, "linkages": [_kept(one) for one in drawn]}, steps
+
+
+def plan_again(asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The same lists, linkages and seed, by the models as they are now."""
+    tables = {name: Lists.of(**table) for name, table in asked["strata"].items()}
+    planned, steps = plan(tables, asked["seed"], pool=asked.get("pool", False))
+    return {**planned, **{name: asked[name] for name in ("linkages",) if name in asked}}, steps
+
+
+def _kept(lists: Lists) -> dict[str, Any]:
+    return {"names": list(lists.names), "histories": lists.histories.tolist(), "counts": lists.counts.tolist()}
 
 
 def step(place: int | str, variant: str) -> str:
@@ -58,7 +79,10 @@ def do(asked: Mapping[str, Any], step: str, found: Mapping[str, Any]) -> dict[st
     table = list(asked["strata"].values())[int(place)]
     model, options = VARIANTS[variant]
     try:
-        made = estimate(Lists.of(**table), model, seed=asked["seed"], **options)
+        if "linkages" in asked:
+            made = over([Lists.of(**one) for one in asked["linkages"]], model, seed=asked["seed"], **options)
+        else:
+            made = estimate(Lists.of(**table), model, seed=asked["seed"], **options)
     except Problem as refusal:
         return {"refused": _plain(refusal), "versions": versions()}
     return {**_figures(made), "versions": versions()}

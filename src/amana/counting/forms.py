@@ -1,9 +1,14 @@
-"""The room's form: lists to estimate from."""
+"""The room's forms: lists to estimate from, uploaded or made of what is kept here."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amana.events.models import Source
+from amana.counting.regions import SEXUAL, Question
+from amana.events.forms import Day
+from amana.events.models import Place, Source
+from amana.vocabulary import entries, label
 
 
 class EstimateForm(forms.Form):
@@ -14,6 +19,14 @@ class EstimateForm(forms.Form):
         help_text=_(
             "A column of zeros and ones for each list; one row for each combination with its count (column n), or one"
             " row a person. Leave out names and whatever else could tell who somebody is. Only counts are kept."
+        ),
+    )
+    pairs = forms.FileField(
+        label=_("Match probabilities, as a CSV file"),
+        required=False,
+        help_text=_(
+            "Only where a linking left doubts. The first file then has the columns record and list, this one has one,"
+            " other and chance. Linkages are drawn by them, and the estimate is over all of these."
         ),
     )
     name = forms.CharField(label=_("What the estimate is of"), max_length=200)
@@ -54,3 +67,64 @@ class EstimateForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["sources"].queryset = Source.objects.order_by("pk")  # type: ignore[attr-defined]
+
+
+class KeptForm(forms.Form):
+    """Of which records or accounts, and of what, where and when."""
+
+    RECORDS, ACCOUNTS = "records", "accounts"
+    SEXUAL = "sexual"
+
+    way = forms.ChoiceField(
+        label=_("Lists of"),
+        widget=forms.RadioSelect,
+        choices=[
+            (RECORDS, _("published records of single persons: a list for each source")),
+            (ACCOUNTS, _("accounts told here that agreed to be counted: a list for each kind of teller")),
+        ],
+    )
+    name = forms.CharField(label=_("What the estimate is of"), max_length=200)
+    act = forms.ChoiceField(label=_("What was done"))
+    place = forms.ModelChoiceField(Place.objects.none(), label=_("Where"), required=False, empty_label=_("anywhere"))
+    since = forms.DateField(label=_("From"), required=False, widget=Day())
+    until = forms.DateField(label=_("To"), required=False, widget=Day())
+    purpose = forms.ChoiceField(
+        label=_("Only accounts that agreed to this use"),
+        required=False,
+        help_text=_(
+            "An estimate leaves in a release only if each account behind it agreed to its purpose and recipient."
+        ),
+    )
+    recipient = forms.CharField(label=_("And to this recipient"), required=False, max_length=300)
+    origin = forms.CharField(
+        label=_("How they were linked"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    seed = forms.IntegerField(label=_("Seed"), initial=1, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        acts = [
+            (self.SEXUAL, _("Sexual violence of any kind")),
+            *((code, label("acts", code)) for code in entries("acts")),
+        ]
+        shared = [(code, label("purposes", code)) for code, one in entries("purposes").items() if one.facts["shares"]]
+        for name, choices in (("act", acts), ("purpose", [("", _("for work in this organisation alone")), *shared])):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"].queryset = Place.objects.order_by("pk")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A purpose for which something leaves goes with a recipient."""
+        clean: dict[str, Any] = super().clean() or {}
+        if clean.get("purpose") and not clean.get("recipient", "").strip():
+            self.add_error("recipient", _("Say to whom it is to go."))
+        return clean
+
+    def question(self) -> Question:
+        """What is asked about."""
+        clean = self.cleaned_data
+        return Question(
+            acts=SEXUAL.acts if clean["act"] == self.SEXUAL else frozenset({clean["act"]}),
+            places=frozenset({clean["place"].pk}) if clean["place"] else None,
+            start=clean["since"],
+            end=clean["until"],
+        )

@@ -14,12 +14,16 @@ from amana.counting.lists import Lists
 from amana.desk.fields import EncryptedText
 from amana.desk.models import Job
 from amana.events.models import Source
+from amana.testimony import consents
+from amana.testimony.erases import Erases
+from amana.testimony.models import Testimony
 
 
 class Estimation(models.Model):
     """One run over some lists. `origin` says in words where they are from; `sources` are those that are kept here.
 
-    `again`: the run whose lists and seed it was given once more.
+    `again`: the run whose lists and seed it was given once more. `rested_on`: how many accounts told here its lists
+    were made of.
     """
 
     name = EncryptedText()
@@ -30,9 +34,11 @@ class Estimation(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     again = models.ForeignKey("self", models.SET_NULL, null=True, related_name="runs")
 
+    rested_on = models.PositiveIntegerField(default=0)
+
     @property
     def asked(self) -> dict[str, Any]:
-        """What the job was asked: `strata`, `variants`, `seed`, `pool`."""
+        """What the job was asked: `strata`, `variants`, `seed`, `pool`, `linkages`."""
         given: dict[str, Any] = self.job.asked["asked"]
         return given
 
@@ -50,6 +56,16 @@ class Estimation(models.Model):
         part = "all" if place is None else str(place + 1)
         return f"estimate-{self.pk}-{part}" if self.several else f"estimate-{self.pk}"
 
+    def agreeing(self, *shared: tuple[str, str]) -> int:
+        """How many of the accounts behind it are here still and agree to be counted, and to each purpose and recipient.
+
+        Fewer than `rested_on`: some were erased, or do not agree (any more).
+        """
+        rows = self.behind.filter(testimony__in=consents.agreeing("count"))
+        for purpose, recipient in shared:
+            rows = rows.filter(testimony__in=consents.agreeing(purpose, recipient))
+        return rows.count()
+
     def same(self) -> bool | None:
         """Whether every figure is that of the run it repeats, as far as both are done; None if neither says."""
         before = self.again.job.found if self.again else {}
@@ -58,8 +74,20 @@ class Estimation(models.Model):
 
     def data_hash(self) -> str:
         """SHA-256 of the lists, written as one JSON: the same for the same lists, whatever order their rows had."""
-        written = json.dumps(self.asked["strata"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        lists = self.asked.get("linkages") or self.asked["strata"]
+        written = json.dumps(lists, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(written.encode()).hexdigest()
+
+
+class Behind(models.Model):
+    """That an account told here is behind an estimation's lists: not on which list, nor of whom it tells."""
+
+    erases = {"testimony": Erases.ROW}
+    estimation = models.ForeignKey(Estimation, models.CASCADE, related_name="behind")
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["estimation", "testimony"], name="behind_once")]
 
 
 def _figures(step: dict[str, Any]) -> tuple[Any, ...]:

@@ -3,11 +3,14 @@
 Nothing here shows a middle without its two ends. Nothing leaves from these pages.
 """
 
+from collections.abc import Callable
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from amana.counting import actions
-from amana.counting.forms import EstimateForm
+from amana.counting.forms import EstimateForm, KeptForm
 from amana.counting.models import Estimation
 from amana.counting.shown import versions_of, whole
 from amana.desk.background.working import worker
@@ -32,15 +35,42 @@ def new_estimate(request: HttpRequest) -> HttpResponse:
     form = EstimateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        file = given.pop("lists")
-        try:
-            kept = actions.ask_estimate(user, actions.Upload(file.name, file.read()), **given)
+        lists, pairs = (
+            one and actions.Upload(one.name, one.read()) for one in (given.pop("lists"), given.pop("pairs"))
+        )
+        if kept := _asked(form, "lists", lambda: actions.ask_estimate(user, lists, pairs=pairs, **given)):
             return redirect("counting:estimate", kept.pk)
-        except Problem as problem:
-            if not problem.code.startswith("counting."):
-                raise
-            form.add_error("lists", str(problem))
     return render(request, "counting/estimate_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def kept_estimate(request: HttpRequest) -> HttpResponse:
+    """An estimate from lists that are made of what is kept here."""
+    user = actor(request)
+    require(user, "count.estimate")
+    form = KeptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("name", "origin", "seed")}
+        shared = (form.cleaned_data["purpose"], form.cleaned_data["recipient"])
+
+        def ask() -> Estimation:
+            if form.cleaned_data["way"] == KeptForm.RECORDS:
+                return actions.ask_from_records(user, form.question(), **given)
+            return actions.ask_from_accounts(user, form.question(), shared=shared if shared[0] else None, **given)
+
+        if kept := _asked(form, "way", ask):
+            return redirect("counting:estimate", kept.pk)
+    return render(request, "counting/estimate_kept.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _asked(form: Form, field: str, ask: Callable[[], Estimation]) -> Estimation | None:
+    """What was asked for; or None, and what is wrong with it stands at a field of the form."""
+    try:
+        return ask()
+    except Problem as problem:
+        if not problem.code.startswith("counting."):
+            raise
+        form.add_error(field, str(problem))
+    return None
 
 
 def estimate(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,6 +91,8 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         "of": len(row.job.asked["steps"]),
         "strata": [] if waits else whole(row),
         "same": row.same(),
+        "gone": row.agreeing() < row.rested_on,
+        "linkages": len(row.asked.get("linkages", ())),
         "quotable": row.job.state == Job.DONE,
         "versions": versions_of(row),
         "hash": row.data_hash(),

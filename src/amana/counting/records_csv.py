@@ -1,15 +1,13 @@
 """Records and match probabilities out of two CSV files (spec/lists.md), for estimates over drawn linkages."""
 
-from pathlib import Path
-
 import numpy as np
 
 from amana.counting.linkages import Records
-from amana.counting.lists_csv import read_rows
+from amana.counting.lists_csv import Readable, read_rows
 from amana.errors import Problem
 
 
-def read_records(records: Path, pairs: Path) -> Records:
+def read_records(records: Readable, pairs: Readable) -> Records:
     """`records` has the columns record and list, `pairs` the columns one, other and chance. Raises Problem."""
     rows = _columns(records, ("record", "list"))
     number = {name: at for at, (_, (name, _)) in enumerate(rows)}
@@ -29,7 +27,7 @@ def read_records(records: Path, pairs: Path) -> Records:
     return Records(tuple(names), on, np.array(ends, dtype=np.int64).reshape(-1, 2), np.array(chances, dtype=float))
 
 
-def _columns(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, list[str]]]:
+def _columns(path: Readable, wanted: tuple[str, ...]) -> list[tuple[int, list[str]]]:
     header, rows = read_rows(path)
     for name in wanted:
         if name not in header:

@@ -44,9 +44,9 @@ def accounts_of(asked: Asked) -> QuerySet[Testimony]:
     return told.filter(kind=Testimony.Kind.ACCOUNT).distinct()
 
 
-def at_risk(asked: Asked) -> bool:
-    """Whether a reprisal is feared for anyone whose account would be counted: no more than that is said."""
-    people = Survivor.objects.filter(testimonies__in=accounts_of(asked)).distinct()
+def at_risk(accounts: QuerySet[Testimony]) -> bool:
+    """Whether a reprisal is feared for anyone whose account it is: no more than that is said."""
+    people = Survivor.objects.filter(testimonies__in=accounts).distinct()
     return any(standing(survivor) for survivor in people)
 
 

@@ -10,8 +10,8 @@ from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import require
 from amana.errors import Problem
-from amana.release.accounts import accounts_of, at_risk
-from amana.release.drafting import Found, asked_of, make_draft, read_outline
+from amana.release.accounts import at_risk
+from amana.release.drafting import Found, counted_in, make_draft, read_outline
 from amana.release.models import Counted, File, Quoted, Release, Resolution
 from amana.release.signing import sign_files
 from amana.testimony.custody.log import logged
@@ -87,12 +87,10 @@ def approve(actor: User, release: Release, digest: str, *, heeded: bool = False)
         raise Problem("release.changed")
     if unresolved(release, draft.found):
         raise Problem("release.leak")
-    if release.with_accounts:
-        if at_risk(asked_of(release)) and not heeded:
-            raise Problem("release.risk_unread")
-        Counted.objects.bulk_create(
-            Counted(release=release, testimony=testimony) for testimony in accounts_of(asked_of(release))
-        )
+    accounts = counted_in(release, draft)
+    if at_risk(accounts) and not heeded:
+        raise Problem("release.risk_unread")
+    Counted.objects.bulk_create(Counted(release=release, testimony=testimony) for testimony in accounts)
     Quoted.objects.bulk_create(Quoted(release=release, estimation=row) for row in draft.quoted())
     files = draft.files()
     for name, content in files.items():

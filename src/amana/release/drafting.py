@@ -11,10 +11,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import yaml
+from django.db.models import Q, QuerySet
 from pydantic import ValidationError
 
 from amana.counting import quoting
-from amana.counting.models import Estimation
+from amana.counting.models import Behind, Estimation
 from amana.desk.fields import blind
 from amana.desk.models import Job
 from amana.errors import Problem
@@ -24,7 +25,7 @@ from amana.events.folder import Folder, paragraphs
 from amana.events.marked import sentence
 from amana.events.outline import Outline
 from amana.parties.models import Party
-from amana.release.accounts import Asked, count_accounts
+from amana.release.accounts import Asked, accounts_of, count_accounts
 from amana.release.brief.compose import compose
 from amana.release.brief.data import write_json
 from amana.release.brief.document import Document, Run
@@ -35,7 +36,7 @@ from amana.release.brief.write import write_files
 from amana.release.leak import LeakCheck, Term
 from amana.release.models import Release
 from amana.testimony.cases.models import Guardian
-from amana.testimony.models import Survivor
+from amana.testimony.models import Survivor, Testimony
 
 RUN = {field.name for field in fields(Run)}
 
@@ -93,7 +94,7 @@ def make_draft(release: Release, *, draft: bool = True) -> Draft:
     told = None
     if release.with_accounts:
         told = count_accounts(asked_of(release), words)
-    folder = gather(outline)
+    folder = gather(outline, (release.purpose, release.recipient))
     document = compose(folder, documented(folder, outline.language), told, draft=draft)
     found = tuple(search(document, folder))
     unmarked = write_json(replace(document, marks=()), folder)
@@ -101,13 +102,24 @@ def make_draft(release: Release, *, draft: bool = True) -> Draft:
     return Draft(document, folder, found, digest.hexdigest())
 
 
+def counted_in(release: Release, draft: Draft) -> QuerySet[Testimony]:
+    """The accounts that are counted in what would leave: in its table, and behind the estimates that it quotes."""
+    counted = Q(pk__in=Behind.objects.filter(estimation__in=draft.quoted()).values("testimony"))
+    if release.with_accounts:
+        counted |= Q(pk__in=accounts_of(asked_of(release)).values("pk"))
+    return Testimony.objects.filter(counted)
+
+
 def asked_of(release: Release) -> Asked:
     """What a release asks of the accounts told here."""
     return Asked(release.purpose, release.recipient, release.place, release.first_day, release.last_day)
 
 
-def gather(outline: Outline) -> Folder:
-    """The published claims that an outline rests on, and all that they point to. Raises `release.not_kept`."""
+def gather(outline: Outline, shared: tuple[str, str]) -> Folder:
+    """The published claims and the estimates that an outline rests on, and all that they point to.
+
+    `shared`: for which purpose and with whom. Raises `release.not_kept` and the Problems of `_estimate`.
+    """
     named = {name for _, paragraph in paragraphs(outline) for name in paragraph.rests_on}
     named |= {asked.statement for asked in outline.asked if asked.statement}
     claims = {row.pk: row.plain() for row in kept.Claim.objects.filter(pk__in=named)}
@@ -116,7 +128,7 @@ def gather(outline: Outline) -> Folder:
     parties = {row.pk: row.plain() for row in Party.objects.order_by("pk")}
     places = {row.pk: row.plain() for row in kept.Place.objects.order_by("pk")}
     others = named - claims.keys() - statements.keys() - sources.keys() - parties.keys() - places.keys()
-    estimates = tuple(_estimate(name, outline.language) for name in sorted(others))
+    estimates = tuple(_estimate(name, outline.language, shared) for name in sorted(others))
     wanted = {source for estimate in estimates for source in estimate.sources}
     wanted |= {claim.source for claim in claims.values()} | {one.source for one in statements.values()}
     wanted |= {one.by for claim in claims.values() for one in claim.by.concluded} | named
@@ -133,8 +145,11 @@ def gather(outline: Outline) -> Folder:
     )
 
 
-def _estimate(name: str, language: str) -> Estimate:
-    """An estimate made at this desk, which is done. Raises `release.not_kept` or `release.estimate_unfinished`."""
+def _estimate(name: str, language: str, shared: tuple[str, str]) -> Estimate:
+    """An estimate made at this desk that may be told: done, of enough people, and agreed to by all who stand behind it.
+
+    Raises `release.not_kept`, `release.estimate_unfinished`, `release.estimate_small`, `release.estimate_consents`.
+    """
     found = quoting.find(name)
     if found is None:
         raise Problem("release.not_kept", name=name)
@@ -142,6 +157,8 @@ def _estimate(name: str, language: str) -> Estimate:
         raise Problem("release.estimate_unfinished", name=name)
     if quoting.fewest(*found) < SMALL:
         raise Problem("release.estimate_small", name=name)
+    if found[0].agreeing(shared) < found[0].rested_on:
+        raise Problem("release.estimate_consents", name=name)
     return quoting.entry(*found, language)
 
 

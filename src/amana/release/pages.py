@@ -19,7 +19,7 @@ from amana.release import actions
 from amana.release.accounts import at_risk
 from amana.release.brief.html import write_html
 from amana.release.brief.picture import draw_minimum
-from amana.release.drafting import Draft, asked_of, make_draft
+from amana.release.drafting import Draft, counted_in, make_draft
 from amana.release.forms import ReleaseForm
 from amana.release.models import Release
 from amana.release.starting import starting_text
@@ -96,8 +96,9 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
         context["files"] = row.files.defer("content").order_by("name")
         return render(request, "release/release.html", context)
     try:
-        context |= _checks(row, make_draft(row))
-        context["risk"] = row.with_accounts and at_risk(asked_of(row))
+        made = make_draft(row)
+        context |= _checks(row, made)
+        context["risk"] = at_risk(counted_in(row, made))
     except Problem as problem:
         context["wrong"] = str(problem)
     context["may_draft"] = may(user, "release.draft")
