@@ -161,7 +161,7 @@ class Reading:
         self._part = Part()
         self._parts += 1
         if self._parts > MOST_PARTS:
-            raise Problem("odk.too_large")
+            raise Problem("odk.no_submission")
 
     def _header_end(self) -> None:
         if bytes(self._header).lower() == b"content-disposition":
@@ -182,7 +182,7 @@ class Reading:
         if self._plain_beside and part.name != XML:
             return
         if len(part.data) + end - start > most:
-            raise Problem("odk.plain" if part.name == XML else "odk.too_large")
+            raise Problem("odk.plain" if part.name == XML else "odk.no_submission")
         part.data += data[start:end]
 
     def _end(self) -> None:
