@@ -27,9 +27,10 @@ from amana.errors import Problem
 from amana.sealing import age, keys
 from amana.testimony import actions as testimony
 from amana.testimony import erasing
+from amana.testimony.cases import actions as cases
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Survivor
-from deskkit import PLANTED, digits, keep, reply_to, sealed
+from deskkit import PLANTED, digits, keep, reply_to, sealed, sign_in
 
 HOME = Path(os.environ["AMANA_DESK_HOME"])
 IDENTITY, RECIPIENT = keys.new_identity()
@@ -216,6 +217,27 @@ def test_what_was_erased_is_in_no_later_backup_and_older_ones_can_be_forgotten(d
     assert not held() and Folder(tmp_path).stamps() == [made.stamp]
     assert not list(tmp_path.rglob("*.new"))
     verify(tmp_path)
+
+
+def test_older_backups_are_offered_for_removal_on_the_first_screen_after_an_erasure(
+    desk, person, signed_in, tmp_path, settings
+):
+    settings.DESK_BACKUP = tmp_path
+    caseworker, row = fill_desk(person)
+    alone = cases.open_case(caseworker)
+    keeper, said = signed_in("administrator", name="Keeper"), "older backups still hold"
+    back_up(tmp_path)
+    assert said not in keeper.get("/").content.decode()
+    for erase, what in ((erasing.erase, row), (erasing.erase_person, alone)):
+        erase(caseworker, what)
+        page = keeper.get("/").content.decode()
+        assert said in page and 'href="/backup?forget"' in page
+        assert said not in sign_in(caseworker).get("/").content.decode(), "who cannot let go of them is not asked to"
+        assert " checked" in keeper.get("/backup?forget").content.decode()
+        back_up(tmp_path)
+        assert said in keeper.get("/").content.decode(), "the new one is without it; the older is still there"
+        actions.make_backup(None, tmp_path, verified=False, forget=True)
+        assert said not in keeper.get("/").content.decode()
 
 
 def test_what_was_put_aside_here_is_forgotten_with_the_older_ones(desk, tmp_path):

@@ -30,5 +30,6 @@ def backup(request: HttpRequest) -> HttpResponse:
         "under_way": actions.under_way(),
         "failure": actions.last_failure(),
         "recovery": bool(lock.keys.recovery),
+        "forget": "forget" in request.GET,
     }
     return render(request, "desk/backup.html", context)

@@ -25,10 +25,13 @@ class Testimony(Room):
     )
 
     def needs(self, user: "User") -> Iterable[Need]:
-        """What nobody has taken in hand, what is new in hers, and who waits for a second person."""
-        from amana.testimony.waiting import needs
+        """What nobody has taken in hand, what is new in hers, who waits for a second person; backups to let go of."""
+        from amana.testimony.waiting import needs, upkeep
 
-        return needs(user) if may(user, "testimony.handle") else ()
+        if may(user, "testimony.handle"):
+            yield from needs(user)
+        if may(user, "desk.keys"):
+            yield from upkeep()
 
     def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
         """Testimonies by their code, for who may open them."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need, Turn
-from amana.testimony import policy, unfinished
+from amana.testimony import left_behind, policy, unfinished
 from amana.testimony.models import Envelope, Receipt, Testimony
 
 
@@ -52,3 +52,10 @@ def needs(user: User) -> Iterator[Need]:
                 "{count} person asks to see an identity", "{count} people ask to see an identity", asked
             ).format(count=asked)
             yield Need(say, reverse("testimony:identity_requests"), turn=Turn.TODAY)
+
+
+def upkeep() -> Iterator[Need]:
+    """For who keeps the keys: what was erased is to be gone from backups too."""
+    if left_behind.in_backups():
+        where = f"{reverse('desk:backup')}?forget"
+        yield Need(gettext("Something was erased that older backups still hold: let go of them"), where, urgent=True)
