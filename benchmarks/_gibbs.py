@@ -1,16 +1,32 @@
-"""LCMCR's own sampler of the latent-class model, written down plainly, for simulations that need thousands of fits.
+"""LCMCR's model of latent classes by a plain Gibbs sampler, for simulations that need thousands of fits.
 
 Manrique-Vallier (2016, Biometrics 72): up to `CLASSES` kinds of people, a stick-breaking prior with concentration
-Gamma(1/4, 1/4), uniform chances of coming onto each list, and the prior 1/N. It goes on from one table of the
+Gamma(1/4, 1/4), uniform chances of coming onto each list, and the prior 1/N. Beyond LCMCR's own sampler, kinds
+exchange their labels (Papaspiliopoulos and Roberts 2008, Biometrika 95), and the concentration moves with the sticks
+integrated out, without which it hardly ever passes from few kinds to many. It goes on from one table of the
 same lists to the next, which is what makes an estimate over many linkages cheap. It says nothing of its own
 convergence; that is what `amana.counting.latent_class` is for.
 """
+
+from math import lgamma, log
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-CLASSES = 8
+CLASSES = 15
+EXCHANGES, STEPS = 3, 3
+
+
+@numba.njit(cache=True)
+def _fit(alpha: float, people: NDArray[np.float64]) -> float:
+    """Log density of a concentration by its logarithm, given how many people are of each kind; sticks integrated."""
+    above = people.sum()
+    value = 0.25 * log(alpha) - 0.25 * alpha
+    for kind in range(len(people) - 1):
+        above -= people[kind]
+        value += log(alpha) + lgamma(alpha + above) - lgamma(1 + alpha + above + people[kind])
+    return value
 
 
 @numba.njit(cache=True)
@@ -59,6 +75,17 @@ def sample(
                     if cell < cells:
                         for at in range(lists):
                             on[at, kind] += drawn * histories[cell, at]
+            for _ in range(EXCHANGES):
+                one, other = np.random.randint(kinds), np.random.randint(kinds)
+                gain = (people[other] - people[one]) * (log(share[one]) - log(share[other]))
+                if log(np.random.random()) < gain:
+                    people[one], people[other] = people[other], people[one]
+                    for at in range(lists):
+                        on[at, one], on[at, other] = on[at, other], on[at, one]
+            for _ in range(STEPS):
+                tried = alpha * np.exp(np.random.normal(0.0, 1.5))
+                if 1e-12 < tried < 1e6 and log(np.random.random()) < _fit(tried, people) - _fit(alpha, people):
+                    alpha = tried
             above = people.sum()
             rest = 1.0
             for kind in range(kinds):
@@ -68,7 +95,6 @@ def sample(
                 rest *= 1 - stick
                 for at in range(lists):
                     chance[at, kind] = np.random.beta(1 + on[at, kind], 1 + people[kind] - on[at, kind])
-            alpha = np.random.gamma(0.25 + kinds - 1, 1 / (0.25 - np.log(share[kinds - 1])))
             unseen = 0.0
             for kind in range(kinds):
                 value = share[kind]

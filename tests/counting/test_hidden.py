@@ -58,6 +58,8 @@ def test_the_command_prints_figures_with_their_intervals_and_json(capsys: pytest
     korea = str(EXAMPLES / "korea.csv")
     assert main(["count", "hidden", korea, "--model", "chao"]) == 0
     assert "of whom 123 are listed" in capsys.readouterr().out
+    assert main(["count", "hidden", korea]) == 0
+    assert "Converged: 4 groups of chains that began apart agree" in capsys.readouterr().out
     assert main(["count", "hidden", korea, "--model", "chao", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["observed"] == 123
@@ -97,7 +99,11 @@ def test_all_models_stand_side_by_side_with_refusals_in_their_place(
         == 0
     )
     found = json.loads(capsys.readouterr().out)["models"]
-    assert set(found) == {"graphs", "loglinear", "chao"}
+    assert list(found) == ["graphs", "loglinear", "chao", "mixed"]
+    assert found["mixed"]["detail"]["models"] == ["graphs", "loglinear"]
+    ends = [found[model]["estimate"] for model in ("graphs", "loglinear")]
+    mixed = found["mixed"]["estimate"]
+    assert min(one["lower"] for one in ends) <= mixed["lower"] < mixed["upper"] <= max(one["upper"] for one in ends)
     assert found["graphs"]["estimate"]["lower"] <= found["graphs"]["estimate"]["median"]
     assert "</svg>" in picture.read_text("utf-8")
 

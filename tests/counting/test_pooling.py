@@ -14,7 +14,7 @@ from amana.counting.knots import Knot
 from amana.counting.linkages import Records, draw, entropic
 from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
-from amana.counting.pooling import over, over_linkages, pool
+from amana.counting.pooling import mixed, over, over_linkages, pool
 from amana.counting.sweeps import sweep_draws
 from amana.errors import Problem
 
@@ -140,3 +140,15 @@ def test_doubtful_links_widen_the_estimate() -> None:
     assert wide.estimate.upper - wide.estimate.lower > plain.estimate.upper - plain.estimate.lower
     again = over_linkages(unsure, "graphs", draws=20)
     assert again.estimate == wide.estimate
+
+
+def test_models_are_mixed_with_equal_weight_and_those_left_out_are_told_of() -> None:
+    one = graphs.fit(KOREA)
+    low, high = replace(one, population=np.full(10, 200.0)), replace(one, population=np.full(999, 1_000.0))
+    refused = Problem("counting.no_overlap")
+    found = mixed({"low": low, "high": high, "bound": replace(one, population=np.empty(0)), "other": refused})
+    assert found and (found.estimate.lower, found.estimate.upper) == (200, 1_000)
+    assert np.mean(found.population == 200) == 0.5
+    assert found.detail["models"] == ["low", "high"]
+    assert ["other" in str(warning) for warning in found.warnings] == [True]
+    assert mixed({"low": low, "other": refused}) is None

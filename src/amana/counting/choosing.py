@@ -7,6 +7,7 @@ none has a chance below the threshold (Chan, Silverman and Vincent 2021, as the
 R package SparseMSE). A model without a finite estimate is never chosen.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from amana.counting.poisson import fit
 from amana.counting.terms import Flags, Floats, Terms
 
 THRESHOLD = 0.02
+FEW = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,30 +37,37 @@ class Models:
         self.known: dict[bytes, bool] = {}
 
     def hidden(self, counts: Floats, active: Flags) -> tuple[Floats, Floats, Floats]:
-        """For each row: how many are on no list (infinite without a finite estimate), likelihood, expected counts.
-
-        Rows whose terms and possible cells are the same are fitted together.
-        """
+        """For each row: how many are on no list (infinite without a finite estimate), likelihood, expected counts."""
         finite, possible = self.terms.emptied(counts, active)
         hidden, likelihood, expected = np.full(len(counts), np.inf), np.zeros(len(counts)), np.zeros_like(counts)
-        packed = np.packbits(np.concatenate([finite, possible], axis=1), axis=1)
-        keys = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").reshape(-1)
-        _, first, group = np.unique(keys, return_index=True, return_inverse=True)
-        order = np.argsort(group, kind="stable")
-        for place, rows in zip(first.tolist(), np.split(order, np.flatnonzero(np.diff(group[order])) + 1), strict=True):
-            cells = np.flatnonzero(possible[place])
-            design = self.terms.design[cells][:, finite[place]]
-            if np.linalg.matrix_rank(design) < design.shape[1]:
-                continue
-            fitted = fit(design, counts[np.ix_(rows, cells)])
+        for rows in _batches(finite, possible):
+            cells = np.flatnonzero(possible[rows[0]])
+            designs = self._designs(finite[rows], cells)
+            # Of a table with all its cells, any terms can be told apart.
+            if len(cells) < counts.shape[1]:
+                told = np.atleast_1d(np.linalg.matrix_rank(designs)) == designs.shape[-1]
+                if designs.ndim == 3:
+                    rows, designs = rows[told], designs[told]
+                if not told.any():
+                    continue
+            fitted = fit(designs, counts[np.ix_(rows, cells)])
             likelihood[rows] = fitted.likelihood
             expected[np.ix_(rows, cells)] = fitted.expected
             with np.errstate(over="ignore"):
                 hidden[rows] = np.exp(fitted.values[:, 0])
             for at in doubtful(fitted.expected).tolist():
-                if not self._exists(design, counts[rows[at], cells] > 0, keys[place].tobytes()):
+                key = finite[rows[at]].tobytes() + possible[rows[at]].tobytes()
+                design = designs[at] if designs.ndim == 3 else designs
+                if not self._exists(design, counts[rows[at], cells] > 0, key):
                     hidden[rows[at]] = np.inf
         return hidden, likelihood, expected
+
+    def _designs(self, finite: Flags, cells: NDArray[np.intp]) -> Floats:
+        """The one design (cells × terms) of these rows, or one for each where their terms differ."""
+        design = self.terms.design[cells]
+        if (finite == finite[0]).all():
+            return design[:, finite[0]]
+        return design[:, np.nonzero(finite)[1].reshape(len(finite), -1)].swapaxes(0, 1)
 
     def _exists(self, design: Floats, seen: Flags, key: bytes) -> bool:
         """Whether there is a finite estimate: it depends on which cells hold somebody alone, so it is asked once."""
@@ -66,6 +75,25 @@ class Models:
         if asked not in self.known:
             self.known[asked] = exists(design, seen)
         return self.known[asked]
+
+
+def _batches(finite: Flags, possible: Flags) -> Iterator[NDArray[np.intp]]:
+    """Rows of the same cells that are fitted together: FEW or more of the same terms, others of as many terms."""
+    groups = _alike(np.packbits(np.concatenate([finite, possible], axis=1), axis=1))
+    yield from (rows for rows in groups if len(rows) >= FEW)
+    few = [rows for rows in groups if len(rows) < FEW]
+    if few:
+        rest = np.concatenate(few)
+        terms = finite[rest].sum(axis=1, dtype=np.uint8)
+        yield from (rest[rows] for rows in _alike(np.column_stack([np.packbits(possible[rest], axis=1), terms])))
+
+
+def _alike(keys: NDArray[np.uint8]) -> list[NDArray[np.intp]]:
+    """Places of rows that are equal."""
+    whole = np.ascontiguousarray(keys).view(f"V{keys.shape[1]}").reshape(-1)
+    group = np.unique(whole, return_inverse=True)[1]
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
 
 
 def criteria(models: Models, counts: Floats, candidates: Flags) -> tuple[Floats, Floats]:

@@ -59,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
             found = {"": dict(sensitivity(tables[""], seed=args.seed))}
         else:
             found = {"": _several(args, partial(estimate, tables[""], seed=args.seed))}
+    if args.model == "all" and not args.sensitivity:
+        found = {stratum: _and_mixed(models) for stratum, models in found.items()}
     if args.plot:
         from amana.counting.figure_hidden import draw
 
@@ -93,6 +95,14 @@ def _words(told: str | None) -> tuple[str, ...]:
 def _several(args: argparse.Namespace, make: Callable[[str], Estimate]) -> Found:
     """The model asked for, which may refuse, or all of them with each refusal in its place."""
     return each(MODELS, make) if args.model == "all" else {args.model: make(args.model)}
+
+
+def _and_mixed(models: Found) -> Found:
+    """The models, and what they give when none is preferred."""
+    from amana.counting.pooling import MIXED, mixed
+
+    whole = mixed(models)
+    return {**models, MIXED: whole} if whole else models
 
 
 def _linked(args: argparse.Namespace, model: str) -> Estimate:
@@ -142,7 +152,7 @@ def _told(found: Estimate | Problem) -> dict[str, Any]:
 
 
 def _page(stratum: str, models: Found) -> Iterator[str]:
-    """One line a model, then its warnings."""
+    """One line a model, then whether its chains agreed, and its warnings."""
     if stratum:
         yield stratum
     wide = max(map(len, models), default=0)
@@ -155,4 +165,6 @@ def _page(stratum: str, models: Found) -> Iterator[str]:
             f"  {model:<{wide}}  {value.median:,.0f} ({value.lower:,.0f}–{value.upper:,.0f}, {value.level:.0%}),"
             f" of whom {found.observed:,} are listed"
         )
+        if "verdict" in found.detail:
+            yield f"      {found.detail['verdict']}"
         yield from (f"      ! {one}" for one in found.warnings)

@@ -1,16 +1,19 @@
-"""One estimate out of several: over linkages drawn, over multiple imputations.
+"""One estimate out of several: over linkages drawn, over multiple imputations, over models.
 
-Each linkage or imputation is one way the lists may be. The estimates are mixed
-with equal weight: what spreads between them is doubt as well, and belongs in
-the interval (Rubin 1987; for linkages Sadinle 2018, Annals of Applied
-Statistics 12).
+Each linkage or imputation is one way the lists may be, each model one way they
+may have come to be. The estimates are mixed with equal weight: what spreads
+between them is doubt as well, and belongs in the interval (Rubin 1987; for
+linkages Sadinle 2018, Annals of Applied Statistics 12; for models Draper 1995,
+JRSS B 57). Models are weighed equally since lists cannot say which of them is
+right of those whom no list holds (Link 2003, Biometrics 59).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amana.counting.estimate import LEVEL, Diagnostics, Estimate, Interval
 from amana.counting.hidden import estimate
@@ -21,25 +24,27 @@ from amana.errors import Problem
 DRAWS = 50
 EACH = 1_000
 MOST_REFUSED = 0.1
+MIXED = "mixed"
 
 
 def pool(estimates: Sequence[Estimate], *, level: float = LEVEL) -> Estimate:
     """The estimates mixed. All by one model that gives values of the whole number; else a Problem is raised."""
     if len({one.model for one in estimates}) != 1 or any(not len(one.population) for one in estimates):
         raise Problem("counting.not_pooled")
-    shares = (np.arange(EACH) + 0.5) / EACH
-    values = np.concatenate([np.quantile(one.population, shares) for one in estimates])
-    lower, median, upper = (float(one) for one in np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+    values, interval = _mixture(estimates, level)
     within = float(np.mean([np.log(one.population).var() for one in estimates]))
     between = float(np.var([np.log(one.population).mean() for one in estimates]))
     warnings = {warning.code: warning for one in estimates for warning in one.warnings}
+    least_sure = max(estimates, key=lambda one: one.diagnostics.rhat or 0)
+    verdict = {"verdict": least_sure.detail["verdict"]} if "verdict" in least_sure.detail else {}
     return Estimate(
         observed=round(float(np.median([one.observed for one in estimates]))),
-        estimate=Interval(median, lower, upper, level),
+        estimate=interval,
         model=estimates[0].model,
         diagnostics=_worst([one.diagnostics for one in estimates]),
         warnings=tuple(warnings.values()),
         detail={
+            **verdict,
             "pooled": len(estimates),
             "observed": [min(one.observed for one in estimates), max(one.observed for one in estimates)],
             "medians": [round(ends) for ends in _ends([one.estimate.median for one in estimates])],
@@ -47,6 +52,35 @@ def pool(estimates: Sequence[Estimate], *, level: float = LEVEL) -> Estimate:
         },
         population=values,
     )
+
+
+def mixed(found: Mapping[str, Estimate | Problem], *, level: float = LEVEL) -> Estimate | None:
+    """The models of `found` that give values of the whole number, mixed; None where fewer than two do.
+
+    Bounds have no part in it; models that refused have none either, and are warned of.
+    """
+    several = {model: one for model, one in found.items() if isinstance(one, Estimate) and len(one.population)}
+    if len(several) < 2:
+        return None
+    values, interval = _mixture(list(several.values()), level)
+    refused = ", ".join(model for model, one in found.items() if isinstance(one, Problem))
+    return Estimate(
+        observed=round(float(np.median([one.observed for one in several.values()]))),
+        estimate=interval,
+        model=MIXED,
+        diagnostics=_worst([one.diagnostics for one in several.values()]),
+        warnings=(Problem("counting.mixed_without", models=refused),) if refused else (),
+        detail={"models": list(several)},
+        population=values,
+    )
+
+
+def _mixture(estimates: Sequence[Estimate], level: float) -> tuple[NDArray[np.float64], Interval]:
+    """As many values of each, together, and their middle and ends."""
+    shares = (np.arange(EACH) + 0.5) / EACH
+    values = np.concatenate([np.quantile(one.population, shares) for one in estimates])
+    lower, median, upper = (float(one) for one in np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+    return values, Interval(median, lower, upper, level)
 
 
 def over(tables: Sequence[Lists], model: str, *, seed: int = 1, level: float = LEVEL, **options: Any) -> Estimate:
