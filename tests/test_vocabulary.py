@@ -8,7 +8,8 @@ LISTS = [
     "acts", "party_kinds", "place_kinds", "claim_verbs", "units", "case_states", "purposes", "guardians",
     "may_have_harmed", "meeting_ways", "interpreters", "telling_outcomes", "risk_levels", "task_kinds",
     "handover_reasons", "closing_reasons", "reopening_reasons", "missing_states", "seekers", "languages",
-    "told_to_survivor",
+    "told_to_survivor", "referral_outcomes", "referral_ways", "referral_urgency", "referral_shares", "referral_answers",
+    "referral_page", "services",
 ]  # fmt: skip
 
 

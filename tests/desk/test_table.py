@@ -95,6 +95,18 @@ def own_words(world, client, account):
     return answer
 
 
+def others_referrals(world, client, account):
+    """The list of referrals is one thing, what it shows of other people's another: without it, it counts as refused."""
+    answer = client.get("/referrals/")
+    if b"What help is missing" not in answer.content:
+        answer.status_code = 403
+    return answer
+
+
+def refer(**form):
+    return lambda world, client, account: client.post(f"/referrals/of/{world.cases[account.pk].pk}", form)
+
+
 DEEDS = {
     "desk.use": [get("/"), get("/roles")],
     "search.use": [post("/search", words="heron")],
@@ -143,6 +155,12 @@ DEEDS = {
     "worker.list": [lambda w, c, a: c.post(f"/workers/of/{a.pk}", {"worker": w.worker.pk, "state": "visit"})],
     "care.read": [get("/care/")],
     "care.edit": [get("/care/new"), post("/care/areas/new", code="north", names_en="North")],
+    "referral.make": [
+        lambda w, c, a: c.get(f"/referrals/of/{w.cases[a.pk].pk}"),
+        refer(do="not_made", kind="police", outcome="declined"),
+        refer(do="refer", kind="health", to="A clinic", urgency="week", way="told"),
+    ],
+    "referral.oversee": [others_referrals],
     "event.read": [lambda w, c, a: c.get(event_of(a))],
     "event.edit": [lambda w, c, a: c.post(event_of(a), {"do": "frame", "said_when": "in spring"})],
     "event.place": [lambda w, c, a: c.post(f"/events/of/{a.pk}")],

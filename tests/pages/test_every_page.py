@@ -212,6 +212,7 @@ def walk(chromium: Browser, live_server: Any, opened_desk: object) -> Walk:
 def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
     walk: Walk, person: Any, tmp_path: Path
 ) -> None:
+    from amana.care.referrals.actions import Wish, refer
     from amana.demo.building import build
     from amana.desk.actions import add_person
     from amana.desk.policy import roles
@@ -227,12 +228,17 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
         account = Testimony.objects.filter(handler=None, kind="account").first()
         walk.press(inside, f"/testimony/{account.pk}", "Take it in hand")
         walk.press(inside, f"/testimony/{account.pk}", "Open a case")
+        case = Testimony.objects.get(pk=account.pk).survivor
+        wish = Wish("week", "page", to="Selo health centre", kind="health", asked="spoken")
+        sent = refer(everyone, case, wish)
+        walk.press(inside, f"/referrals/of/{case.pk}", "Refer there: Lamp House clinic (demo)")
+        walk.press(inside, f"/referrals/{sent.pk}/page", "Make the page")
         walk.press(inside, "/workers/new", "Make the link", **{"What this desk calls the person": "Rowan"})
         walk.press(inside, "/custody/", "Check all of it")
         keeping._make_checkpoint(timezone.now().date())  # tomorrow's, so that there is one to print
         asks = person("caseworker", name="Tamsin")
         actions.ask_identity(asks, account, "to call back")
-        walk.along(inside, "/", f"/testimony/{account.pk}", "/testimony/check")
+        walk.along(inside, "/", f"/testimony/{account.pk}", "/testimony/check", f"/referrals/{sent.pk}")
         keeper = person("administrator", name="Keeper")
         walk.along(walk.person(deskkit.session_of(keeper, verified=True)), "/")
         new = add_person(None, "Newly", ["caseworker"], "a first password 77")

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from amana.care.referrals import actions as referrals
 from amana.counting.actions import ask_from_accounts
 from amana.counting.regions import SEXUAL
 from amana.errors import Problem
@@ -70,6 +71,9 @@ def everything_of_one_person(ines, salim, noor) -> Survivor:
     care.weigh_risk(ines, case, "likely", "Invented man", "Invented promise", TODAY, False)
     task = care.set_task(ines, case, "call", TODAY, "Invented note")
     care.end_task(ines, case, task, True)
+    wish = referrals.Wish("week", "page", to="Invented clinic", kind="health", purpose="Invented need", asked="spoken")
+    sent = referrals.refer(ines, case, wish, heeded=True)
+    referrals.hear(ines, sent, "helped", "Invented hearsay")
     cases.close(ines, case, "wish", "Invented closing")
     cases.hand_over(ines, case, salim, "load", "Invented handover")
     worker = Worker.objects.create(name="Awa", invitation="0" * 64, until=TODAY, confirmed_on=TODAY)
@@ -78,10 +82,10 @@ def everything_of_one_person(ines, salim, noor) -> Survivor:
         envelope=actions.keep(b"a visit", Envelope.Way.FILE, TODAY), case=on_list, how="made", day=TODAY
     )
     TakenIn.objects.create(envelope=row.envelope, by=salim)
-    sent = Submission.objects.create(
+    submission = Submission.objects.create(
         instance="1" * 64, manifest="2" * 64, form="f", missing=[], day=TODAY, testimony=row
     )
-    Post.objects.create(envelope=actions.keep(b"a post", Envelope.Way.FILE, TODAY), submission=sent)
+    Post.objects.create(envelope=actions.keep(b"a post", Envelope.Way.FILE, TODAY), submission=submission)
     event = events.make_event(noor, row)
     victim = events.add_victim(noor, event, [row], "Invented victim", 1, "female")
     act = events.add_act(noor, victim, ["other.abduction"], "unsaid", "Invented men")
@@ -176,6 +180,8 @@ SEALED = {
     "cases_interest": "weighed", "cases_meeting": "said", "cases_risk": "whom", "cases_task": "note",
     "cases_handover": "note", "cases_turn": "note", "events_victim": "said", "events_act": "described",
     "parties_conclusion": "why",
+    "referrals_referral": "purpose",
+    "referrals_answer": "heard",
     "events_missing": "said",
     "events_witness": "said",
 }  # fmt: skip

@@ -5,7 +5,7 @@ open until the latest moment that fits, and so does everything when nothing was 
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -86,21 +86,33 @@ def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     if not (may(user, "care.read") and sees_own_words(user, thing)):
         return
-    latest = latest_moment(thing.told, thing.day)
+    yield "care/panel.html", care_of([latest_moment(thing.told, thing.day)])
+
+
+def care_of(moments: Sequence[datetime | None]) -> dict[str, Any]:
+    """What care/panel.html shows: the kinds of care still in their window, soonest first, and who offers each.
+
+    `moments`: of each time that is spoken of, the latest at which it can have been, None where that was not said. While
+    one is not known all care counts as of use; the hours left are those of the last that is known.
+    """
+    known = max((moment for moment in moments if moment), default=None)
+    unsure = known is None or None in moments
+    left = {window.code: rest for window, rest in open_windows(known, now()) if rest is not None} if known else {}
+    found = open_windows(None if unsure else known, now())
     services = list(Service.objects.all())
-    found = sorted(open_windows(latest, now()), key=lambda pair: pair[1] or timedelta.max)
     shown = [
         {
             "label": label("clinical_windows", window.code),
+            "kind": window.facts["service"],
             "when": window.facts["when"].get(spoken(), window.facts["when"]["en"]),
-            "left": _rest(rest) if rest is not None and latest and rest < SOON else "",
+            "left": _rest(left[window.code]) if left.get(window.code, SOON) < SOON else "",
             "services": [service for service in services if window.code in service.windows],
         }
-        for window, rest in found
+        for window, _ in sorted(found, key=lambda pair: left.get(pair[0].code, pair[1] or timedelta.max))
     ]
     unconfirmed = any(not window.facts["confirmed"] for window in entries("clinical_windows").values())
     soon, always = [row for row in shown if row["left"]], [row for row in shown if not row["left"]]
-    yield "care/panel.html", {"soon": soon, "always": always, "known": latest is not None, "unconfirmed": unconfirmed}
+    return {"soon": soon, "always": always, "known": not unsure, "unconfirmed": unconfirmed}
 
 
 def _sealed(told: dict[str, Any], received: date) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from amana.care.referrals import actions as referrals
 from amana.demo.telling import WORLD
 from amana.desk.models import User
 from amana.events.actions import add_act, add_victim
@@ -43,11 +44,23 @@ def _keep(case: Survivor, wanted: dict[str, Any], team: dict[str, User]) -> None
         actions_care.weigh_risk(ines, case, risk["level"], risk["whom"], risk["agreed"], _day(risk["in"]), False)
     for task in wanted.get("tasks", []):
         actions_care.set_task(ines, case, task["kind"], _day(task["in"]), task.get("note", ""))
+    for one in wanted.get("referrals", []):
+        _refer(ines, case, one)
+    for one in wanted.get("not_referred", []):
+        referrals.set_down(ines, case, one["kind"], one["outcome"])
     if giver := wanted.get("given_by"):
         actions.hand_over(ines, case, team[giver], "away")
         actions.hand_over(team[giver], case, ines, "language", "She speaks with few; you know her language.")
     if reason := wanted.get("closed"):
         actions.close(ines, case, reason)
+
+
+def _refer(ines: User, case: Survivor, wanted: dict[str, Any]) -> None:
+    heard = wanted.pop("heard", [])
+    wish = referrals.Wish(**wanted | {"service": None, "reply_on": today()})
+    made = referrals.refer(ines, case, wish, heeded=True)
+    for answer in heard:
+        referrals.hear(ines, made, answer, "", _day(7))
 
 
 def look_for(analyst: User) -> None:

@@ -105,8 +105,8 @@ class Room(AppConfig):
         """
         return {}
 
-    def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
-        """What this room did with these testimonies (ids) that the person they are of is told of."""
+    def done(self, person: str, testimonies: Collection[str]) -> Iterable[Deed]:
+        """What this room did for a person (the id of her case), or with her testimonies (ids), that she is told of."""
         return ()
 
     def forget(self, testimonies: Collection[str]) -> None:

@@ -34,6 +34,7 @@ ROOMS = [
         "testimony.cases",
         "testimony.odk",
         "care",
+        "care.referrals",
         "testimony.workers",
         "events",
         "parties",

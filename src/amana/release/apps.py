@@ -33,7 +33,7 @@ class Releases(Room):
                 ).format(count=waiting)
                 yield Need(say, reverse("release:list"), turn=Turn.TODAY)
 
-    def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
+    def done(self, person: str, testimonies: Collection[str]) -> Iterable[Deed]:
         """Which approved releases counted these accounts, and to whom they went."""
         from amana.release.models import Release
 

@@ -46,11 +46,13 @@ def show(survivor: Survivor, language: str) -> Shown:
 def _lines(survivor: Survivor, purpose: str, language: str) -> Iterator[tuple[bool, str]]:
     """One purpose: the answer in general, and that for each recipient by name."""
     plain = _plain(purpose, language)
-    latest = _latest(survivor, purpose)
+    latest, hers = _latest(survivor, purpose), _of(survivor, purpose)
     yield _line(plain, [answers.get("") for answers in latest], language)
-    named = {index: one.row.named for answers in latest for index, one in answers.items() if index}
+    named = {index: one.row.named for answers in [*latest, hers] for index, one in answers.items() if index}
     for index, name in named.items():
         rows = [answers.get(index) for answers in latest]
+        if not any(rows):  # asked about herself alone, as before a referral, and about no account
+            rows = [hers.get(index)]
         code = "only_with" if any(one and one.yes for one in rows) else "not_with"
         yield _line(_say(code, language, purpose=plain, recipient=name), rows, language)
 
@@ -58,10 +60,12 @@ def _lines(survivor: Survivor, purpose: str, language: str) -> Iterator[tuple[bo
 def _latest(survivor: Survivor, purpose: str) -> list[dict[str, Answered]]:
     """By recipient, for each account, what was answered; where there is no account, for herself."""
     about: list[Testimony | Survivor] = [*survivor.testimonies.filter(kind=Testimony.Kind.ACCOUNT)]
-    return [
-        {one.row.recipient: one for one in consents.answered(each) if one.row.purpose == purpose}
-        for each in about or [survivor]
-    ]
+    return [_of(each, purpose) for each in about or [survivor]]
+
+
+def _of(about: Testimony | Survivor, purpose: str) -> dict[str, Answered]:
+    """By recipient, what was answered about one account, or about herself."""
+    return {one.row.recipient: one for one in consents.answered(about) if one.row.purpose == purpose}
 
 
 def _line(what: str, rows: Sequence[Answered | None], language: str) -> tuple[bool, str]:
@@ -93,7 +97,7 @@ def _deeds(survivor: Survivor) -> Iterator[Deed]:
         yield Deed(handover.at.date(), "handed")
     pks = list(told.values_list("pk", flat=True))
     for room in rooms():
-        yield from room.done(pks)
+        yield from room.done(survivor.pk, pks)
 
 
 def _plain(purpose: str, language: str) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.testimony import consents, unfinished
@@ -126,6 +127,7 @@ def _show(request: HttpRequest, user: User, survivor: Survivor, wrong: dict[str,
         "turns": turns_of(survivor),
         "told": survivor.testimonies.order_by("day", "pk"),
         "answers": answers_of(survivor),
+        "beside": [panel for room in rooms() for panel in room.beside(user, survivor)],
         "forms": forms,
         "open": set(wrong),
         "today": consents.today(),

@@ -38,7 +38,7 @@ class Workers(Room):
 
         return beside(user, thing)
 
-    def done(self, testimonies: Collection[str]) -> Iterable[Deed]:
+    def done(self, person: str, testimonies: Collection[str]) -> Iterable[Deed]:
         """That community workers have a visit on their lists; on which day it came there is not kept."""
         from amana.testimony.workers.models import Case
 

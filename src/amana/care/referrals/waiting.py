@@ -1,0 +1,43 @@
+"""Which referrals are open, and of which it is time to ask how they went. On the first screen, in numbers alone."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from amana.care.referrals.models import Referral
+from amana.desk.models import User
+from amana.desk.policy import may
+from amana.desk.room import Need, Turn
+from amana.testimony.cases import policy
+from amana.testimony.consents import today
+
+
+def still_open(user: User, action: str) -> QuerySet[Referral]:
+    """Of the open cases on which `user` may do `action`: what is awaited, that with the nearest day first."""
+    cases = policy.among(user, action).filter(closed_on=None)
+    rows = Referral.objects.filter(ended_on=None, survivor__in=cases)
+    return rows.select_related("survivor__handler").order_by(F("reply_on").asc(nulls_last=True), "at")
+
+
+def needs(user: User) -> Iterator[Need]:
+    """Days to ask that went by, then those of today."""
+    if not may(user, "referral.make"):
+        return
+    page = reverse("referrals:list")
+    rows = still_open(user, "referral.make")
+    late = rows.filter(reply_on__lt=today()).count()
+    if late:
+        say = ngettext(
+            "{count} referral of yours should have been asked after by now",
+            "{count} referrals of yours should have been asked after by now",
+            late,
+        )
+        yield Need(say.format(count=late), page, urgent=True)
+    due = rows.filter(reply_on=today()).count()
+    if due:
+        say = ngettext(
+            "Ask today how {count} referral of yours went", "Ask today how {count} referrals of yours went", due
+        )
+        yield Need(say.format(count=due), page, turn=Turn.TODAY)
