@@ -31,6 +31,7 @@ LONGEST_FIRST = [
     "tests/pages/test_every_page.py",
     "tests/journeys/test_the_whole_way.py",
     "tests/testimony/test_commands.py",
+    "tests/intake/test_every_screen.py",
 ]
 """Files that take half a minute or more. Begun last, one alone would make the whole run wait."""
 

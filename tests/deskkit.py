@@ -23,7 +23,7 @@ from amana.sealing.ids import id_of
 from amana.sealing.inside import Inside, ReplyTo
 
 PLANTED = "the heron crossed the ninth river at dusk"
-FORM = {"id": "first_telling", "version": "2"}
+FORM = {"id": "first_telling", "version": "3"}
 ALL_YES = {"care": "yes", "contact": "yes", "count": "yes"}
 
 

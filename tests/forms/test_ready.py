@@ -48,6 +48,20 @@ def test_a_listener_asks_for_agreement_before_anything_is_written() -> None:
     assert account["shown"] == ["or", ["=", ["answer", "agreed"], "yes"], ["=", ["answer", "agreed"], "part"]]
 
 
+def test_a_survivors_choices_have_pictures_of_ours_and_acts_have_none() -> None:
+    drawn = {path.stem for path in (FOLDER.parent / "intake" / "static" / "pictures").glob("*.svg")}
+    form = ready("first_telling").phone
+    for name in ("told_before", "safety", "services"):
+        assert {choice["picture"] for choice in form["lists"][f"vocabulary.{name}"]} <= drawn
+    assert {question["name"]: question["picture"] for question in form["questions"] if question["picture"]} == {
+        "when": "when",
+        "where": "where",
+        "own_words": "write",
+        "voice": "speak",
+    }
+    assert {choice["picture"] for choice in form["lists"]["vocabulary.acts"]} == {None}, "nothing that frightens"
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "first_telling"])
 def test_several_events_or_people_or_findings_can_be_told_of(name: str) -> None:
     assert any(question["kind"] == "repeat" for question in walk(ready(name).phone["questions"]))

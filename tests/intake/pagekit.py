@@ -107,7 +107,7 @@ class Site:
         named = {
             "names": NAMES,
             "languages": ["en", "fr"],
-            "forms": [{"id": "first_telling", "version": "2", "phone": sha256(FORM), "odk": None}],
+            "forms": [{"id": "first_telling", "version": "3", "phone": sha256(FORM), "odk": None}],
             "directory": sha256(DIRECTORY),
             "page": sha256(note),
         }

@@ -1,28 +1,55 @@
-"""What the page says can be read at about nine years of age, and a language is added as a folder, without code."""
+"""What the page says and asks can be read at nine years of age; language, name and icon are chosen without code."""
 
 import json
 import os
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from amana.forms.ready import NAMES, ready
+from amana.vocabulary import entries
+
 HOUSE = Path(__file__).parents[2]
 PACKS = HOUSE / "intake" / "packs"
-AREAS = ("page", "help", "telling", "sending", "back", "carry")
+AREAS = ("page", "help", "telling", "sending", "common", "back", "carry", "community", "map")
+LISTS = ("purposes", "services", "clinical_windows", "form_words")
 VOWELS = {"en": r"[aeiouy]+", "fr": r"[aeiouyàâäéèêëîïôöùûüÿœæ]+"}
 
 
-def sentences(language: str) -> list[str]:
-    """Every sentence of the pack with more than three words, without what it leaves open."""
-    found = []
+def parts(language: str) -> dict[str, list[str]]:
+    """What the page says, by its part: every sentence of more than three words, without what it leaves open."""
+    said: dict[str, list[str]] = {}
     for area in AREAS:
-        for said in json.loads((PACKS / language / f"{area}.json").read_text("utf-8")).values():
-            text = said if isinstance(said, str) else said["other"]
-            plain = re.sub(r"[{}«»“”]", "", text)
-            found += [one for one in re.split(r"(?<=[.!?:…])\s+|\n", plain) if len(words(one)) > 3]
-    return found
+        texts = json.loads((PACKS / language / f"{area}.json").read_text("utf-8"))
+        texts.pop("words", None)  # those of which pass-phrases are drawn are no sentence
+        said[area] = [text if isinstance(text, str) else text["other"] for text in texts.values()]
+    for name in NAMES:
+        said[name] = [words[language] for words in asked(ready(name).phone)]
+    for name in LISTS:
+        labels = [entry.plain or entry.labels for entry in entries(name).values()]
+        facts = [fact for entry in entries(name).values() for fact in entry.facts.values() if isinstance(fact, dict)]
+        said[name] = [words[language] for words in labels + facts]
+    return {name: found for name, texts in said.items() if (found := [one for text in texts for one in split(text)])}
+
+
+def asked(form: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """All that a form says."""
+    for choices in form["lists"].values():
+        yield from (choice["label"] for choice in choices)
+    within = list(form["questions"])
+    while within:
+        item = within.pop()
+        yield from (words for words in (item["label"], item["hint"], (item.get("check") or {}).get("say")) if words)
+        within += item.get("questions", [])
+
+
+def split(text: str) -> list[str]:
+    plain = re.sub(r"[{}«»“”]", "", text)
+    return [one for one in re.split(r"(?<=[.!?:…؟])\s+|\n", plain) if len(words(one)) > 3]
 
 
 def words(text: str) -> list[str]:
@@ -44,25 +71,46 @@ def measure(language: str, texts: list[str]) -> tuple[float, float]:
 
 
 def test_english_is_read_at_nine_years() -> None:
-    length, weight = measure("en", sentences("en"))
     # Flesch-Kincaid grade (Kincaid and others, 1975); children of nine are in the fourth grade.
-    grade = 0.39 * length + 11.8 * weight - 15.59
-    print(f"\nEnglish: grade {grade:.1f}")
-    assert 0 < grade <= 4.0
+    for part, said in parts("en").items():
+        length, weight = measure("en", said)
+        assert (grade := 0.39 * length + 11.8 * weight - 15.59) <= 4.0, f"{part}: grade {grade:.1f}"
 
 
 def test_french_is_read_at_nine_years() -> None:
-    length, weight = measure("fr", sentences("fr"))
     # Kandel and Moles (1958), Flesch's ease for French: from 80 on it is easy, the fourth and fifth year of school.
-    ease = 207 - 1.015 * length - 73.6 * weight
-    print(f"\nFrench: ease {ease:.1f}")
-    assert 80 <= ease <= 121
+    for part, said in parts("fr").items():
+        length, weight = measure("fr", said)
+        assert (ease := 207 - 1.015 * length - 73.6 * weight) >= 80, f"{part}: ease {ease:.1f}"
+
+
+def test_arabic_is_said_in_short_sentences() -> None:
+    """No formula for Arabic is its field's choice; a short sentence is what they all reward."""
+    for part, said in parts("ar").items():
+        assert (length := sum(len(words(one)) for one in said) / len(said)) <= 10, f"{part}: {length:.1f} words"
 
 
 @pytest.mark.parametrize("language", ["bm", "ff", "taq", "mey"])
 def test_a_language_that_waits_for_a_speaker_says_nothing(language: str) -> None:
     assert [path.name for path in (PACKS / language).iterdir()] == ["pack.json"]
     assert json.loads((PACKS / language / "pack.json").read_text("utf-8"))["needs"] == "a native speaker"
+
+
+def test_an_organisation_chooses_a_name_and_an_icon(tmp_path: Path) -> None:
+    icon = tmp_path / "notes.svg"
+    icon.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>')
+    (tmp_path / "notes-192.png").write_bytes(drawn := b"\x89PNG invented")
+    chosen = {"AMANA_PAGE_NAME": "Market notes", "AMANA_PAGE_ICON": str(icon)}
+    out = tmp_path / "out"
+    subprocess.run(["node", "build.mjs", out], cwd=HOUSE / "intake", check=True, env=os.environ | chosen)
+    page = (out / "index.html").read_text("utf-8")
+    assert "<title>Market notes</title>" in page
+    manifest = json.loads((out / "page.webmanifest").read_text("utf-8"))
+    assert (manifest["name"], manifest["short_name"]) == ("Market notes", "Market notes")
+    png, svg = manifest["icons"]
+    assert (out / png["src"][1:]).read_bytes() == drawn and "M1%201h7v7z" in svg["src"] and svg["src"] in page
+    told = "".join(path.read_text("utf-8") for path in (*out.glob("*.html"), *out.glob("*.webmanifest")))
+    assert not re.search("amana|testimon|violence|survivor", told, re.IGNORECASE), "nothing says what the page is for"
 
 
 def test_an_organisation_adds_a_language_as_a_folder(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ VAULT = """async (desk) => {
 def listening(site: Site) -> Site:
     """A desk with a form for those who listen."""
     forms = [
-        {"id": name, "version": "2" if name == "first_telling" else "1", "phone": sha256(data), "odk": None}
+        {"id": name, "version": "3" if name == "first_telling" else "1", "phone": sha256(data), "odk": None}
         for name, data in (("first_telling", FORM), ("listening", LISTENING))
     ]
     site.publish(serial=2, forms=forms, more=(LISTENING,))

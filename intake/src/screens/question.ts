@@ -5,6 +5,7 @@
 import type { App, Screen } from "../app";
 import { type Question, say } from "../desk/bundle";
 import { type Child, h } from "../h";
+import { picture } from "../picture";
 import { type Answer, isRefusal, readKey } from "../telling/told";
 import { isGroup, Walk } from "../telling/walk";
 import { field } from "./answers/field";
@@ -121,7 +122,7 @@ function either(app: App, key: string, answering: HTMLFieldSetElement): HTMLElem
   let aside: Answer | null = null;
   const is = (member: string): boolean => typeof given === "object" && member in given;
   const box = (member: string, text: string, value: Answer): HTMLLabelElement =>
-    choice("checkbox", member, text, is(member), (checked) => {
+    choice("checkbox", member, [picture(member), text], is(member), (checked) => {
       if (!answering.disabled) aside = told.answers.get(key) ?? null;
       for (const other of boxes) {
         const input = other.querySelector("input");

@@ -54,7 +54,7 @@ def read_lists(book: Workbook, default: str, faults: list[Problem]) -> dict[str,
 
 
 def from_vocabulary(name: str, where: str) -> Listed:
-    """The list `vocabulary:NAME`: every entry that has plain words for the phone, or all where none has.
+    """The list `vocabulary:NAME`: every entry that has plain words for the phone, or all where none has; with pictures.
 
     Raises `forms.no_vocabulary`.
     """
@@ -65,7 +65,11 @@ def from_vocabulary(name: str, where: str) -> Listed:
     plain = any(entry.plain for entry in listed.values())
     said = {code: entry.plain if plain else entry.labels for code, entry in listed.items()}
     return Listed(
-        [{"code": code, "label": label, "picture": None, "shown": None} for code, label in said.items() if label],
+        [
+            {"code": code, "label": label, "picture": listed[code].facts.get("picture"), "shown": None}
+            for code, label in said.items()
+            if label
+        ],
         {code: {"name": code} for code in said},
     )
 
