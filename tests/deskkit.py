@@ -79,14 +79,14 @@ def keep(envelope: bytes, day: date | None = None):
 
 
 @contextmanager
-def hub_at(folder: Path) -> Iterator[str]:
-    """The address of a real hub that serves the open desk, in a thread of its own."""
+def hub_at(folder: Path, *desks: str) -> Iterator[str]:
+    """The address of a real hub that serves the open desk, or those of these fingerprints, in a thread of its own."""
     import socket
 
     heard = socket.socket()
     heard.bind(("127.0.0.1", 0))
     heard.listen(64)
-    served = HubServer(Store(str(folder)), frozenset({fingerprint()}), Path("/nowhere"))
+    served = HubServer(Store(str(folder)), frozenset(desks or {fingerprint()}), Path("/nowhere"))
     server = uvicorn.Server(uvicorn.Config(served.app(), access_log=False, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run, args=([heard],), daemon=True)
     thread.start()

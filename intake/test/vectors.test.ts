@@ -29,7 +29,8 @@ import * as json from "../src/sealing/strict_json";
 
 const FOLDER = "../spec/vectors/";
 
-/** What a phone never does: it makes no card, verifies no request, hands out no link, and takes a bundle by its hash. */
+/** What a phone never does: it makes no card, verifies no request, hands out no link, hears no other desk, and takes a
+ * bundle by its hash. */
 const NOT_ON_A_PHONE = [
   "notes.sign",
   "signatures.verify",
@@ -39,6 +40,8 @@ const NOT_ON_A_PHONE = [
   "link.read_fragment",
   "manifest.make",
   "bundle.read",
+  "sharing.read",
+  "sharing.check_digits",
 ];
 
 /** What expressions.test.ts runs. */

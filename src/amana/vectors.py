@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from amana.forms import vectors as forms
-from amana.sealing.vectors import Calls, desk, files, sealed, signed, small
+from amana.sealing.vectors import Calls, between, desk, files, sealed, signed, small
 
 FOLDER = Path(__file__).parents[2] / "spec" / "vectors"
 FILES: dict[str, Callable[[], Calls]] = {
@@ -26,6 +26,7 @@ FILES: dict[str, Callable[[], Calls]] = {
     "worker": signed.worker_cases,
     "card": desk.card_cases,
     "manifest": desk.manifest_cases,
+    "sharing": between.sharing_cases,
     "bundle": files.bundle_cases,
     "expressions": forms.expressions_cases,
 }

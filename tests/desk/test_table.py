@@ -14,10 +14,14 @@ from amana.desk.actions import add_person, change_password
 from amana.desk.policy import ALL, reaches, roles, table
 from amana.events.models import Event, Telling
 from amana.release.models import Release
+from amana.release.sharing.models import Sharing
+from amana.testimony.consents import index_of
 from amana.testimony.custody.models import Row
-from amana.testimony.models import IdentityRequest, Survivor, Testimony
+from amana.testimony.models import Consent, IdentityRequest, Survivor, Testimony
+from amana.testimony.partners.models import Share
 from amana.testimony.workers.models import Worker
 from deskkit import PLANTED, keep, sealed, sign_in
+from partnerkit import NAME, OtherDesk, partner_row
 
 # Accounts by their scope. What is agreed to is asked of accounts in other hands, so that it alone decides.
 CONSENTS = {"counted": {"count": "yes"}, "evidence": {"evidence": "yes"}}
@@ -44,10 +48,24 @@ class World:
         )
         today = datetime.now(UTC).date()
         self.worker = Worker.objects.create(name="Awa", invitation="0" * 64, until=today, confirmed_on=today)
+        self.partner = partner_row(OtherDesk(), self.other, NAME, confirmed_on=today, heard=True)
+        self.new_partner = partner_row(OtherDesk(seed=b"\x63" * 32), self.other, "Another", confirmed_on=None)
+        self.sharing = Sharing.objects.create(
+            partner=self.partner, purpose="evidence", extent="words", made_by=self.other
+        )
+        self.shares = {account.pk: self.share(account, today) for account in self.accounts.values()}
         self.release = Release.objects.create(made_by=self.other, purpose="publication", recipient="R", outline="o")
 
     def person(self, name, role):
         return change_password(add_person(None, name, [role], "a first password 77"), "a password of her own")
+
+    def share(self, account, today):
+        Consent.objects.create(
+            testimony=account, purpose="evidence", recipient=index_of(NAME), named=NAME, answer="yes", way="spoken"
+        )
+        return Share.objects.create(
+            partner=self.new_partner, testimony=account, approved={}, extent="all", by=self.other, on=today
+        )
 
     def event(self, scope):
         event = Event.objects.create(made_by=self.other, code=f"EV-{scope[:6]}")
@@ -153,6 +171,17 @@ DEEDS = {
     "worker.keep": [get("/workers/new")],
     "worker.end": [lambda w, c, a: c.post(f"/workers/{w.worker.pk}", {"do": "end", "reason": "lost"})],
     "worker.list": [lambda w, c, a: c.post(f"/workers/of/{a.pk}", {"worker": w.worker.pk, "state": "visit"})],
+    "partner.read": [get("/partners/"), lambda w, c, a: c.get(f"/partners/{w.partner.pk}")],
+    "partner.keep": [
+        get("/partners/new"),
+        lambda w, c, a: c.post(f"/partners/{w.new_partner.pk}", {"do": "confirm"}),
+        lambda w, c, a: c.post(f"/partners/{w.partner.pk}", {"do": "ask_anew"}),
+    ],
+    "partner.end": [lambda w, c, a: c.post(f"/partners/{w.partner.pk}", {"do": "end"})],
+    "sharing.draft": [get("/sharing/"), get("/sharing/new"), lambda w, c, a: c.get(f"/sharing/{w.sharing.pk}")],
+    "sharing.choose": [lambda w, c, a: c.post(f"/sharing/{w.sharing.pk}", {"do": "choose", "account": a.pk})],
+    "sharing.approve": [lambda w, c, a: c.post(f"/sharing/{w.sharing.pk}", {"do": "approve", "digest": "another"})],
+    "sharing.take_back": [lambda w, c, a: c.post(f"/partners/shares/{w.shares[a.pk].pk}")],
     "care.read": [get("/care/")],
     "care.edit": [get("/care/new"), post("/care/areas/new", code="north", names_en="North")],
     "referral.make": [
@@ -173,7 +202,7 @@ DEEDS = {
     "release.approve": [lambda w, c, a: c.post(f"/release/{w.release.pk}", {"do": "approve", "digest": "another"})],
 }
 # What such a deed is answered once the table has let it through: the release is not what was read, no such checkpoint.
-PAST_THE_TABLE = {"release.approve": {409, 422}, "custody.read": {404}}
+PAST_THE_TABLE = {"release.approve": {409, 422}, "sharing.approve": {409, 422}, "custody.read": {404}}
 
 
 def test_every_action_of_the_table_has_its_deed_here_and_no_other_has():

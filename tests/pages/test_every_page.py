@@ -17,6 +17,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 import deskkit
+import partnerkit
 from amana import catalogues
 from amana.desk.lock import lock
 from amana.vocabulary import FOLDER
@@ -54,6 +55,7 @@ NO_PAGES = {
     "custody:answered": "a button",
     "custody:countersign": "a button",
     "cases:new": "a button",
+    "partners:take_back": "a button",
     "cases:of_testimony": "a button",
     "custody:proof": "a file",
     "custody:checkpoint": "a file",
@@ -204,6 +206,29 @@ def finish_estimate() -> None:
     job.save()
 
 
+def meet_partner(one: Any, other: Any, account: Any) -> Any:
+    """A partner desk that shared an account with this one, one that was shared with it, and another in a draft."""
+    from amana.release.sharing import actions as sharing
+    from amana.release.sharing.drafting import make_draft
+    from amana.testimony import actions
+    from amana.testimony.models import Testimony
+
+    desk = partnerkit.OtherDesk()
+    partner = partnerkit.partner_of(desk, other, one)
+    partnerkit.bring(desk.shares(1, partnerkit.agreed("evidence", "2030-01-01", "An invented archive")))
+    came = Testimony.objects.get(came__partner=partner)
+    second = actions.take_in_hand(one, Testimony.objects.filter(handler=None, kind="account", came=None)[0])
+    for row, approved in ((account, True), (second, False)):
+        row.refresh_from_db()
+        actions.record_consent(one, row, "evidence", "yes", recipient=partnerkit.NAME)
+        fields = {"purpose": "evidence", "extent": "words", "counted": True, "onward": "An invented archive"}
+        made = sharing.start(one, partner, fields)
+        sharing.choose(one, made, row)
+        if approved:
+            sharing.approve(other, made, make_draft(made).digest, heeded=True)
+    return came
+
+
 @pytest.fixture
 def walk(chromium: Browser, live_server: Any, opened_desk: object) -> Walk:
     return Walk(chromium, live_server.url)
@@ -238,7 +263,14 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
         keeping._make_checkpoint(timezone.now().date())  # tomorrow's, so that there is one to print
         asks = person("caseworker", name="Tamsin")
         actions.ask_identity(asks, account, "to call back")
-        walk.along(inside, "/", f"/testimony/{account.pk}", "/testimony/check", f"/referrals/{sent.pk}")
+        came = meet_partner(everyone, person("supervisor", name="Second"), account)
+        walk.along(
+            inside,
+            "/",
+            *(f"/testimony/{row.pk}" for row in (account, came)),
+            "/testimony/check",
+            f"/referrals/{sent.pk}",
+        )
         keeper = person("administrator", name="Keeper")
         walk.along(walk.person(deskkit.session_of(keeper, verified=True)), "/")
         new = add_person(None, "Newly", ["caseworker"], "a first password 77")

@@ -16,6 +16,7 @@ from amana.errors import Problem
 from amana.sealing import (
     bundle,
     card,
+    desks,
     ed25519,
     envelope,
     halves,
@@ -138,6 +139,8 @@ CALLS: dict[str, Callable[..., object]] = {
         from_base64url(note), fingerprint, from_base64url(key), first_line
     ),
     "bundle.read": read_bundle,
+    "sharing.read": read_inside,
+    "sharing.check_digits": lambda one, other: desks.check_digits(from_base64url(one), from_base64url(other)),
 }
 
 

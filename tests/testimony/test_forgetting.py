@@ -19,6 +19,7 @@ from amana.events.actions_people import add_witness, note_missing
 from amana.events.models import Event
 from amana.parties.actions import conclude, keep_party
 from amana.release.models import Counted, Release
+from amana.release.sharing.models import Chosen, Settled, Sharing
 from amana.testimony import actions, erases, erasing
 from amana.testimony.asking import Said
 from amana.testimony.cases import actions as cases
@@ -27,6 +28,7 @@ from amana.testimony.custody.models import Row
 from amana.testimony.erases import Erases, declared, pointing, tables
 from amana.testimony.models import Envelope, Erased, Survivor, Testimony
 from amana.testimony.odk.models import Post, Submission
+from amana.testimony.partners.models import Came, Partner, Share
 from amana.testimony.workers.models import Case, TakenIn, Visit, Worker
 from deskkit import digits, keep, reply_to, sealed
 from diskkit import pages
@@ -35,6 +37,8 @@ TODAY = datetime.now(UTC).date()
 FILES = {"a.ogg": ("audio/ogg", b"OggS invented sound" * 200)}
 NEVER = {"workers.worker", "odk.refusal"}
 """What rests on envelopes that are of nobody's telling."""
+STAYS = {"workers.worker": 0, "partners.share": 1, "partners.came": 1}
+"""What stays and points to nothing: of a share, so that whoever has a copy is still told to erase it."""
 
 
 def test_every_model_that_points_to_a_person_or_an_account_says_how_it_lets_go():
@@ -94,6 +98,14 @@ def everything_of_one_person(ines, salim, noor) -> Survivor:
     conclude(noor, act, party, "likely", "Invented reason")
     note_missing(noor, victim, "missing", TODAY, ["family"], "Invented hope")
     add_witness(noor, event, row, False, ["saw"], "Invented neighbour", 2)
+    partner = Partner.objects.create(
+        name="Invented Archive", link="l", key="k", key_index="0" * 64, card="c", added_by=salim, added_on=TODAY
+    )
+    Share.objects.create(partner=partner, testimony=row, approved={}, extent="all", by=salim, on=TODAY)
+    Came.objects.create(partner=partner, share="s", testimony=row, had=True, on=TODAY, changed_on=TODAY)
+    sharing = Sharing.objects.create(partner=partner, purpose="evidence", extent="all", made_by=salim)
+    chosen = Chosen.objects.create(sharing=sharing, testimony=row, by=ines)
+    Settled.objects.create(chosen=chosen, key="0" * 64, why="Invented why", by=ines)
     release = Release.objects.create(made_by=salim, purpose="publication", recipient="R", outline="o")
     Counted.objects.create(release=release, testimony=row)
     ask_from_accounts(noor, SEXUAL, name="Invented estimate")
@@ -128,7 +140,8 @@ def test_she_is_in_every_table_and_then_in_none(team):
     entries = Row.objects.count()
     erasing.erase_person(salim, case)
     after = counts()
-    assert {**after, "workers.worker": 0} == {**before, "workers.worker": 0}
+    assert {**after, **STAYS} == {**before, **STAYS}
+    assert not Share.objects.exclude(testimony=None).exists() and not Came.objects.exclude(testimony=None).exists()
     assert Erased.objects.count() == 3
     last = Row.objects.order_by("-index").first().entry
     assert Row.objects.count() == entries + 1
@@ -184,6 +197,7 @@ SEALED = {
     "referrals_answer": "heard",
     "events_missing": "said",
     "events_witness": "said",
+    "sharing_settled": "why",
 }  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def needs(user: User) -> Iterator[Need]:
         return
     lately = now().date() - SOON - timedelta(days=1)
     mine = Q(handler=None) | Q(handler=user, seen=False)
-    rows = Testimony.objects.filter(mine, kind=Testimony.Kind.ACCOUNT, day__gte=lately)
+    rows = Testimony.objects.filter(mine, kind=Testimony.Kind.ACCOUNT, day__gte=lately, shut=False)
     waiting = []
     for row in rows.order_by("day", "pk"):
         latest = latest_moment(row.told, row.day)

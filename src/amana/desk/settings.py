@@ -36,11 +36,13 @@ ROOMS = [
         "care",
         "care.referrals",
         "testimony.workers",
+        "testimony.partners",
         "events",
         "parties",
         "linking",
         "counting",
         "release",
+        "release.sharing",
     )
     if (Path(__file__).parents[1] / room.replace(".", "/") / "apps.py").exists()
 ]

@@ -177,7 +177,7 @@ def _closed(entries: dict[str, Any], wanted: set[str], above: str) -> tuple[Any,
 
 def search(document: Document, folder: Folder) -> Iterator[Found]:
     """Where the vault's names and numbers stand in anything that would leave."""
-    check = LeakCheck(_terms())
+    check = LeakCheck(terms())
     for where, text in _texts(document, folder):
         for hit in check.search(text):
             passage = text[max(0, hit.start - 20) : hit.end + 20]
@@ -185,7 +185,7 @@ def search(document: Document, folder: Folder) -> Iterator[Found]:
             yield Found(where, hit.reason, key)
 
 
-def _terms() -> Iterator[Term]:
+def terms() -> Iterator[Term]:
     """What the vault keeps of who survivors and guardians are: names, numbers, and words that point to them."""
     for guardian in Guardian.objects.all():
         yield from _names(guardian.name, guardian.contact)

@@ -119,6 +119,11 @@ def read(note: bytes, fingerprint: str) -> Card:
     return card
 
 
+def key_of(card: Card) -> bytes:
+    """The 32 bytes of the card key."""
+    return codec.from_base64url(card.key)
+
+
 def new_token() -> str:
     """A fresh drop token."""
     return codec.base64url(secrets.token_bytes(TOKEN))

@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from amana.errors import Problem
-from amana.sealing import codec, ed25519, strict_json
+from amana.sealing import codec, desks, ed25519, strict_json
 from amana.sealing.answers import Answer
+from amana.sealing.desks import Between
 from amana.sealing.letter import Letter
 from amana.sealing.padding import LETTER, padded
 from amana.sealing.shapes import (
@@ -45,9 +46,10 @@ OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "addition": (frozenset({"text"}), frozenset({"half"})),
     "letter": (frozenset({"letter"}), frozenset()),
     "enrolment": (frozenset({"enrolment"}), frozenset()),
+    "desk": (frozenset({"desk"}), frozenset()),
 }
 """The members that a kind has of its own: those that must be there, and those that may; other kinds have none."""
-ABSENT = ("draft", "text", "half", "letter", "enrolment", "signed")
+ABSENT = ("draft", "text", "half", "letter", "enrolment", "desk", "signed")
 
 
 class FormUsed(Shape):
@@ -88,7 +90,7 @@ class Enrolment(Shape):
 
 
 class Signed(Shape):
-    """By which worker's key, and the signature (`sign_inside`)."""
+    """By which key, a community worker's or a desk's, and the signature (`sign_inside`)."""
 
     key: Bytes32
     signature: Bytes64
@@ -97,7 +99,7 @@ class Signed(Shape):
 class Inside(Shape):
     """The JSON of an envelope; what stands after `reply_to` is null here where it is absent there."""
 
-    kind: Literal["account", "draft", "addition", "choices", "erasure", "letter", "parcel", "enrolment", "odk"]
+    kind: Literal["account", "draft", "addition", "choices", "erasure", "letter", "parcel", "enrolment", "odk", "desk"]
     form: FormUsed | None
     language: LanguageTag
     day: Day | None
@@ -110,6 +112,7 @@ class Inside(Shape):
     half: Digits | None = None
     letter: Letter | None = None
     enrolment: Enrolment | None = None
+    desk: Between | None = None
     signed: Signed | None = None
 
     @model_validator(mode="after")
@@ -122,7 +125,12 @@ class Inside(Shape):
             raise ValueError("too many attachments")
         if len({attachment.name for attachment in self.attachments}) < len(self.attachments):
             raise ValueError("two attachments of one name")
+        if self.desk is not None and (self.reply_to or self.consents or (not self.desk.brings and self._tells())):
+            raise ValueError("what no desk says to another")
         return self
+
+    def _tells(self) -> bool:
+        return bool(self.form or self.day or self.answers or self.attachments)
 
     def members(self) -> dict[str, object]:
         """As it stands in JSON: what this envelope does not have is absent."""
@@ -158,7 +166,7 @@ def write_inside(inside: Inside, attachments: Sequence[bytes] = ()) -> bytes:
 
 
 def sign_inside(inside: Inside, seed: bytes) -> Inside:
-    """`inside`, signed by the community worker's key of `seed`; an earlier signature is replaced."""
+    """`inside`, signed by the key of `seed`, a community worker's or a desk's; an earlier signature is replaced."""
     key, signature = ed25519.public_key(seed), ed25519.sign(seed, _signed_bytes(inside))
     signed = Signed(key=codec.base64url(key), signature=codec.base64url(signature))
     return inside.model_copy(update={"signed": signed})
@@ -176,7 +184,7 @@ def signer_of(inside: Inside) -> bytes | None:
 
 def _signed_bytes(inside: Inside) -> bytes:
     members = {name: value for name, value in inside.members().items() if name != "signed"}
-    return SIGNED + hashlib.sha256(strict_json.canonical(members)).digest()
+    return (desks.SIGNED if inside.kind == "desk" else SIGNED) + hashlib.sha256(strict_json.canonical(members)).digest()
 
 
 def _size(inside: Inside, size: int) -> int:
@@ -203,7 +211,8 @@ def read_inside(plain: bytes) -> Opened:
     _check_attachments(inside, attachments)
     if len(plain) != _size(inside, at) or any(plain[at:]):
         raise Problem("sealing.bad_padding")
-    signer_of(inside)
+    if signer_of(inside) is None and inside.kind == "desk":
+        raise Problem("sealing.bad_signature")
     return Opened(inside, attachments)
 
 

@@ -21,7 +21,7 @@ from amana.testimony.custody.log import logged, record, refer
 from amana.testimony.drafts import join
 from amana.testimony.guards import lifted
 from amana.testimony.models import Consent, Envelope, Erased, IdentityRequest, Receipt, Reply, Survivor, Testimony
-from amana.testimony.receiving import receive
+from amana.testimony.receiving import leaves_nothing, receive
 from amana.vocabulary import entries
 
 DEEPEST = 4
@@ -73,7 +73,7 @@ def _take(envelope: Envelope, opened: Opened, depth: int) -> None:
     pieces = unfinished.pieces_of(opened, _open)
     draft = join(pieces) if pieces else None
     known = draft is not None and unfinished.is_known(draft.inside.members())
-    if known or (opened.inside.kind == "parcel" and draft is None):
+    if known or (draft is None and leaves_nothing(opened)):
         envelope.sealed = b""
     envelope.save(force_insert=True)
     if not known:
@@ -95,8 +95,9 @@ def open_again(actor: User, envelope: Envelope) -> Envelope:
     if not Envelope.objects.filter(pk=envelope.pk).exclude(reason="").update(reason=""):
         raise Problem("testimony.opened_already")
     envelope.reason = ""
+    passes = leaves_nothing(opened)
     _keep_carried(envelope, receive(envelope, opened), 1)
-    if opened.inside.kind == "parcel":
+    if passes:
         with lifted(connection):
             Envelope.objects.filter(pk=envelope.pk).update(sealed=b"")
     return envelope

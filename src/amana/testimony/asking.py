@@ -10,7 +10,8 @@ from amana.testimony.cases import minors
 from amana.testimony.models import Consent, Survivor, Testimony
 from amana.vocabulary import entries
 
-WAYS = tuple(way for way in Consent.Way.values if way != Consent.Way.SEALED)
+WAYS = tuple(way for way in Consent.Way.values if way not in (Consent.Way.SEALED, Consent.Way.DESK))
+"""How an answer can be given to a caseworker here."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def write_consent(actor: User, about: Testimony | Survivor, said: Said) -> Conse
     if said.valid_until and said.valid_until < consents.today():
         raise Problem("testimony.past_already")
     yes = said.answer == Consent.Answer.YES
+    if yes and isinstance(about, Testimony) and hasattr(about, "came"):
+        raise Problem("partners.not_ours_to_ask")
     survivor = about.survivor if isinstance(about, Testimony) else about
     minors.check_answer(survivor, said.way, yes=yes)
     return Consent.objects.create(

@@ -1,4 +1,4 @@
-"""`./amana desk sync`: bring home what waits at the hub, and write the day's letters."""
+"""`./amana desk sync`: bring home what waits at the hub, write the day's letters, tell partner desks what holds."""
 
 import argparse
 
@@ -16,4 +16,4 @@ def run(args: argparse.Namespace) -> int:
     open_lock()
     outcome = sync_from_hub(our_hub())
     print("\n".join(say(outcome)))
-    return int(bool(outcome.left or outcome.waiting))
+    return int(bool(outcome.left or outcome.waiting or outcome.delayed))

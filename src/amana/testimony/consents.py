@@ -66,6 +66,11 @@ def allows(testimony: Testimony, purpose: str, recipient: str | None = None) -> 
     return agreeing(purpose, recipient).filter(testimony=testimony).exists()
 
 
+def allows_by_name(testimony: Testimony, purpose: str, recipient: str) -> bool:
+    """Whether an account itself may be passed on to `recipient`: only a yes for that very name allows it."""
+    return agreeing_by_name(purpose, recipient).filter(testimony=testimony).exists()
+
+
 def allows_of(survivor: Survivor, purpose: str, recipient: str | None = None) -> bool:
     """Whether she agrees to what concerns herself and no account: being passed on to a service, for one."""
     return _agreed("survivor", purpose, recipient).filter(survivor=survivor).exists()
@@ -80,6 +85,11 @@ def agreeing(purpose: str, recipient: str | None = None) -> QuerySet[Consent, st
     return _agreed("testimony", purpose, recipient).values_list("testimony_id", flat=True)
 
 
+def agreeing_by_name(purpose: str, recipient: str) -> QuerySet[Consent, str]:
+    """As `agreeing`, for what is shared whole: what was said of a purpose in general is not enough for that."""
+    return _agreed("testimony", purpose, recipient, named=True).values_list("testimony_id", flat=True)
+
+
 def holds(consent: Consent | None) -> bool:
     """Whether an answer that nothing later has changed is a yes that has not run out."""
     if consent is None or consent.answer != Consent.Answer.YES:
@@ -92,8 +102,10 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _agreed(about: str, purpose: str, recipient: str | None) -> QuerySet[Consent]:
-    """The rows that say yes. `about`: the column that says of what, `testimony` or `survivor`.
+def _agreed(about: str, purpose: str, recipient: str | None, *, named: bool = False) -> QuerySet[Consent]:
+    """The rows that say yes. `about`: the column that says of what, `testimony` or `survivor`; `named`: by name alone.
+
+    What came from another desk is shared further with those alone whom its terms name.
 
     Each row is looked at beside the others of the same account alone, so a page of a long list costs no more than a
     page of a short one.
@@ -110,7 +122,8 @@ def _agreed(about: str, purpose: str, recipient: str | None) -> QuerySet[Consent
     refused = general.filter(later).exclude(answer=Consent.Answer.YES)
     by_name = Q(~Exists(own.filter(later)), ~Exists(refused), recipient=index)
     asked = entries("purposes").get(purpose)
-    if asked is None or asked.facts["each"]:
+    in_general &= Q(testimony__came=None) if about == "testimony" else Q()
+    if named or asked is None or asked.facts["each"]:
         wanted = by_name if index else Q(pk__in=[])
     else:
         wanted = by_name | Q(in_general, ~Exists(own)) if index else in_general

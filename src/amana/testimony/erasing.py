@@ -64,6 +64,12 @@ def erase_person(actor: User, survivor: Survivor) -> None:
         transaction.on_commit(_overwrite)
 
 
+def erase_for_another_desk(testimony: Testimony) -> None:
+    """Erase an account that another desk passed on, at its word; within the transaction that takes and logs it."""
+    _remove([testimony.pk], [])
+    transaction.on_commit(_overwrite)
+
+
 @logged("testimony.erased", subject="subject", detail=("asked",))
 def _erase(actor: User, testimony: Testimony, subject: str, asked: str) -> None:
     _remove(list(all_of(testimony).values_list("pk", flat=True)), [])

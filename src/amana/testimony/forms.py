@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.desk.models import User
 from amana.desk.policy import may
+from amana.testimony import asking
 from amana.testimony.actions import LONGEST_REPLY
 from amana.testimony.models import Consent
 from amana.vocabulary import entries, label
 
 ANSWERS = [("yes", _("Agreed")), ("no", _("Not agreed")), ("withdrawn", _("Taken back"))]
-WAYS = [(way.value, way.label) for way in Consent.Way if way != Consent.Way.SEALED]
+WAYS = [(way, Consent.Way(way).label) for way in asking.WAYS]
 
 
 class ReplyForm(forms.Form):

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from amana.errors import Problem
+from amana.hub.work import solved
 from amana.sealing import parts
 from amana.sealing.bundle import digest
 from amana.sealing.envelope import LONGEST
@@ -27,6 +28,9 @@ from amana.sealing.signatures import sign_request
 TRIES = 5
 PAUSE = 0.5
 PIECE = 65536
+CARD = 1 << 20
+"""Bytes of the largest card."""
+WORK = "Amana-Work"
 BROKEN_LINE = (urllib3.exceptions.HTTPError, OSError)
 
 
@@ -100,8 +104,12 @@ class Hub:
         """Put a letter into a mailbox, in place of the one before; returns once the hub has it whole and safe."""
         self._call("PUT", f"/v1/mailboxes/{mailbox}/letter", sealed, seed=self.card_seed)
 
-    def drop(self, mailbox: str, sealed: bytes) -> None:
-        """Put an envelope into a desk's mailbox, as a phone does; returns once the hub has it whole and safe."""
+    def drop(self, mailbox: str, sealed: bytes, token: str | None = None) -> None:
+        """Put an envelope into a desk's mailbox, as a phone does; returns once the hub has it whole and safe.
+
+        `token`: that of the desk's link, if it has one. Work that a pressed mailbox asks for is done.
+        """
+        headers = {"Amana-Token": token} if token else {}
         path = f"/v1/mailboxes/{mailbox}/envelopes/{id_of(sealed)}"
         pieces = parts.split(sealed)
         known = self._json(self._call("GET", f"{path}/parts"))
@@ -111,9 +119,13 @@ class Hub:
         status = 0
         for n, piece in enumerate(pieces):
             if n not in there:
-                status = self._call("PUT", f"{path}/{n}-of-{len(pieces)}", piece).status
+                status = self._call("PUT", f"{path}/{n}-of-{len(pieces)}", piece, headers=headers).status
         if status not in (200, 201):
             raise Problem("testimony.hub_nonsense")
+
+    def card(self, fingerprint: str) -> bytes:
+        """The signed card of a desk that the hub serves, as it serves it: nothing is verified."""
+        return bytes(self._call("GET", f"/v1/cards/{fingerprint}").data[: CARD + 1])
 
     def put_card(self, fingerprint: str, note: bytes) -> None:
         """Publish the signed card."""
@@ -146,7 +158,7 @@ class Hub:
         stream: bool = False,
     ) -> urllib3.BaseHTTPResponse:
         """One call, tried again while the line breaks, and once more if only our clock was wrong."""
-        clock_told = False
+        clock_told, more = False, headers or {}
         for last in self._tries():
             try:
                 signed = self._signed(method, path, body, seed) if seed else {}
@@ -154,7 +166,7 @@ class Hub:
                     method,
                     self.address + path,
                     body=body or None,
-                    headers={**signed, **(headers or {})},
+                    headers={**signed, **more},
                     preload_content=not stream,
                     redirect=False,
                 )
@@ -166,6 +178,9 @@ class Hub:
                 return answer
             if not clock_told and self._take_clock(answer):
                 clock_told = True
+                continue
+            if answer.status == 429 and WORK not in more and (done := solved(answer.data)):
+                more = {**more, WORK: done}
                 continue
             if answer.status < 500 or last:
                 raise Problem("testimony.hub_refused", status=answer.status)

@@ -89,7 +89,7 @@ class Survivor(models.Model):
 class Testimony(KeptForGood):
     """One telling, as received. `told` is the JSON of the envelope (spec/envelope.md), byte for byte in meaning."""
 
-    may_change = ("handler", "seen", "survivor")
+    may_change = ("handler", "seen", "survivor", "shut")
     erases = {"envelope": Erases.ROW, "survivor": Erases.ROW}
 
     class Kind(models.TextChoices):
@@ -112,6 +112,8 @@ class Testimony(KeptForGood):
     """Blind index of the draft's id: the same for an account and for what came of it before it was whole; or empty."""
     day = models.DateField()
     seen = models.BooleanField(default=False)
+    shut = models.BooleanField(default=False)
+    """Whether nobody here may open it for now: the desk from which it came has paused it (spec/sharing.md)."""
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="in_hand")
     survivor = models.ForeignKey(Survivor, models.PROTECT, null=True, related_name="testimonies")
 
@@ -141,6 +143,7 @@ class Consent(KeptForGood):
         TICK = "tick", _("ticked on paper")
         THUMB = "thumb", _("with a thumb print")
         GUARDIAN = "guardian", _("through a guardian")
+        DESK = "desk", _("through another desk")
 
     erases = {"testimony": Erases.ROW, "survivor": Erases.ROW}
     testimony = models.ForeignKey(Testimony, models.PROTECT, null=True, related_name="consents")

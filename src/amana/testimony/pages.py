@@ -32,14 +32,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     require(user, "testimony.handle")
     rows = policy.readable(user).filter(handler=None).exclude(pk__in=unfinished.completed()).order_by("-day", "pk")
-    hers = Testimony.objects.filter(handler=user).order_by("seen", "-day", "pk")
+    hers = Testimony.objects.filter(handler=user, shut=False).order_by("seen", "-day", "pk")
     others = Testimony.objects.none()
     if may(user, "testimony.oversee"):
-        others = Testimony.objects.exclude(handler=None).exclude(handler=user).select_related("handler")
+        others = policy.readable(user).exclude(handler=None).exclude(handler=user).select_related("handler")
+    rows, hers, others = (each.select_related("came__partner") for each in (rows, hers, others.order_by("-day", "pk")))
     return render(
         request,
         "testimony/inbox.html",
-        {"new": rows, "hers": hers, "others": others.order_by("-day", "pk"), "has_hub": Card.objects.exists()},
+        {"new": rows, "hers": hers, "others": others, "has_hub": Card.objects.exists()},
     )
 
 

@@ -30,8 +30,9 @@ ALLOWED_FOR = timedelta(hours=24)
 def among(user: "User", action: str) -> QuerySet[Testimony]:
     """The testimonies on which `user` may do `action`, by the scopes of the table (vocabulary/roles.yaml)."""
     scopes = reach(user, action)
+    opened = Testimony.objects.filter(shut=False)
     if scopes & ALL or scopes >= WHOSOEVER:
-        return Testimony.objects.all()
+        return opened
     seen = Q(pk__in=[])
     if "own" in scopes:
         seen |= Q(handler=user)
@@ -42,12 +43,14 @@ def among(user: "User", action: str) -> QuerySet[Testimony]:
     for scope, purpose in (("counted", "count"), ("evidence", "evidence")):
         if scope in scopes:
             seen |= Q(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing(purpose))
-    return Testimony.objects.filter(seen)
+    return opened.filter(seen)
 
 
 def may_with(user: "User", action: str, testimony: Testimony) -> bool:
     """Whether `user` may do `action` on this testimony. What only whose hands it is in decides, asks no database."""
     scopes = reach(user, action)
+    if testimony.shut:
+        return False
     if scopes & ALL or ("free" if testimony.handler_id is None else _whose(user, testimony)) in scopes:
         return True
     return bool(scopes - WHOSOEVER) and among(user, action).filter(pk=testimony.pk).exists()

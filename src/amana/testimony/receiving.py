@@ -11,6 +11,7 @@ from amana.sealing.envelope import Opened
 from amana.testimony.accounts import unfold
 from amana.testimony.models import Envelope
 from amana.testimony.odk import receiving as odk
+from amana.testimony.partners import receiving as partners
 from amana.testimony.workers import receiving as workers
 
 
@@ -22,6 +23,13 @@ def receive(envelope: Envelope, opened: Opened) -> Sequence[bytes]:
         raise Problem("testimony.not_for_a_desk")
     take(envelope, opened)
     return opened.attachments if opened.inside.kind == "parcel" else ()
+
+
+def leaves_nothing(opened: Opened) -> bool:
+    """Whether of an envelope only its id is kept: what it carries is kept beside it, or is known here already."""
+    return opened.inside.kind == "parcel" or (
+        opened.inside.kind == "desk" and partners.brings_nothing_new(opened.inside)
+    )
 
 
 def _addition(envelope: Envelope, opened: Opened) -> None:
@@ -43,6 +51,7 @@ KINDS: dict[str, Callable[[Envelope, Opened], object]] = {
     "erasure": unfold,
     "parcel": _parcel,
     "odk": odk.receive,
+    "desk": partners.take,
     "enrolment": lambda envelope, opened: workers.enrol(envelope, opened.inside),
 }
 """Kind → what takes it. A letter has none: it is not for a desk."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext, ngettext_lazy
 
+from amana.desk.frame import rooms
 from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.sealing.armor import unarmored
@@ -29,7 +30,9 @@ LONGEST_FILE = LONGEST * 3 // 2
 
 @dataclass
 class Outcome:
-    """What a run did with envelopes (unreadable ones are kept; `left` at the hub) and with letters (sent, waiting)."""
+    """What a run did with envelopes (unreadable ones are kept; `left` at the hub), with letters (sent, waiting), and
+    with messages to partner desks (passed, delayed).
+    """
 
     kept: int = 0
     unreadable: int = 0
@@ -37,6 +40,8 @@ class Outcome:
     left: int = 0
     sent: int = 0
     waiting: int = 0
+    passed: int = 0
+    delayed: int = 0
 
 
 SENTENCES = {
@@ -60,6 +65,16 @@ SENTENCES = {
     "waiting": ngettext_lazy(
         "%(count)d letter waits to be brought there.", "%(count)d letters wait to be brought there.", "count"
     ),
+    "passed": ngettext_lazy(
+        "%(count)d message was brought to a partner desk's hub.",
+        "%(count)d messages were brought to partner desks' hubs.",
+        "count",
+    ),
+    "delayed": ngettext_lazy(
+        "%(count)d message to a partner desk waits for another try.",
+        "%(count)d messages to partner desks wait for another try.",
+        "count",
+    ),
 }
 
 
@@ -72,7 +87,10 @@ def our_hub() -> Hub:
 
 
 def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: None) -> Outcome:
-    """Bring home everything that waits, then write the day's letters. `tell` hears how far it is."""
+    """Bring home everything that waits, then write the day's letters, then what goes to partner desks.
+
+    `tell` hears how far it is.
+    """
     outcome = Outcome()
     mailbox = Mailbox(lock.keys.mailbox)
     for waiting in hub.waiting(mailbox):
@@ -89,6 +107,10 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
     for sent in write_letters(hub, datetime.now(UTC).date()):
         outcome.sent += sent
         outcome.waiting += not sent
+        tell(outcome)
+    for brought in (done for room in rooms() for done in room.deliver(datetime.now(UTC).date())):
+        outcome.passed += brought
+        outcome.delayed += not brought
         tell(outcome)
     tell(outcome)
     return outcome

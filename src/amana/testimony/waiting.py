@@ -16,13 +16,13 @@ from amana.testimony.models import Envelope, Receipt, Testimony
 def needs(user: User) -> Iterator[Need]:
     """New testimonies, new messages on hers, envelopes that did not open, second persons asked for."""
     inbox = reverse("testimony:inbox")
-    new = Testimony.objects.filter(handler=None).exclude(pk__in=unfinished.completed()).count()
+    new = Testimony.objects.filter(handler=None, shut=False).exclude(pk__in=unfinished.completed()).count()
     if new:
         say = ngettext(
             "{count} testimony waits to be taken in hand", "{count} testimonies wait to be taken in hand", new
         ).format(count=new)
         yield Need(say, inbox, turn=Turn.READ)
-    hers = Testimony.objects.filter(handler=user, seen=False).count()
+    hers = Testimony.objects.filter(handler=user, seen=False, shut=False).count()
     if hers:
         say = ngettext(
             "{count} that you look after is not read yet", "{count} that you look after are not read yet", hers

@@ -136,6 +136,8 @@ def record_consent(actor: User, survivor: Survivor, said: Said) -> list[Consent]
     """One answer for all that is here of her now: herself, and each account. What she tells later is asked anew."""
     must_have(actor, survivor)
     accounts = survivor.testimonies.filter(kind=Testimony.Kind.ACCOUNT).order_by("day", "pk")
+    if said.answer == Consent.Answer.YES:
+        accounts = accounts.filter(came=None)  # of those from another desk, that desk alone can be told yes
     about: list[Survivor | Testimony] = [survivor, *accounts]
     kept = [write_consent(actor, each, said) for each in about]
     record(actor, "consent.recorded", survivor, {"purpose": said.purpose, "answer": said.answer, "way": str(said.way)})

@@ -1,0 +1,147 @@
+"""Drafting, choosing, resolving, approving: the one door, for accounts. Each a transaction with its log entry."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from amana.desk.models import User
+from amana.desk.policy import require
+from amana.errors import Problem
+from amana.release.sharing.drafting import Draft, Found, can_be_chosen, make_draft
+from amana.release.sharing.models import Chosen, Settled, Sharing
+from amana.testimony import policy
+from amana.testimony.custody.log import logged, record
+from amana.testimony.models import Testimony
+from amana.testimony.partners import messages
+from amana.testimony.partners.leaving_out import LEFT_OUT
+from amana.testimony.partners.models import Partner, Share
+from amana.testimony.partners.receiving import today
+from amana.vocabulary import entries
+
+LONGEST_NAME, MOST_NAMES = 200, 20
+
+
+@logged("sharing.drafted")
+def start(actor: User, partner: Partner, fields: Mapping[str, Any]) -> Sharing:
+    """A new draft. `fields`: purpose, extent, counted, onward (names, one a line)."""
+    require(actor, "sharing.draft")
+    _must_be_in_force(partner)
+    purposes = entries("purposes")
+    if fields["purpose"] not in purposes or not purposes[fields["purpose"]].facts["shares"]:
+        raise Problem("release.not_a_purpose")
+    if fields["extent"] not in LEFT_OUT:
+        raise Problem("sharing.no_such_extent")
+    return Sharing.objects.create(
+        partner=partner,
+        purpose=fields["purpose"],
+        extent=fields["extent"],
+        counted=bool(fields["counted"]),
+        onward=read_names(str(fields["onward"])),
+        made_by=actor,
+    )
+
+
+def read_names(lines: str) -> list[str]:
+    """The names that somebody typed, one a line, each once. `sharing.bad_names` for too many, or one too long."""
+    names = list(dict.fromkeys(" ".join(line.split()) for line in lines.splitlines() if line.strip()))
+    if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME or not name.isprintable() for name in names):
+        raise Problem("sharing.bad_names", most=MOST_NAMES, longest=LONGEST_NAME)
+    return names
+
+
+@logged("sharing.account_chosen", subject="testimony")
+def choose(actor: User, sharing: Sharing, testimony: Testimony) -> Chosen:
+    """Add an account that one looks after, and that was agreed to for this purpose and this partner by name."""
+    policy.require_with(actor, "sharing.choose", testimony)
+    _must_be_draft(sharing)
+    if not can_be_chosen(actor, sharing).filter(pk=testimony.pk).exists():
+        raise Problem("sharing.not_agreed")
+    return Chosen.objects.create(sharing=sharing, testimony=testimony, by=actor)
+
+
+@logged("sharing.account_left_out", subject="testimony")
+def leave_out(actor: User, sharing: Sharing, testimony: Testimony) -> None:
+    """Take an account out of a draft."""
+    policy.require_with(actor, "sharing.choose", testimony)
+    _must_be_draft(sharing)
+    for chosen in sharing.chosen.filter(testimony=testimony):
+        chosen.settled.all().delete()
+        chosen.delete()
+
+
+@logged("sharing.hit_resolved", subject="sharing")
+def resolve(actor: User, sharing: Sharing, key: str, why: str) -> Settled:
+    """Say why a hit of the leak check is no leak. It holds for that very text alone."""
+    require(actor, "sharing.draft")
+    _must_be_draft(sharing)
+    if not why.strip():
+        raise Problem("release.why_needed")
+    hit = next((hit for hit in make_draft(sharing).found if hit.key == key), None)
+    if hit is None:
+        raise Problem("release.changed")
+    policy.require_with(actor, "testimony.words", hit.chosen.testimony)
+    return Settled.objects.get_or_create(chosen=hit.chosen, key=key, defaults={"why": why.strip(), "by": actor})[0]
+
+
+def unresolved(draft: Draft) -> list[Found]:
+    """The hits that nobody has resolved yet."""
+    return [hit for hit in draft.found if not hit.chosen.settled.filter(key=hit.key).exists()]
+
+
+@logged("sharing.approved", subject="sharing", detail=("digest",))
+def approve(actor: User, sharing: Sharing, digest: str, *, heeded: bool = False) -> list[Share]:
+    """Let the accounts leave as they were read: a second person, no open hit, and nothing changed since.
+
+    `heeded`: that a reprisal is feared for somebody was read, where that is so. They go when the hub is next reached.
+    """
+    require(actor, "sharing.approve")
+    sharing = Sharing.objects.select_for_update().get(pk=sharing.pk)
+    _must_be_draft(sharing)
+    _must_be_in_force(sharing.partner)
+    if actor.pk in {sharing.made_by_id, *sharing.chosen.values_list("by", flat=True)}:
+        raise Problem("release.second_person")
+    draft = make_draft(sharing)
+    if not draft.going:
+        raise Problem("sharing.nothing_goes")
+    if draft.digest != digest:
+        raise Problem("release.changed")
+    if unresolved(draft):
+        raise Problem("release.leak")
+    if draft.at_risk and not heeded:
+        raise Problem("release.risk_unread")
+    sharing.approved_by, sharing.approved_at = actor, timezone.now()
+    sharing.save()
+    return [_share(actor, sharing, one.chosen.testimony, one.terms) for one in draft.going]
+
+
+def _share(actor: User, sharing: Sharing, testimony: Testimony, terms: list[dict[str, Any]]) -> Share:
+    """One account leaves. That it can be sealed is tried here, where a person can still leave something out."""
+    try:
+        share = Share.objects.create(
+            partner=sharing.partner,
+            testimony=testimony,
+            approved={term["purpose"]: term["onward"] for term in terms},
+            extent=sharing.extent,
+            agreed=terms,
+            number=1,
+            next=today(),
+            by=actor,
+            on=today(),
+        )
+    except IntegrityError:
+        raise Problem("release.changed") from None
+    messages.sealed(sharing.partner, *messages.statement(share))
+    record(actor, "share.approved", testimony, {"share": share.pk})
+    return share
+
+
+def _must_be_draft(sharing: Sharing) -> None:
+    if sharing.approved:
+        raise Problem("release.frozen")
+
+
+def _must_be_in_force(partner: Partner) -> None:
+    if partner.ended_on or not partner.confirmed_on or not partner.heard:
+        raise Problem("partners.not_in_force")

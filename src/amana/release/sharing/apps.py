@@ -1,0 +1,37 @@
+"""The place of shared accounts in the menu, and the drafts that wait for a second person."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from amana.desk.policy import may
+from amana.desk.room import Entry, Need, Room, Turn
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
+
+
+class Sharings(Room):
+    """Accounts shared with partner desks."""
+
+    name = "amana.release.sharing"
+    label = "sharing"
+    navigation = (Entry(_("Sharing"), "sharing:list", "sharing.draft"),)
+
+    def needs(self, user: "User") -> Iterable[Need]:
+        """Drafts that this person could approve."""
+        from amana.release.sharing.models import Sharing
+
+        if may(user, "sharing.approve"):
+            waiting = Sharing.objects.filter(approved_by=None, chosen__isnull=False).exclude(made_by=user.pk)
+            count = waiting.exclude(chosen__by=user.pk).distinct().count()
+            if count:
+                say = ngettext(
+                    "{count} draft of accounts to share waits for a second person",
+                    "{count} drafts of accounts to share wait for a second person",
+                    count,
+                ).format(count=count)
+                yield Need(say, reverse("sharing:list"), turn=Turn.TODAY)

@@ -1,0 +1,130 @@
+"""A release of accounts as it would leave now: which still agree, what goes of each, what the leak check finds.
+
+Everything is made anew each time, so that an account whose consent was taken back is out of it at once.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from amana.desk.fields import blind
+from amana.desk.models import User
+from amana.release.drafting import terms
+from amana.release.leak import LeakCheck
+from amana.release.sharing.models import Chosen, Sharing
+from amana.sealing import strict_json
+from amana.testimony import consents, policy
+from amana.testimony.asked import form_of
+from amana.testimony.cases import risks
+from amana.testimony.models import Testimony
+from amana.testimony.partners import keys, messages
+from amana.testimony.partners.models import Share, State
+from amana.testimony.partners.standing import COUNT, Terms, terms_of
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit of the leak check: in which account, at which question, why, and a key for this hit in this text alone."""
+
+    chosen: Chosen
+    where: str
+    reason: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Going:
+    """One account as it would leave now: what of it, and on what terms."""
+
+    chosen: Chosen
+    terms: Terms
+    inside: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A release as it would leave now: `out` are chosen accounts that may not go. `digest` changes with any of it."""
+
+    going: tuple[Going, ...]
+    out: tuple[Chosen, ...]
+    found: tuple[Found, ...]
+    digest: str
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether a reprisal is feared for anyone whose account would go: no more than that is said."""
+        return any(risks.of(one.chosen.testimony) for one in self.going)
+
+
+def can_be_chosen(user: User, sharing: Sharing) -> QuerySet[Testimony]:
+    """The accounts that `user` may add: hers, agreed to for this purpose and this partner by name, not shared yet."""
+    partner = sharing.partner
+    agreed = consents.agreeing_by_name(sharing.purpose, str(partner.name))
+    rows = policy.among(user, "sharing.choose").filter(kind=Testimony.Kind.ACCOUNT, pk__in=agreed)
+    shared = Share.objects.filter(partner=partner).exclude(state=State.ERASED).exclude(testimony=None)
+    chosen = Chosen.objects.filter(sharing=sharing)
+    return rows.exclude(pk__in=shared.values("testimony")).exclude(pk__in=chosen.values("testimony"))
+
+
+def approved_of(sharing: Sharing) -> dict[str, list[str]]:
+    """What approval allows for each account: purpose → with whom it may be shared in turn."""
+    return {sharing.purpose: list(sharing.onward), **({COUNT: []} if sharing.counted else {})}
+
+
+def make_draft(sharing: Sharing) -> Draft:
+    """The release as it would leave now."""
+    going, out = [], []
+    for chosen in sharing.chosen.select_related("testimony__survivor").order_by("pk"):
+        row = chosen.testimony
+        agreed = terms_of(row, sharing.partner, approved_of(sharing))
+        held = Share.objects.filter(partner=sharing.partner, testimony=row).exclude(state=State.ERASED).exists()
+        if row.shut or held or not any(term["purpose"] == sharing.purpose for term in agreed):
+            out.append(chosen)
+        else:
+            going.append(Going(chosen, agreed, _inside(sharing, row, agreed)))
+    return Draft(tuple(going), tuple(out), tuple(_search(going)), _digest(sharing, going))
+
+
+def _inside(sharing: Sharing, testimony: Testimony, agreed: Terms) -> dict[str, Any]:
+    """What would be in the envelope, but for what is drawn when it leaves."""
+    desk = {"say": "share", "number": 1, "share": "A" * 22, "state": "shared"}
+    inside, _ = messages.account(sharing.partner, testimony, sharing.extent, agreed, desk)
+    return inside.members()
+
+
+def _digest(sharing: Sharing, going: list[Going]) -> str:
+    value = {
+        "partner": keys.fingerprint_of(sharing.partner),
+        "name": str(sharing.partner.name),
+        "going": [[one.chosen.testimony_id, one.inside] for one in going],
+    }
+    return hashlib.sha256(strict_json.canonical(value)).hexdigest()
+
+
+def _search(going: list[Going]) -> Iterator[Found]:
+    """Where names and numbers that the desk keeps stand in own words that would leave."""
+    check = LeakCheck(terms())
+    for one in going:
+        form = form_of(one.inside["form"])
+        codes = {code["code"] for choices in (form["lists"] if form else {}).values() for code in choices}
+        for where, text in _texts(one.inside["answers"], ""):
+            if text in codes:
+                continue
+            for hit in check.search(text):
+                passage = text[max(0, hit.start - 20) : hit.end + 20]
+                key = blind(f"{where} {hit.reason} {hit.start} {passage}", "sharing_settled.key")
+                yield Found(one.chosen, where, hit.reason, key)
+
+
+def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{where}, {name}" if where else str(name))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, where)
+    elif isinstance(value, str):
+        yield where, value

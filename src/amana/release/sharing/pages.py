@@ -1,0 +1,133 @@
+"""Accounts that go to a partner desk: the list, a new one, and one with what would leave, its checks, its approval."""
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+
+from amana.desk.models import User
+from amana.desk.policy import may, require
+from amana.errors import Problem
+from amana.release.pages import REASONS
+from amana.release.sharing import actions
+from amana.release.sharing.drafting import Draft, Going, can_be_chosen, make_draft
+from amana.release.sharing.forms import SharingForm
+from amana.release.sharing.models import Sharing
+from amana.testimony import policy
+from amana.testimony.asked import form_of, place_names
+from amana.testimony.pages import actor
+from amana.testimony.partners.models import Partner
+from amana.testimony.partners.panels import shown
+from amana.testimony.telling import as_told
+from amana.vocabulary import label
+
+
+def sharings(request: HttpRequest) -> HttpResponse:
+    """Every release of accounts, drafts first."""
+    user = _drafter(request)
+    drafts_first = F("approved_at").desc(nulls_first=True)
+    rows = Sharing.objects.select_related("partner", "made_by", "approved_by").order_by(drafts_first, "-at")
+    listed = [{"row": row, "purpose": label("purposes", row.purpose), "count": row.chosen.count()} for row in rows]
+    return render(request, "sharing/list.html", {"rows": listed, "partners": _in_force().exists(), "user": user})
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """A new draft."""
+    user = _drafter(request)
+    form = SharingForm(_in_force(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.start(user, form.cleaned_data["partner"], form.cleaned_data)
+            return redirect("sharing:sharing", made.pk)
+        except Problem as problem:
+            if not problem.code.startswith("sharing."):
+                raise
+            form.add_error("onward", problem.say())
+    return render(request, "sharing/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def sharing(request: HttpRequest, pk: str) -> HttpResponse:
+    """One release of accounts: choose, read what would leave, resolve hits, approve."""
+    user = _drafter(request)
+    row = get_object_or_404(Sharing.objects.select_related("partner", "made_by", "approved_by"), pk=pk)
+    if request.method == "POST":
+        _do(request, user, row)
+        return redirect("sharing:sharing", row.pk)
+    context: dict[str, Any] = {
+        "row": row,
+        "purpose": label("purposes", row.purpose),
+        "extent": label("share_extents", row.extent),
+    }
+    if not row.approved:
+        try:
+            context |= _draft(user, row, make_draft(row))
+        except Problem as problem:
+            context["wrong"] = problem.say()
+        context["can_be_chosen"] = can_be_chosen(user, row).order_by("-day", "pk")
+    return render(request, "sharing/sharing.html", context)
+
+
+def _do(request: HttpRequest, user: User, row: Sharing) -> None:
+    said = request.POST
+    match said.get("do"):
+        case "choose":
+            actions.choose(user, row, policy.find(user, said.get("account", "")))
+        case "leave_out":
+            actions.leave_out(user, row, policy.find(user, said.get("account", "")))
+        case "resolve":
+            actions.resolve(user, row, said.get("key", ""), said.get("why", ""))
+        case "approve":
+            actions.approve(user, row, said.get("digest", ""), heeded="heeded" in said)
+
+
+def _draft(user: User, row: Sharing, draft: Draft) -> dict[str, Any]:
+    """What would leave, as far as `user` may read it; and what keeps it from leaving."""
+    hits = [
+        {
+            "hit": hit,
+            "why": REASONS[hit.reason],
+            "said": hit.chosen.settled.select_related("by").filter(key=hit.key).first(),
+        }
+        for hit in draft.found
+        if policy.sees_own_words(user, hit.chosen.testimony)
+    ]
+    involved = {row.made_by_id, *row.chosen.values_list("by", flat=True)}
+    return {
+        "going": [_going(user, one) for one in draft.going],
+        "out": [
+            {"row": one.testimony, "may_take_out": policy.may_with(user, "sharing.choose", one.testimony)}
+            for one in draft.out
+            if policy.may_with(user, "testimony.read", one.testimony)
+        ],
+        "hits": hits,
+        "clear": not actions.unresolved(draft),
+        "risk": draft.at_risk,
+        "digest": draft.digest,
+        "may_approve": may(user, "sharing.approve") and user.pk not in involved,
+    }
+
+
+def _going(user: User, one: Going) -> dict[str, Any]:
+    testimony = one.chosen.testimony
+    words = policy.sees_own_words(user, testimony)
+    language = get_language() or "en"
+    form = form_of(one.inside["form"])
+    return {
+        "row": testimony if policy.may_with(user, "testimony.read", testimony) else None,
+        "answers": as_told(one.inside, form, language, own_words=True, places=place_names()) if words else [],
+        "files": len(one.inside["attachments"]),
+        "may_take_out": policy.may_with(user, "sharing.choose", testimony),
+        **shown(one.terms),
+    }
+
+
+def _in_force() -> Any:
+    return Partner.objects.filter(ended_on=None, heard=True).exclude(confirmed_on=None)
+
+
+def _drafter(request: HttpRequest) -> User:
+    user = actor(request)
+    require(user, "sharing.draft")
+    return user

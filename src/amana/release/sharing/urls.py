@@ -1,0 +1,12 @@
+"""The addresses of accounts that go to partner desks."""
+
+from django.urls import path
+
+from amana.release.sharing import pages
+
+app_name = "sharing"
+urlpatterns = [
+    path("", pages.sharings, name="list"),
+    path("new", pages.new, name="new"),
+    path("<str:pk>", pages.sharing, name="sharing"),
+]

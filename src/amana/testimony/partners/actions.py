@@ -1,0 +1,113 @@
+"""What is done about partner desks. Each function is one transaction, with its entry in the custody log.
+
+Sharing itself is a release, and is in `amana.release.sharing`.
+"""
+
+from django.db import transaction
+
+from amana.desk.lock import lock
+from amana.desk.models import User
+from amana.desk.policy import require
+from amana.errors import Problem
+from amana.hub.one_file import take_apart
+from amana.sealing import card
+from amana.testimony import policy
+from amana.testimony.custody.log import logged
+from amana.testimony.hub_client import Hub
+from amana.testimony.partners import keys
+from amana.testimony.partners.models import Partner, Share, State
+from amana.testimony.partners.receiving import today
+
+LONGEST_NAME = 200
+
+
+def fetch_card(link: str) -> bytes:
+    """The card that a link's hub serves for its fingerprint. Raises as `card.read` does, and as the hub's calls."""
+    address, handed = take_apart(link.strip())
+    note = Hub(address, lock.keys.card).card(handed.fingerprint)
+    card.read(note, handed.fingerprint)
+    return note
+
+
+@logged("partner.added")
+def add(actor: User, name: str, link: str, note: bytes) -> Partner:
+    """Note another organisation's desk by its link and its card. Nothing is shared with it before it is confirmed.
+
+    `name`: what people are asked about when they consent to sharing with it; no two partners have the same.
+    """
+    require(actor, "partner.keep")
+    plain = " ".join(name.split())
+    if not plain or len(plain) > LONGEST_NAME:
+        raise Problem("partners.name_needed", most=LONGEST_NAME)
+    if any(str(other.name).casefold() == plain.casefold() for other in Partner.objects.filter(ended_on=None)):
+        raise Problem("partners.name_taken")
+    _, handed = take_apart(link.strip())
+    read = card.read(note, handed.fingerprint)
+    if handed.fingerprint == keys.own_fingerprint():
+        raise Problem("partners.this_desk")
+    index = keys.index_of(card.key_of(read))
+    if Partner.objects.filter(key_index=index).exists():
+        raise Problem("partners.known_already")
+    return Partner.objects.create(
+        name=plain,
+        link=link.strip(),
+        key=read.key,
+        key_index=index,
+        card=note.decode(),
+        added_by=actor,
+        added_on=today(),
+    )
+
+
+@logged("partner.confirmed", subject="partner")
+def confirm(actor: User, partner: Partner) -> Partner:
+    """A second person has compared the digits by voice, and they are the same. The other desk is greeted."""
+    require(actor, "partner.keep")
+    if partner.ended_on or partner.confirmed_on:
+        raise Problem("partners.nothing_to_confirm")
+    if partner.added_by_id == actor.pk:
+        raise Problem("partners.second_person")
+    partner.confirmed_by, partner.confirmed_on, partner.greet_on = actor, today(), today()
+    partner.save(update_fields=["confirmed_by", "confirmed_on", "greet_on"])
+    return partner
+
+
+@logged("partner.ended", subject="partner")
+def end(actor: User, partner: Partner) -> Partner:
+    """It is a partner no more: all that was shared with it is to be erased there. It cannot be undone.
+
+    What came from it stays, on the terms on which it came, and what it still ends is carried out.
+    """
+    require(actor, "partner.end")
+    if partner.ended_on:
+        raise Problem("partners.nothing_to_end")
+    partner.ended_on, partner.greet_on = today(), None
+    partner.save(update_fields=["ended_on", "greet_on"])
+    return partner
+
+
+@logged("partner.asked_anew", subject="partner")
+def ask_anew(actor: User, partner: Partner) -> Partner:
+    """Ask the other desk to say again what holds of all that it shared: after a backup was put back here, for one."""
+    require(actor, "partner.keep")
+    if partner.ended_on or not partner.confirmed_on:
+        raise Problem("partners.not_in_force")
+    partner.heard, partner.greet_on = False, today()
+    partner.save(update_fields=["heard", "greet_on"])
+    return partner
+
+
+@transaction.atomic
+def take_back(actor: User, share: Share) -> Share:
+    """End a share whatever was agreed: the other desk is told to erase it, when this desk next reaches its hub."""
+    if share.testimony is None or share.state == State.ERASED:
+        raise Problem("partners.no_such_share")
+    policy.require_with(actor, "sharing.take_back", share.testimony)
+    return _take_back(actor, share)
+
+
+@logged("share.taken_back", subject="share")
+def _take_back(actor: User, share: Share) -> Share:
+    share.taken_back = True
+    share.save(update_fields=["taken_back"])
+    return share

@@ -1,0 +1,75 @@
+"""What is said to a partner desk, as the inside of an envelope (spec/sharing.md, "Message"); and sealing it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from amana.desk.lock import lock
+from amana.errors import Problem
+from amana.sealing import card
+from amana.sealing.desks import HEARD
+from amana.sealing.envelope import seal
+from amana.sealing.inside import Inside, sign_inside
+from amana.sealing.shapes import fit
+from amana.testimony.asked import form_of
+from amana.testimony.models import Testimony
+from amana.testimony.partners import keys
+from amana.testimony.partners.leaving_out import LEFT_OUT, leave_out
+from amana.testimony.partners.models import Came, Partner, Share, State
+
+NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": []}
+UNSAID: dict[str, Any] = {"form": None, "language": "en", "day": None, "answers": {}, "attachments": []}
+
+
+def greeting(partner: Partner) -> Inside:
+    """That somebody here compared the digits; and whether the other desk has said so too."""
+    return _inside(
+        partner, {"say": "greeting", "number": HEARD if partner.heard else 1, "share": None, "state": None}, UNSAID
+    )
+
+
+def answer(came: Came) -> Inside:
+    """What holds here of an account that came."""
+    state = State.ERASED if came.gone else came.state
+    return _inside(
+        came.partner, {"say": "answer", "number": came.number, "share": came.share, "state": str(state)}, UNSAID
+    )
+
+
+def statement(share: Share) -> tuple[Inside, Sequence[bytes]]:
+    """What holds of a share now, with the account and its attachments where it is shared."""
+    desk: dict[str, Any] = {"say": "share", "number": share.number, "share": share.pk, "state": str(share.state)}
+    if share.state != State.SHARED or share.testimony is None:
+        return _inside(share.partner, desk, UNSAID), ()
+    return account(share.partner, share.testimony, share.extent, share.agreed, desk)
+
+
+def account(
+    partner: Partner, testimony: Testimony, extent: str, agreed: Sequence[Mapping[str, Any]], desk: Mapping[str, Any]
+) -> tuple[Inside, Sequence[bytes]]:
+    """An account as it goes to a partner desk. `sealing.too_large` where it does not fit into one envelope."""
+    told = leave_out(testimony.told, form_of(testimony.told["form"]), extent)
+    terms = {
+        "person": keys.person_for(partner, testimony),
+        "came": testimony.day.isoformat(),
+        "agreed": list(agreed),
+        "left_out": list(LEFT_OUT[extent]),
+    }
+    sent = {file["name"] for file in told["attachments"]}
+    rows = testimony.attachments.order_by("position") if sent else []
+    files = [bytes(row.content) for row in rows if testimony.told["attachments"][row.position]["name"] in sent]
+    return _inside(partner, {**desk, **terms}, told), files
+
+
+def sealed(partner: Partner, inside: Inside, attachments: Sequence[bytes] = ()) -> bytes:
+    """An envelope to the partner desk's card, signed by this desk's."""
+    known = card.read(str(partner.card).encode(), keys.fingerprint_of(partner))
+    return seal(sign_inside(inside, lock.keys.card), attachments, known.recipients)
+
+
+def _inside(partner: Partner, desk: Mapping[str, Any], told: Mapping[str, Any]) -> Inside:
+    between = {"to": keys.fingerprint_of(partner), **NOTHING, **desk}
+    members = {"kind": "desk", **told, "consents": {}, "reply_to": None, "desk": between}
+    try:
+        return fit(Inside, members, "sealing.bad_inside")
+    except Problem:
+        raise Problem("partners.cannot_be_said") from None

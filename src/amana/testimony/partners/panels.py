@@ -1,0 +1,93 @@
+"""What a testimony's page shows of partner desks, and what waits with them, as sentences that name nobody."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from amana.desk.models import User
+from amana.desk.policy import may
+from amana.desk.room import Need, Turn
+from amana.testimony import policy
+from amana.testimony.models import Testimony
+from amana.testimony.partners import standing
+from amana.testimony.partners.models import Came, Partner, Share, State
+from amana.testimony.partners.receiving import today
+from amana.vocabulary import entries, label
+
+PATIENCE = timedelta(days=3)
+"""After so long without an answer to an end, somebody should call the other organisation."""
+
+
+def beside(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """From whom an account came and on what terms; with whom it was shared, and what holds there."""
+    if not isinstance(thing, Testimony) or thing.kind != Testimony.Kind.ACCOUNT:
+        return
+    came = Came.objects.filter(testimony=thing).select_related("partner").first()
+    if came is not None:
+        yield "partners/came.html", {"came": came, **terms_shown(came), "others": _of_the_same_person(user, came)}
+    if not policy.sees_own_words(user, thing):
+        return
+    shares = Share.objects.filter(testimony=thing).select_related("partner").order_by("on", "pk")
+    if shares:
+        may_end = policy.may_with(user, "sharing.take_back", thing)
+        rows = [{"share": share, "stage": stage_of(share), **shown(share.agreed)} for share in shares]
+        yield "partners/shared.html", {"rows": rows, "may_end": may_end, "testimony": thing}
+
+
+def terms_shown(came: Came) -> dict[str, Any]:
+    """The terms on which an account came, in words."""
+    return {
+        "left_out": came.terms.get("left_out", []),
+        "since": came.terms.get("came", ""),
+        **shown(came.terms.get("agreed", [])),
+    }
+
+
+def shown(agreed: list[dict[str, Any]]) -> dict[str, Any]:
+    """Purposes in words, each until when, and with whom it may be shared in turn."""
+    known = entries("purposes")
+    return {
+        "agreed": [
+            {**term, "label": label("purposes", term["purpose"]) if term["purpose"] in known else term["purpose"]}
+            for term in agreed
+        ]
+    }
+
+
+def stage_of(share: Share) -> str:
+    """How far what holds has come: said (not brought yet), sent (no answer yet), or known there."""
+    if share.next is None:
+        return "known"
+    return "sent" if share.tries else "said"
+
+
+def needs(user: User) -> Iterator[Need]:
+    """Digits to compare; ends of shares that a partner desk has not heard of, or has not answered."""
+    page = reverse("partners:list")
+    if may(user, "partner.keep"):
+        waiting = Partner.objects.filter(confirmed_on=None, ended_on=None).exclude(added_by=user)
+        if waiting.exists():
+            yield Need(gettext("A partner desk's digits wait to be compared by voice"), page, turn=Turn.TODAY)
+    if not may(user, "testimony.sync"):
+        return
+    to_say = len([share for share in standing.changed() if standing.stands(share)[0] != State.SHARED])
+    if to_say:
+        say = ngettext(
+            "{count} shared account must be used no more: check the hub, and the partner desk is told",
+            "{count} shared accounts must be used no more: check the hub, and the partner desks are told",
+            to_say,
+        ).format(count=to_say)
+        yield Need(say, reverse("testimony:check"), urgent=True)
+    silent = Share.objects.exclude(state=State.SHARED).filter(next__isnull=False, ended_on__lte=today() - PATIENCE)
+    if silent.exists():
+        yield Need(gettext("A partner desk has not answered that an account is erased: call them"), page, urgent=True)
+
+
+def _of_the_same_person(user: User, came: Came) -> list[Testimony]:
+    if not came.person:
+        return []
+    same = Came.objects.filter(partner=came.partner_id, person=came.person).exclude(pk=came.pk)
+    return list(policy.readable(user).filter(came__in=same).order_by("day", "pk"))

@@ -1,0 +1,119 @@
+"""Another organisation's desk, as the open desk's tests play it: its keys, its card, and what it says. All invented."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from amana.desk.lock import lock
+from amana.sealing import card, codec, ed25519, keys
+from amana.sealing.envelope import attachment_of, seal
+from amana.sealing.ids import id_of
+from amana.sealing.inside import Inside, sign_inside
+from amana.sealing.mailbox import Mailbox
+from amana.sealing.vectors.between import BLANK, NOTHING
+from amana.sealing.vectors.desk import CARD
+from deskkit import PLANTED, fingerprint
+
+NAME = "The Invented Court"
+
+
+def share_of(number: int) -> str:
+    """By which a shared account is spoken of."""
+    return codec.base64url(bytes([number]) * 16)
+
+
+def agreed(purpose: str = "evidence", until: str | None = None, *onward: str) -> dict[str, Any]:
+    """A purpose, as terms have it."""
+    return {"purpose": purpose, "until": until, "onward": list(onward)}
+
+
+@dataclass
+class OtherDesk:
+    """A desk with keys of its own."""
+
+    seed: bytes = b"\x51" * 32
+    identity: str = field(default_factory=lambda: keys.identity_from_seed(b"\x52" * 32))
+
+    @property
+    def fingerprint(self) -> str:
+        return id_of(ed25519.public_key(self.seed))
+
+    def card(self, serial: int = 1) -> bytes:
+        own = {
+            "key": codec.base64url(ed25519.public_key(self.seed)),
+            "mailbox": Mailbox(self.seed).id,
+            "recipients": [keys.recipient_of(self.identity)],
+            "serial": serial,
+            "tokens": [],
+        }
+        return card.make(card.Card.model_validate(CARD | own), self.seed)
+
+    def link(self, hub: str = "https://hub.invalid") -> str:
+        return f"{hub}/#{self.fingerprint}"
+
+    def says(self, desk: dict[str, Any], told: dict[str, Any] | None = None, files: dict[str, bytes] | None = None):
+        """One envelope to the open desk, signed by this one's card key."""
+        described = [attachment_of(name, "audio/ogg", data).model_dump() for name, data in (files or {}).items()]
+        members = {**BLANK, **(told or {}), "desk": {"to": fingerprint(), **NOTHING, **desk}}
+        inside = sign_inside(Inside.model_validate({**members, "attachments": described}), self.seed)
+        return seal(inside, list((files or {}).values()), [keys.recipient_of(lock.keys.identities()[0])])
+
+    def shares(
+        self,
+        number: int = 1,
+        *terms: dict[str, Any],
+        share: str = share_of(7),
+        told: dict[str, Any] | None = None,
+        files: dict[str, bytes] | None = None,
+        **more: Any,
+    ) -> bytes:
+        """An account, on these terms."""
+        desk = {"say": "share", "number": number, "share": share, "state": "shared", "came": "2026-10-01", **more}
+        account = {
+            "form": {"id": "first_telling", "version": "2"},
+            "language": "fr",
+            "day": "2026-09-30",
+            "answers": {"own_words": PLANTED, "teller": "survivor"},
+        }
+        return self.says({**desk, "agreed": list(terms) or [agreed()]}, told or account, files)
+
+    def ends(self, number: int, state: str = "erased", share: str = share_of(7)) -> bytes:
+        """That it is paused, or to be erased."""
+        return self.says({"say": "share", "number": number, "share": share, "state": state})
+
+    def answers(self, number: int, state: str, share: str) -> bytes:
+        return self.says({"say": "answer", "number": number, "share": share, "state": state})
+
+    def greets(self, number: int = 1) -> bytes:
+        return self.says({"say": "greeting", "number": number, "share": None, "state": None})
+
+
+def partner_of(desk: OtherDesk, one, other, name: str = NAME, *, heard: bool = True):
+    """The other desk as a partner of the open one: added by one person, confirmed by the other, and greeted."""
+    from amana.testimony.partners import actions
+
+    made = actions.add(one, name, desk.link(), desk.card())
+    actions.confirm(other, made)
+    if heard:
+        bring(desk.greets(2))
+        made.refresh_from_db()
+    return made
+
+
+def partner_row(desk: OtherDesk, by, name: str, **more: Any):
+    """The row of a partner desk that `by` added, as far as `more` says."""
+    from amana.testimony.partners.keys import index_of
+    from amana.testimony.partners.models import Partner
+
+    key = ed25519.public_key(desk.seed)
+    own = {"link": desk.link(), "card": desk.card().decode(), "key": codec.base64url(key), "key_index": index_of(key)}
+    day = datetime.now(UTC).date()
+    return Partner.objects.create(name=name, added_by=by, confirmed_by=by, added_on=day, **own, **more)
+
+
+def bring(sealed: bytes, day: date | None = None):
+    """Keep an envelope as if it had come from the hub."""
+    from amana.testimony.actions import keep
+    from amana.testimony.models import Envelope
+
+    return keep(sealed, Envelope.Way.HUB, day or datetime.now(UTC).date())

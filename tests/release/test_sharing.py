@@ -1,0 +1,338 @@
+"""Accounts leave for another desk only if it was named, as a second person read them, and only as much as was said."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from amana.errors import Problem
+from amana.release.sharing import actions
+from amana.release.sharing.drafting import can_be_chosen, make_draft
+from amana.release.sharing.models import Sharing
+from amana.sealing.envelope import open_
+from amana.testimony import actions as testimonies
+from amana.testimony import consents, erasing
+from amana.testimony.cases import actions as cases
+from amana.testimony.cases import actions_care as care
+from amana.testimony.cases.agreed import show
+from amana.testimony.models import Consent, Survivor, Testimony
+from amana.testimony.partners import actions as partners
+from amana.testimony.partners import delivering, messages, standing
+from amana.testimony.partners.models import Came, Share, State
+from deskkit import PLANTED, keep, sealed
+from partnerkit import NAME, OtherDesk, agreed, bring, partner_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.now(UTC).date()
+FIELDS = {"purpose": "evidence", "extent": "words", "counted": True, "onward": "An invented archive"}
+ANSWERS = {
+    "teller": "survivor",
+    "safe_now": "safe",
+    "acts": ["crsv.rape", "as she calls it"],
+    "when": {"date": "2026-02"},
+    "own_words": PLANTED,
+    "voice": "a.ogg",
+    "needs": {"refused": True},
+}
+FILES = {"a.ogg": ("audio/ogg", b"OggS invented")}
+
+
+@pytest.fixture
+def team(person):
+    """Who looks after accounts, and two who may approve."""
+    return person("caseworker", name="Ines"), person("supervisor", name="Salim"), person("supervisor", name="Awa")
+
+
+@pytest.fixture
+def desk(team):
+    other = OtherDesk()
+    other.partner = partner_of(other, *team[1:])
+    return other
+
+
+def told(user, consent: bool = True, **more) -> Testimony:
+    row = testimonies.take_in_hand(user, keep(sealed(ANSWERS, {"count": "yes", "care": "yes"}, files=FILES, **more)))
+    if consent:
+        testimonies.record_consent(user, row, "evidence", "yes", recipient=NAME)
+    return row
+
+
+def drafted(user, desk, *rows: Testimony, **fields) -> Sharing:
+    made = actions.start(user, desk.partner, {**FIELDS, **fields})
+    for row in rows:
+        actions.choose(user, made, row)
+    return made
+
+
+def shared(team, desk, *rows: Testimony, **fields) -> list[Share]:
+    made = drafted(team[0], desk, *rows, **fields)
+    return actions.approve(team[1], made, make_draft(made).digest)
+
+
+def what_goes(desk, share: Share):
+    """What the other desk finds in the envelope, by its own key."""
+    return open_([desk.identity], messages.sealed(desk.partner, *messages.statement(share)))
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    with pytest.raises(Problem) as problem:
+        yield
+    assert problem.value.code == code
+
+
+@pytest.mark.database
+def test_only_a_consent_for_that_name_lets_an_account_be_chosen(team, desk):
+    ines = team[0]
+    made = drafted(ines, desk)
+    agreed_to, silent = told(ines), told(ines, consent=False)
+    general = told(ines, consent=False)
+    testimonies.record_consent(ines, general, "monitoring", "yes")
+    testimonies.record_consent(ines, general, "evidence", "yes")
+    elsewhere = told(ines, consent=False)
+    testimonies.record_consent(ines, elsewhere, "evidence", "yes", recipient="Another court")
+    assert list(can_be_chosen(ines, made)) == [agreed_to]
+    for row in (silent, general, elsewhere):
+        with refused("sharing.not_agreed"):
+            actions.choose(ines, made, row)
+    with refused("sharing.not_agreed"):
+        actions.choose(ines, drafted(ines, desk, purpose="monitoring"), general)
+    with refused("testimony.not_in_your_hands"):
+        actions.choose(team[1], made, agreed_to)
+
+
+@pytest.mark.database
+def test_a_second_person_lets_it_go_as_it_was_read_and_what_changed_since_does_not(team, desk):
+    ines, salim, awa = team
+    row, other = told(ines), told(ines)
+    made = drafted(ines, desk, row, other)
+    read = make_draft(made).digest
+    with refused("desk.not_your_role"):
+        actions.approve(ines, made, read)
+    testimonies.record_consent(ines, other, "evidence", "withdrawn", recipient=NAME)
+    assert [one.testimony for one in make_draft(made).out] == [other]
+    with refused("release.changed"):
+        actions.approve(salim, made, read)
+    [share] = actions.approve(salim, made, make_draft(made).digest)
+    assert (share.testimony, share.number, share.state, share.next) == (row, 1, State.SHARED, TODAY)
+    with refused("release.frozen"):
+        actions.approve(awa, made, read)
+    with refused("sharing.not_agreed"):
+        actions.choose(ines, drafted(ines, desk), row)
+    with refused("sharing.nothing_goes"):
+        actions.approve(salim, empty := drafted(ines, desk), make_draft(empty).digest)
+
+
+def test_who_chose_an_account_does_not_approve(team, desk):
+    _, salim, awa = team
+    row = told(salim)
+    made = drafted(awa, desk)
+    actions.choose(salim, made, row)
+    for who in (salim, awa):
+        with refused("release.second_person"):
+            actions.approve(who, made, make_draft(made).digest)
+
+
+def test_nothing_goes_to_a_desk_that_is_not_compared_at_both_ends_or_was_ended(team):
+    other = OtherDesk()
+    other.partner = partner_of(other, *team[1:], heard=False)
+    with refused("partners.not_in_force"):
+        drafted(team[0], other)
+    bring(other.greets(2))
+    other.partner.refresh_from_db()
+    made = drafted(team[0], other, told(team[0]))
+    partners.end(team[1], other.partner)
+    with refused("partners.not_in_force"):
+        actions.approve(team[2], Sharing.objects.get(pk=made.pk), make_draft(made).digest)
+
+
+@pytest.mark.parametrize(
+    ("extent", "answers", "files", "left_out"),
+    [
+        (
+            "choices",
+            {
+                "safe_now": "safe",
+                "acts": ["crsv.rape"],
+                "when": {"date": "2026-02"},
+                "needs": {"refused": True},
+            },
+            0,
+            ["own_words", "attachments"],
+        ),
+        ("words", {name: answer for name, answer in ANSWERS.items() if name != "voice"}, 0, ["attachments"]),
+        ("all", ANSWERS, 1, []),
+    ],
+)
+def test_as_much_goes_as_was_said_and_never_who_told_it(team, desk, extent, answers, files, left_out):
+    ines = team[0]
+    row = told(ines)
+    case = cases.open_case(ines, row)
+    cases.write_identity(ines, case, "Invented Name", "0123456789", "mornings", "blue heron")
+    [share] = shared(team, desk, row, extent=extent)
+    inside, attachments = what_goes(desk, share)
+    assert inside.members()["answers"] == answers and len(attachments) == files
+    assert inside.desk.left_out == left_out and inside.desk.came == row.day.isoformat()
+    assert inside.consents == {} and inside.reply_to is None
+    spelled = str(inside.members()) + str(attachments)
+    for hidden in ("Invented Name", "0123456789", row.code, case.code, row.pk, case.pk, "care"):
+        assert hidden not in spelled
+
+
+def test_of_a_form_that_nobody_knows_no_text_goes_as_a_choice(team, desk):
+    row = told(team[0], form={"id": "gone", "version": "1"})
+    [share] = shared(team, desk, row, extent="choices")
+    assert set(what_goes(desk, share)[0].members()["answers"]) == {"when", "needs"}
+
+
+def test_a_name_that_the_desk_keeps_stands_in_the_way_until_somebody_says_why_it_is_none(team, desk):
+    ines, salim, _ = team
+    row = testimonies.take_in_hand(ines, keep(sealed({"own_words": "they called for Invented Mariama there"})))
+    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME)
+    cases.write_identity(ines, cases.open_case(ines), "Mariama", "", "", "")
+    made = drafted(ines, desk, row)
+    draft = make_draft(made)
+    [hit] = draft.found
+    assert (hit.where, hit.reason) == ("own_words", "name")
+    with refused("release.leak"):
+        actions.approve(salim, made, draft.digest)
+    with refused("release.why_needed"):
+        actions.resolve(ines, made, hit.key, " ")
+    actions.resolve(ines, made, hit.key, "A river has this name too")
+    assert actions.approve(salim, made, draft.digest)
+    quiet = testimonies.take_in_hand(ines, keep(sealed({"own_words": "Mariama"})))
+    testimonies.record_consent(ines, quiet, "evidence", "yes", recipient=NAME)
+    assert not make_draft(drafted(ines, desk, quiet, extent="choices")).found
+
+
+def test_a_feared_reprisal_is_read_first_and_what_is_held_back_does_not_go(team, desk):
+    ines, salim, _ = team
+    row = told(ines)
+    case = cases.open_case(ines, row)
+    care.weigh_risk(ines, case, "likely", "Invented man", "Invented promise", TODAY, False)
+    made = drafted(ines, desk, Testimony.objects.get(pk=row.pk))
+    with refused("release.risk_unread"):
+        actions.approve(salim, made, make_draft(made).digest)
+    Survivor.objects.update(held_back=True)
+    assert not make_draft(made).going
+    Survivor.objects.update(held_back=False)
+    assert actions.approve(salim, made, make_draft(made).digest, heeded=True)
+
+
+def restated(share: Share) -> tuple[str, int, list]:
+    standing.restate(TODAY)
+    share.refresh_from_db()
+    return str(share.state), share.number, [term["purpose"] for term in share.agreed]
+
+
+@pytest.mark.database
+def test_what_holds_is_worked_out_from_what_was_agreed_and_nothing_that_was_taken_back_comes_back(team, desk):
+    ines = team[0]
+    row = told(ines)
+    [share] = shared(team, desk, row)
+    assert restated(share) == ("shared", 1, ["count", "evidence"])
+    testimonies.record_consent(ines, row, "count", "withdrawn")
+    assert restated(share) == ("shared", 2, ["evidence"])
+    testimonies.record_consent(ines, row, "count", "yes")
+    assert restated(share) == ("shared", 2, ["evidence"])
+    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME, valid_until=TODAY)
+    assert restated(share) == ("shared", 3, ["evidence"]) and share.agreed[0]["until"] == TODAY.isoformat()
+    case = cases.open_case(ines, row)
+    Survivor.objects.filter(pk=case.pk).update(held_back=True)
+    assert restated(share) == ("paused", 4, [])
+    Survivor.objects.filter(pk=case.pk).update(held_back=False)
+    assert restated(share) == ("shared", 5, ["evidence"])
+    row.refresh_from_db()
+    testimonies.record_consent(ines, row, "evidence", "no")
+    assert restated(share) == ("erased", 6, []) and share.ended_on == TODAY
+    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME)
+    assert restated(share) == ("erased", 6, [])
+    assert what_goes(desk, share)[0].answers == {}
+    done = " ".join(show(case, "en").done)
+    assert f"passed on to {NAME}" in done and f"{NAME} was told to erase it" in done
+    again = drafted(ines, desk, row)
+    assert [one.chosen.testimony for one in make_draft(again).going] == [row]
+
+
+def test_a_consent_that_has_run_out_pauses(team, desk):
+    row = told(team[0])
+    [share] = shared(team, desk, row)
+    Consent.objects.create(
+        testimony=row,
+        purpose="evidence",
+        recipient=consents.index_of(NAME),
+        named=NAME,
+        answer="yes",
+        way="spoken",
+        valid_until=TODAY - timedelta(days=1),
+    )
+    assert restated(share)[0] == "paused"
+
+
+@pytest.mark.database
+def test_an_account_that_is_erased_is_to_be_erased_there_and_the_row_says_no_more_of_it(team, desk):
+    ines = team[0]
+    row = told(ines)
+    [share] = shared(team, desk, row)
+    erasing.erase(ines, row)
+    assert restated(share) == ("erased", 2, []) and share.testimony is None
+    inside, _ = what_goes(desk, share)
+    assert (inside.desk.state, inside.desk.share, inside.answers) == ("erased", share.pk, {})
+
+
+def test_whoever_looks_after_it_or_a_supervisor_takes_it_back(team, desk, person):
+    ines, salim, _ = team
+    [one], [other] = shared(team, desk, told(ines)), shared(team, desk, told(ines))
+    with refused("testimony.not_in_your_hands"):
+        partners.take_back(person("caseworker", name="Else"), one)
+    for who, share in ((ines, one), (salim, other)):
+        partners.take_back(who, Share.objects.get(pk=share.pk))
+        assert restated(share)[0] == "erased"
+
+
+@pytest.mark.database
+def test_answers_count_for_the_number_that_was_said_and_a_desk_that_lost_its_numbers_goes_on_above(team, desk):
+    [share] = shared(team, desk, told(team[0]))
+    bring(desk.answers(1, "paused", share.pk))
+    share.refresh_from_db()
+    assert (share.answered, share.next) == (0, TODAY)
+    bring(desk.answers(1, "shared", share.pk))
+    share.refresh_from_db()
+    assert (share.answered, share.next) == (1, None)
+    bring(desk.answers(7, "paused", share.pk))
+    share.refresh_from_db()
+    assert (share.number, share.next, share.state) == (8, TODAY, State.SHARED)
+    bring(desk.answers(7, "erased", share.pk))
+    share.refresh_from_db()
+    assert (share.state, share.next, share.ended_on) == (State.ERASED, None, TODAY)
+    assert restated(share)[0] == "erased"
+
+
+@pytest.mark.database
+def test_what_came_from_another_desk_goes_on_to_those_alone_whom_its_terms_name_and_ends_with_them(team, desk):
+    """The open desk stands in the middle: the court passes on to it, and it to an archive."""
+    ines = team[0]
+    archive = OtherDesk(seed=b"\x54" * 32)
+    archive.partner = partner_of(archive, *team[1:], name="An invented archive")
+    bring(desk.shares(1, agreed("evidence", None, "An invented archive")))
+    row = testimonies.take_in_hand(ines, Came.objects.get().testimony)
+    with refused("sharing.not_agreed"):
+        drafted(ines, desk, row)
+    [share] = shared(team, archive, row)
+    assert restated(share)[0] == "shared"
+    bring(desk.ends(2, "paused"))
+    assert restated(share) == ("paused", 2, [])
+    bring(desk.shares(3, agreed("evidence", None, "An invented archive"), agreed("publication", None, "Others")))
+    assert restated(share) == ("shared", 3, ["evidence"])
+    bring(desk.shares(4, agreed("publication", None, "An invented archive")))
+    assert restated(share) == ("erased", 4, [])
+
+
+def test_hubs_that_cannot_be_reached_leave_it_for_another_try(team, desk, monkeypatch):
+    monkeypatch.setattr("amana.testimony.hub_client.time.sleep", lambda seconds: None)
+    [share] = shared(team, desk, told(team[0]))
+    assert list(delivering.deliver(TODAY)) == [False]
+    share.refresh_from_db()
+    assert (share.next, share.tries) == (TODAY, 0)

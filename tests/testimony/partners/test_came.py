@@ -1,0 +1,316 @@
+"""What another desk says is taken for what it is, whatever comes when, and obeyed to the end."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amana.errors import Problem
+from amana.events import actions as events
+from amana.events.models import Event
+from amana.events.policy import agreed_victims
+from amana.sealing import keys
+from amana.testimony import actions, consents, erasing, policy
+from amana.testimony.asking import Said
+from amana.testimony.cases import actions as cases
+from amana.testimony.custody.models import Row
+from amana.testimony.models import Attachment, Consent, Envelope, Survivor, Testimony
+from amana.testimony.partners import messages
+from amana.testimony.partners.delivering import deliver
+from amana.testimony.partners.models import Came, State
+from deskkit import PLANTED
+from diskkit import pages
+from partnerkit import NAME, OtherDesk, agreed, bring, partner_of, share_of
+
+TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture
+def team(person):
+    return person("supervisor", name="Salim"), person("supervisor", name="Ines")
+
+
+@pytest.fixture
+def desk(team):
+    other = OtherDesk()
+    other.partner = partner_of(other, *team)
+    return other
+
+
+def account() -> Testimony | None:
+    return Testimony.objects.filter(kind="account").first()
+
+
+def log() -> list[str]:
+    return [row.entry.action for row in Row.objects.order_by("index")]
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_an_account_comes_once_as_it_was_told_and_on_its_terms(desk):
+    files = {"a.ogg": b"OggS invented"}
+    bring(desk.shares(1, agreed("evidence", None, "Court of C"), agreed("count"), files=files))
+    row = account()
+    assert row.told["answers"]["own_words"] == PLANTED and row.told["kind"] == "account"
+    assert "desk" not in row.told and "signed" not in row.told and row.receipt == ""
+    assert bytes(Attachment.objects.get().content) == files["a.ogg"]
+    assert row.came.partner == desk.partner and row.came.terms["came"] == "2026-10-01"
+    assert consents.allows(row, "evidence") and consents.allows(row, "count")
+    assert consents.allows(row, "evidence", "court of c") and not consents.allows(row, "evidence", "Court of D")
+    assert not consents.allows(row, "care") and not consents.allows(row, "publication", "the public")
+    assert {consent.way for consent in row.consents.all()} == {Consent.Way.DESK}
+    assert "share.came" in log() and Came.objects.get().answer_due
+
+
+@pytest.mark.django_db
+def test_a_yes_in_general_lets_nobody_be_told_of_what_came_from_another_desk(desk):
+    """`monitoring` and `publication` name their recipients themselves: enough for what was told here, not for this."""
+    bring(desk.shares(1, agreed("publication"), agreed("monitoring", None, "Observers")))
+    row = account()
+    assert consents.allows(row, "publication") and not consents.allows(row, "publication", "the public")
+    assert consents.allows(row, "monitoring", "Observers") and not consents.allows(row, "monitoring", "others")
+
+
+@pytest.mark.django_db
+def test_nobody_here_notes_a_yes_for_it_but_anybody_may_note_a_no_that_later_terms_keep(desk, team):
+    salim, _ = team
+    bring(desk.shares(1, agreed("evidence")))
+    row = actions.take_in_hand(salim, account())
+    with pytest.raises(Problem) as problem:
+        actions.record_consent(salim, row, "publication", "yes", recipient="the public")
+    assert problem.value.code == "partners.not_ours_to_ask"
+    case = cases.open_case(salim, row)
+    cases.record_consent(salim, case, Said("publication", "yes", recipient="the public"))
+    assert not consents.allows(row, "publication", "the public")
+    actions.record_consent(salim, Testimony.objects.get(pk=row.pk), "evidence", "withdrawn")
+    bring(desk.shares(2, agreed("evidence", "2030-01-01")))
+    assert not consents.allows(row, "evidence")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_fewer_terms_end_what_they_leave_out_and_the_account_stays(desk):
+    bring(desk.shares(1, agreed("evidence", None, "Court of C", "Court of D"), agreed("monitoring")))
+    row = account()
+    bring(desk.shares(2, agreed("evidence", None, "Court of D")))
+    assert not consents.allows(row, "monitoring") and not consents.allows(row, "evidence", "Court of C")
+    assert consents.allows(row, "evidence") and consents.allows(row, "evidence", "Court of D")
+    assert Testimony.objects.count() == 1 and "share.terms_changed" in log()
+    bring(desk.shares(3, agreed("evidence", (TODAY - timedelta(days=1)).isoformat())))
+    assert not consents.allows(row, "evidence")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_is_paused_is_used_for_nothing_and_opened_by_nobody_until_it_is_shared_again(desk, signed_in):
+    bring(desk.shares(1, agreed("evidence"), agreed("count")))
+    client = signed_in("caseworker", "supervisor", "analyst", "investigator")
+    row = actions.take_in_hand(client.user, account())
+    event = events.make_event(client.user, row)
+    events.add_victim(client.user, event, [row], "Somebody", 1, "female")
+    assert row.code in client.get("/testimony/").content.decode() and agreed_victims("count").count() == 1
+    bring(desk.ends(2, "paused"))
+    row.refresh_from_db()
+    assert row.shut and not consents.allows(row, "evidence") and not agreed_victims("count")
+    assert not policy.readable(client.user).exists() and not policy.looks_after(client.user, row)
+    assert client.get(f"/testimony/{row.pk}").status_code == 404
+    for page in ("/testimony/", "/testimony/countable", "/", f"/partners/{desk.partner.pk}"):
+        assert row.code not in client.get(page).content.decode(), page
+    assert client.get(f"/events/{event.pk}").status_code == 404
+    bring(desk.shares(3, agreed("evidence")))
+    row.refresh_from_db()
+    assert not row.shut and consents.allows(row, "evidence") and not consents.allows(row, "count")
+    assert policy.looks_after(client.user, row)
+    assert PLANTED in client.get(f"/testimony/{row.pk}").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_is_erased_goes_with_all_that_was_made_of_it_and_comes_no_second_time(desk, person):
+    first = desk.shares(1, files={"a.ogg": b"OggS invented"})
+    bring(first)
+    user = person("caseworker", "analyst")
+    row = actions.take_in_hand(user, account())
+    cases.open_case(user, row)
+    events.make_event(user, row)
+    bring(desk.ends(2))
+    gone = (Testimony, Attachment, Consent, Event, Survivor)
+    assert not any(model.objects.exists() for model in gone)
+    came = Came.objects.get()
+    assert came.gone and came.answer_due and not came.terms
+    for again in (first, desk.shares(1), desk.shares(9), desk.ends(9, "paused")):
+        bring(again)
+    assert not Testimony.objects.exists()
+    assert not [envelope for envelope in Envelope.objects.all() if bytes(envelope.sealed)]
+    assert messages.answer(Came.objects.get()).desk.state == "erased"
+    told = [row.entry for row in Row.objects.order_by("index") if row.entry.action == "share.erased"]
+    assert [(entry.actor, entry.subject) for entry in told] == [("desk", f"testimony:{row.pk}")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.database
+def test_no_byte_of_what_another_desk_takes_back_is_left_on_the_disk(desk):
+    bring(desk.shares(1, files={"a.ogg": b"OggS invented sound" * 300}))
+    with connection.cursor() as cursor:
+        copies = []
+        for table, column in (
+            ("testimony_testimony", "told"),
+            ("testimony_attachment", "content"),
+            ("testimony_envelope", "sealed"),
+            ("partners_came", "terms"),
+        ):
+            cursor.execute(f"SELECT {column} FROM {table}")
+            copies += [bytes(value)[:40] for (value,) in cursor.fetchall() if len(bytes(value)) > 40]
+    assert len(copies) == 4 and all(needle in b"".join(pages()) for needle in copies)
+    bring(desk.ends(2))
+    whole = b"".join(pages())
+    assert not [needle for needle in copies if needle in whole]
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_somebody_here_erased_is_answered_as_erased_and_not_taken_in_again(desk, person, monkeypatch):
+    monkeypatch.setattr("amana.testimony.hub_client.time.sleep", lambda seconds: None)
+    bring(desk.shares(1))
+    user = person("caseworker")
+    Came.objects.update(answer_due=False)
+    erasing.erase(user, actions.take_in_hand(user, account()))
+    assert list(deliver(TODAY)) == [False]  # nobody is at that hub, and it waits
+    came = Came.objects.get()
+    assert (came.state, came.answer_due) == (State.ERASED, True)
+    bring(desk.shares(2, agreed("evidence", "2030-01-01")))
+    assert not Testimony.objects.exists() and messages.answer(Came.objects.get()).desk.number == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("what", "code"),
+    {
+        "nobody here knows its key": "partners.unknown_desk",
+        "nobody compared its digits": "partners.unknown_desk",
+        "written to another desk": "partners.for_another_desk",
+        "ended": "partners.ended",
+        "no such share": "partners.no_such_share",
+    }.items(),
+)
+def test_what_is_not_for_this_desk_or_by_no_partner_is_kept_aside_and_nothing_of_it_used(team, what, code):
+    other = OtherDesk()
+    sealed = other.shares()
+    if what == "nobody compared its digits":
+        from amana.testimony.partners import actions as partners
+
+        partners.add(team[0], NAME, other.link(), other.card())
+    elif what != "nobody here knows its key":
+        made = partner_of(other, *team)
+        if what == "written to another desk":
+            sealed = other.shares(1, to=other.fingerprint)
+        elif what == "ended":
+            from amana.testimony.partners import actions as partners
+
+            partners.end(team[0], made)
+        elif what == "no such share":
+            sealed = other.answers(1, "shared", share_of(1))
+    envelope = bring(sealed)
+    assert envelope.reason == code and bytes(envelope.sealed) == sealed
+    assert not Testimony.objects.exists() and not Came.objects.exists() and not Consent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_waited_aside_is_taken_in_once_the_digits_were_compared_and_what_ended_it_holds(team):
+    other = OtherDesk()
+    shared, erased = bring(other.shares(1)), bring(other.ends(2))
+    partner_of(other, *team)
+    actions.open_again(team[0], erased)
+    actions.open_again(team[0], shared)
+    assert not Testimony.objects.exists() and Came.objects.get().number == 2
+    assert not [envelope for envelope in Envelope.objects.all() if bytes(envelope.sealed)]
+
+
+@pytest.mark.django_db
+def test_a_partner_that_was_ended_still_takes_back_what_it_shared(desk, team):
+    from amana.testimony.partners import actions as partners
+
+    bring(desk.shares(1))
+    partners.end(team[0], desk.partner)
+    bring(desk.ends(2))
+    assert not Testimony.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_forged_message_or_one_by_another_key_changes_nothing(desk):
+    bring(desk.shares(1))
+    stranger = OtherDesk(seed=b"\x61" * 32)
+    for sealed in (stranger.ends(2), stranger.ends(9, "paused"), stranger.shares(5)):
+        assert bring(sealed).reason == "partners.unknown_desk"
+    row = account()
+    assert not row.shut and consents.allows(row, "evidence") and Came.objects.get().number == 1
+
+
+@pytest.mark.django_db
+def test_one_partner_cannot_speak_of_what_another_shared(desk, team):
+    bring(desk.shares(1))
+    second = OtherDesk(seed=b"\x62" * 32)
+    partner_of(second, *team, name="Another")
+    bring(second.ends(2))
+    assert account() is not None and Came.objects.filter(partner=desk.partner).get().number == 1
+
+
+@pytest.mark.django_db
+def test_several_accounts_of_one_person_are_known_for_hers_without_who_she_is(desk, signed_in):
+    person = share_of(40)
+    for number in (1, 2, 3):
+        bring(desk.shares(1, share=share_of(number), person=person if number < 3 else share_of(41)))
+    client = signed_in("supervisor")
+    first, second, third = (Came.objects.get(share=share_of(number)).testimony for number in (1, 2, 3))
+    page = client.get(f"/testimony/{first.pk}").content.decode()
+    assert second.code in page and third.code not in page and NAME in page
+    bring(desk.ends(2, share=share_of(1)))
+    assert set(Testimony.objects.all()) == {second, third}
+
+
+STEPS = st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["shared", "paused"])), min_size=1, max_size=8).map(
+    lambda steps: list({number: (number, state) for number, state in steps}.values())
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS, st.booleans(), st.data())
+def test_in_whatever_order_and_however_often_messages_come_the_highest_number_holds(team, steps, ends, data):
+    """Also of a number that is not the first: what is lost for good must not be needed."""
+    other = OtherDesk(seed=b"\x53" * 32)
+    with transaction.atomic():
+        partner_of(other, *team)
+        highest = max(number for number, _ in steps)
+        last = dict(steps)[highest]
+        wire = [other.shares(n, agreed("evidence")) if s == "shared" else other.ends(n, s) for n, s in steps]
+        wire += [other.ends(highest + 1)] if ends else []
+        sent = [*wire, *data.draw(st.lists(st.sampled_from(wire), max_size=4))]
+        for sealed in data.draw(st.permutations(sent)):
+            bring(sealed)
+        came, row = Came.objects.get(), account()
+        assert came.number == highest + ends and came.answer_due
+        if ends:
+            assert row is None and came.gone
+        else:
+            assert came.state == last
+            assert (row is not None and consents.allows(row, "evidence")) == (last == "shared")
+            assert row is None or row.shut == (last == "paused")
+            assert Testimony.objects.count() <= 1
+        kept = [envelope for envelope in Envelope.objects.all() if bytes(envelope.sealed)]
+        assert len(kept) == (row is not None)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_an_answer_is_sealed_to_the_card_of_the_desk_that_asked(desk):
+    from amana.sealing.envelope import open_
+    from amana.sealing.inside import signer_of
+
+    bring(desk.shares(1))
+    came = Came.objects.get()
+    inside, _ = open_([desk.identity], messages.sealed(desk.partner, messages.answer(came)))
+    assert inside.desk.model_dump()["state"] == "shared" and inside.desk.to == desk.fingerprint
+    assert signer_of(inside) and keys.recipient_of(desk.identity)
