@@ -24,10 +24,11 @@ export async function leave(gone?: Promise<unknown>): Promise<void> {
 
 /**
  * Forgets when the page goes out of sight for good: closed, reloaded, or left by
- * Back. A page that a browser brings back from its cache starts anew.
+ * Back. A page that a browser brings back from its cache, or that another link is opened in, starts anew.
  */
 export function forgetWhenPutAway(forget: () => void): void {
   addEventListener("pagehide", forget);
+  addEventListener("hashchange", () => location.reload());
   addEventListener("pageshow", (event) => {
     if ((event as PageTransitionEvent).persisted) location.reload();
   });

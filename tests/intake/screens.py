@@ -93,7 +93,6 @@ class Way:
         page.goto(self.site.address)
         page.get_by_text(self.words("help.noLink")).wait_for()
         yield "help without a link"
-        page.goto("about:blank")
         page.goto(self.site.link)
         page.locator(".card h3").first.wait_for()
         page.get_by_role("button", name=AREAS[0]["names"][self.language], exact=True).click()

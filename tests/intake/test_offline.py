@@ -1,11 +1,12 @@
 """After one visit the page needs no line, and from then on it is only ever the page that the desk signed."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from hubkit import running
-from pagekit import ALL_KEPT, Site, press, until
+from hubkit import running, sha256
+from pagekit import ALL_KEPT, PLACES, Site, press, until
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from amana.sealing import manifest
@@ -56,6 +57,29 @@ def test_without_its_link_the_page_says_what_is_missing(phone: BrowserContext, s
     page.get_by_text("open this page by the link").wait_for()
     page.get_by_text("Medicine that can prevent HIV").wait_for()
     assert page.get_by_role("button", name="Tell what happened").count() == 0
+    # As where a link is opened in an installed page: the browser sees the same page, with something else after #.
+    page.goto(site.link)
+    page.get_by_role("heading", name="Lamp House").wait_for()
+    assert "#" not in page.url
+
+
+def test_what_is_near_comes_first_and_where_she_is_is_kept_nowhere(phone: BrowserContext, site: Site) -> None:
+    areas = [{"code": code, "names": {"en": name}} for code, name in (("adrin", "Adrin camp"), ("selo", "Selo"))]
+    near = [service | {"areas": [code]} for service, code in zip(PLACES["services"], ("selo", "adrin"), strict=True)]
+    directory = json.dumps(PLACES | {"areas": areas, "services": near}).encode()
+    site.publish(2, more=(directory,), directory=sha256(directory))
+    page = phone.new_page()
+    page.goto(site.link)
+    names = page.locator(".card h3")
+    names.first.wait_for()
+    assert names.first.inner_text().startswith("Lamp House")
+    press(page, "Adrin camp")
+    assert names.all_inner_texts() == ["The quiet room (invented)", "Lamp House clinic (invented)"]
+    page.get_by_role("heading", name="Farther away").wait_for()
+    page.reload()
+    names.first.wait_for()
+    assert names.first.inner_text().startswith("Lamp House")
+    assert page.get_by_role("button", name="Adrin camp").get_attribute("aria-pressed") == "false"
 
 
 def test_a_card_that_another_key_signed_is_not_believed(phone: BrowserContext, site: Site) -> None:

@@ -175,6 +175,16 @@ def test_five_quiet_minutes_close_the_page_after_a_question(browser: Browser, si
     phone.close()
 
 
+def test_out_of_sight_it_shows_nothing(page: Page) -> None:
+    tell(page)
+    away = "(away) => Object.defineProperty(document, 'hidden', { value: away, configurable: true })"
+    shown = "() => getComputedStyle(document.querySelector('h1')).visibility"
+    for hidden, seen in ((True, "hidden"), (False, "visible")):
+        page.evaluate(away, hidden)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        assert page.evaluate(shown) == seen
+
+
 def test_boxes_are_not_completed_or_corrected_by_the_browser(page: Page) -> None:
     press(page, "Tell what happened")
     press(page, "Begin")
