@@ -160,3 +160,20 @@ def test_the_page_names_contradictions_bounds_facts_late_claims_and_draws_what_i
     drawn = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)[1]).decode()
     assert ">11*<" in drawn and "North Front, 2025: 11 (reported)" in drawn
     assert re.search(r'<th scope="row">North Front</th>.*?>2025</td>.*?>11</td>.*?>2</td>', page, re.S)
+
+
+def test_a_place_narrows_every_figure_and_each_cell_by_party_and_year_opens_to_its_sources(land, signed_in):
+    by = {"concluded": [{"party": "north", "by": "gazette", "sure": "stated"}]}
+    published("above", 9, "upper", by=by)
+    published("below", 4, "lower", by=by)
+    client = signed_in("analyst")
+    everywhere = client.get("/counting/?by=party-place").content.decode()
+    assert "At least <b>13</b>" in everywhere and "North Front · Upper Hamlet" in everywhere
+    page = client.get("/counting/?by=place&place=lower").content.decode()
+    assert "At least <b>4</b>" in page and "At least <b>13</b>" not in page
+    lines = page[page.index('id="lines"') : page.index('id="grid"')]
+    assert "Lower Hamlet" in lines and "Invented Land" not in lines, "a wider place is no line of a narrower question"
+    cells = page[page.index('id="grid"') :]
+    assert "/events/claims/below" in cells and "/events/claims/above" not in cells
+    assert "At least <b>13</b>" in client.get("/counting/?place=nowhere").content.decode()
+    assert "Where, and when" in page and "2026" in client.get("/counting/?by=place-year").content.decode()

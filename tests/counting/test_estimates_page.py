@@ -101,6 +101,14 @@ def test_strata_have_figures_of_their_own(signed_in):
     assert "<h2>East</h2>" in page and "<h2>West</h2>" in page
 
 
+def test_the_custody_log_names_it_for_who_may_see_counts(signed_in):
+    kept = ask(signed_in("analyst").user)
+    named = signed_in("analyst", "supervisor", name="Reader").get("/custody/").content.decode()
+    assert f'href="/counting/hidden/{kept.pk}"' in named and "Invented town" in named
+    keeper = signed_in("administrator", name="Keeper").get("/custody/").content.decode()
+    assert "Invented town" not in keeper
+
+
 def parted(*names: str) -> str:
     head, *rows = LISTS.splitlines()
     return "\n".join([f"{head},region", *(f"{row},{one}" for one in names for row in rows)])

@@ -8,6 +8,7 @@ from amana.events import actions
 from amana.events.claims import Source as PlainSource
 from amana.events.forms_sources import SOURCE_KINDS
 from amana.events.models import Claim, Event, Place, Source
+from amana.parties.actions import keep_party
 from amana.testimony.actions import take_in_hand
 from amana.testimony.models import Testimony
 from deskkit import keep, sealed
@@ -27,11 +28,13 @@ SEES = {
     "/events/claims/road": READS,
     "/parties/": READS,
     "/parties/new": EDITS,
+    "/parties/party/north": READS,
 }
 
 
 @pytest.fixture
 def published(person):
+    keep_party(None, {"id": "north", "name": "Northern Front", "kind": "armed_group", "source": "invented"})
     actions.keep_entry(None, Source, {"id": "gazette", "name": "The Gazette (invented)", "kind": "press"})
     road = {"id": "road", "source": "gazette", "summary": "On a road.", "unit": "persons", "acts": ["crsv.rape"]}
     actions.keep_entry(None, Claim, {**road, "quantity": {"kind": "at_least", "number": 3}})

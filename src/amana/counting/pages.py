@@ -5,6 +5,7 @@ A figure here is for those who work at the desk. Nothing leaves from this page.
 
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -26,13 +27,21 @@ from amana.events.policy import readable as readable_events
 from amana.testimony.pages import actor
 from amana.vocabulary import entries, label
 
-BY = {"party": _("By whom"), "place": _("Where"), "act": _("What"), "year": _("When"), "people": _("To whom")}
+BY = {
+    "party": _("By whom"),
+    "place": _("Where"),
+    "act": _("What"),
+    "year": _("When"),
+    "people": _("To whom"),
+    "party-place": _("By whom, and where"),
+    "place-year": _("Where, and when"),
+}
 ALL_SEXUAL = "sexual"
 LISTED, WEIGHTIEST = 12, 3
 
 
 def counts(request: HttpRequest) -> HttpResponse:
-    """One table. What is counted and by what it is divided stand in the address, in codes of the vocabulary alone."""
+    """One table. What is counted, where, and by what it is divided stand in the address, in codes and ids alone."""
     user = actor(request)
     require(user, "count.read")
     language = get_language() or "en"
@@ -40,12 +49,16 @@ def counts(request: HttpRequest) -> HttpResponse:
     by = by if by in BY else "party"
     act = request.GET.get("act", ALL_SEXUAL)
     act = act if act in entries("acts") else ALL_SEXUAL
-    question = SEXUAL if act == ALL_SEXUAL else Question(acts=frozenset({act}))
     desk = gather()
+    place = request.GET.get("place", "")
+    place = place if place in desk.world.places else ""
+    question = SEXUAL if act == ALL_SEXUAL else Question(acts=frozenset({act}))
+    question = replace(question, places=frozenset({place}) if place else None)
     count = Count(desk.claims, desk.world)
     opener = Opener(desk, user, language)
     whole = count.at_least(question)
-    table = [opener.line(row, whole.survivors) for row in rows(count, question, [by], language)]
+    lines = [row for row in rows(count, question, by.split("-"), language) if _within(row, place, desk)]
+    table = [opener.line(row, whole.survivors) for row in lines]
     context = {
         "whole": {**opener.figure(whole), "raising": opener.raising(whole)},
         "table": table,
@@ -53,7 +66,9 @@ def counts(request: HttpRequest) -> HttpResponse:
             {"about": AT_ODDS[each.about], "claims": opener.told(each.claims)} for each in count.contradictions[:LISTED]
         ],
         "registers": opener.registers(count),
-        "grid": _grid(count, question, language),
+        "grid": _grid(count, question, opener),
+        "place": place,
+        "places": sorted((one.name, pk) for pk, one in desk.world.places.items()),
         "by": by,
         "dimensions": BY.items(),
         "act": act,
@@ -65,14 +80,24 @@ def counts(request: HttpRequest) -> HttpResponse:
     return render(request, "counting/counts.html", context)
 
 
-def _grid(count: Count, question: Question, language: str) -> dict[str, Any] | None:
-    """The picture by party and year, and its cells for the table below it; None if there are none."""
-    found = grid.squares(rows(count, question, ["party", "year"], language), language)
+def _within(row: Row, place: str, desk: DeskClaims) -> bool:
+    """Whether a line lies in the place that is asked about: what that lies in has lines of its own elsewhere."""
+    return not place or "place" not in row.keys or place in desk.world.place_line(row.keys["place"])
+
+
+def _grid(count: Count, question: Question, opener: "Opener") -> dict[str, Any] | None:
+    """The picture by party and year, and its cells for the table below it, each opened; None if there are none."""
+    table = [row for row in rows(count, question, ["party", "year"], opener.language) if row.minimum.claims]
+    found = grid.squares(table, opener.language)
     if not found:
         return None
     words = "; ".join(f"{one.party}, {one.period}: {one.number} ({one.verbs})" for one in found)
     drawn = b64encode(grid.draw(found, words).encode()).decode()
-    return {"image": f"data:image/svg+xml;base64,{drawn}", "cells": found}
+    cells = [
+        {"square": one, "claims": opener.told(row.minimum.claims), "jointly": opener.told(row.jointly)}
+        for one, row in zip(found, table, strict=True)
+    ]
+    return {"image": f"data:image/svg+xml;base64,{drawn}", "cells": cells}
 
 
 class Opener:

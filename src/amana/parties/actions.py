@@ -25,6 +25,17 @@ def keep_party(actor: User | None, value: Mapping[str, Any]) -> Party:
     return Party.objects.get(pk=row.pk)
 
 
+def add_relation(actor: User, party: Party, relation: Mapping[str, Any]) -> Party:
+    """Add how a party stood to another for a time. Raises `events.bad_entry`; then nothing is changed."""
+    return keep_party(actor, {**party.entry, "over_time": [*party.entry["over_time"], relation]})
+
+
+def remove_relation(actor: User, party: Party, place: int) -> Party:
+    """Take a relation over time out again, by its place in the list; where there is none, nothing changes."""
+    kept = [one for at, one in enumerate(party.entry["over_time"]) if at != place]
+    return keep_party(actor, {**party.entry, "over_time": kept})
+
+
 @transaction.atomic
 def import_folder(actor: User | None, path: Path) -> Folder:
     """Keep everything of a folder of claims (spec/claims.md): sources, parties, places, claims, statements.

@@ -31,7 +31,7 @@ def conclusions(user: "User") -> QuerySet[Conclusion]:
 def show(user: "User", rows: Collection[Any]) -> Iterator[Hit]:
     """Each by its name, with its kind."""
     for row in rows:
-        yield Hit(reverse("parties:list"), str(row), (label("party_kinds", row.entry["kind"]),))
+        yield Hit(reverse("parties:party", args=[row.pk]), str(row), (label("party_kinds", row.entry["kind"]),))
 
 
 FINDABLE = Findable(

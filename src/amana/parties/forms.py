@@ -46,6 +46,47 @@ class PartyForm(forms.Form):
         }
 
 
+class RelationForm(forms.Form):
+    """How a party stood to another for a time."""
+
+    relation = forms.ChoiceField(
+        label=_("It"),
+        choices=[
+            ("under", _("was part of")),
+            ("opposed", _("was at war with")),
+            ("succeeds", _("came in the place of")),
+        ],
+    )
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("This party"))
+    since = forms.DateField(label=_("From"), required=False, widget=Day())
+    until = forms.DateField(label=_("To"), required=False, widget=Day(), help_text=_("Both days count. Empty: open."))
+    how = forms.ChoiceField(
+        label=_("If it came in its place, how"),
+        required=False,
+        choices=[
+            ("", _("not said")),
+            ("renamed", _("renamed")),
+            ("split", _("split from it")),
+            ("merged", _("merged into it")),
+        ],
+    )
+    source = forms.CharField(label=_("According to"), max_length=300)
+
+    def __init__(self, party: Party, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["party"].queryset = Party.objects.exclude(pk=party.pk)  # type: ignore[attr-defined]
+
+    def value(self) -> dict[str, Any]:
+        """The relation as spec/claims.md has it, in `over_time`."""
+        clean = self.cleaned_data
+        return {
+            **{name: clean[name] for name in ("relation", "how", "source")},
+            "party": clean["party"].pk,
+            "from": clean["since"],
+            "to": clean["until"],
+        }
+
+
 class ConclusionForm(forms.Form):
     """Which party, how sure, and why."""
 

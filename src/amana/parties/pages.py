@@ -4,16 +4,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.events.models import Act, Claim
 from amana.events.policy import find as find_event
 from amana.events.policy import victims
 from amana.parties import actions
-from amana.parties.forms import ConclusionForm, PartyForm
+from amana.parties.forms import ConclusionForm, PartyForm, RelationForm
 from amana.parties.models import Party
 from amana.testimony.pages import actor
 from amana.vocabulary import label
+
+RELATIONS = dict(RelationForm.base_fields["relation"].choices)  # type: ignore[attr-defined]
 
 
 def parties(request: HttpRequest) -> HttpResponse:
@@ -38,10 +41,52 @@ def new_party(request: HttpRequest) -> HttpResponse:
     require(user, "source.edit")
     form = PartyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.keep_party(user, form.value())
-        return redirect("parties:list")
+        return redirect("parties:party", actions.keep_party(user, form.value()).pk)
     context = {"form": form, "title": gettext("A new party"), "back": "parties:list"}
     return render(request, "events/entry_form.html", context, status=422 if form.errors else 200)
+
+
+def party(request: HttpRequest, pk: str) -> HttpResponse:
+    """One party: what is kept of it, and how it stood to others over time."""
+    user = actor(request)
+    require(user, "source.read")
+    row = get_object_or_404(Party, pk=pk)
+    form = RelationForm(row)
+    if request.method == "POST":
+        require(user, "source.edit")
+        if request.POST.get("do") == "remove":
+            actions.remove_relation(user, row, int(request.POST["at"]) if request.POST.get("at", "").isdigit() else -1)
+            return redirect("parties:party", row.pk)
+        form = RelationForm(row, request.POST)
+        if form.is_valid() and _added(user, row, form):
+            return redirect("parties:party", row.pk)
+    names = {one.pk: str(one) for one in Party.objects.all()}
+    kept = row.plain()
+    context = {
+        "party": kept,
+        "kind": label("party_kinds", kept.kind),
+        "under": names.get(kept.under or ""),
+        "opposed": [names.get(one, one) for one in kept.opposed],
+        "over_time": [
+            {"says": str(RELATIONS[one.relation]), "party": names.get(one.party, one.party), "kept": one}
+            for one in kept.over_time
+        ],
+        "form": form,
+        "may_edit": may(user, "source.edit"),
+    }
+    return render(request, "parties/party.html", context, status=422 if form.errors else 200)
+
+
+def _added(user: User, row: Party, form: RelationForm) -> bool:
+    """Whether the form's relation could be kept; what is wrong with it stands in the form."""
+    try:
+        actions.add_relation(user, row, form.value())
+    except Problem as problem:
+        if problem.code != "events.bad_entry":
+            raise
+        form.add_error(None, str(problem))
+        return False
+    return True
 
 
 def conclude_act(request: HttpRequest, pk: str) -> HttpResponse:

@@ -8,6 +8,7 @@ app_name = "parties"
 urlpatterns = [
     path("", pages.parties, name="list"),
     path("new", pages.new_party, name="new_party"),
+    path("party/<str:pk>", pages.party, name="party"),
     path("acts/<str:pk>", pages.conclude_act, name="conclude_act"),
     path("claims/<str:pk>", pages.conclude_claim, name="conclude_claim"),
 ]
