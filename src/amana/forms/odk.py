@@ -8,9 +8,6 @@ going on. Source: XLSForm.org, reference table; ODK XForms specification.
 from collections.abc import Iterator
 from typing import Any
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from amana.errors import Problem
 from amana.forms.form import Form
 from amana.forms.odk_names import CHECK, CONSENTS, DATES, NOT, PLACES, REFUSED, SEASON_YEAR, UNKNOWN, WORDS, field, ours
@@ -28,6 +25,10 @@ def odk_form(form: Form, public_key: str | None, submission_url: str | None) -> 
 
     Raises `forms.name_taken` where the author's names and ours meet, `forms.odk` where pyxform makes nothing of it.
     """
+    # Half a second to load, which no other start of a desk should wait for.
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     writer = _Writer(form)
     survey = [*writer.rows(form.phone["questions"]), *writer.consents()]
     names = [row["name"] for row in survey if "name" in row]

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from amana.errors import Problem
 from amana.forms.refusal import Refused
 
@@ -24,6 +22,8 @@ Entry = list[Any]
 
 def read_places(path: Path) -> list[Entry]:
     """The gazetteer's entries, sorted by id. Raises `Refused` with every fault, or why the file cannot be read."""
+    from openpyxl.utils import get_column_letter
+
     try:
         text = path.read_text("utf-8-sig")
     except OSError:

@@ -5,6 +5,8 @@
 
 Columns are known by their XLSForm names in small letters, with `relevance` as `relevant`, `media::image` as `image` and
 the like; a language is its tag alone: `label::Français (fr)` and `label::fr` are one column.
+
+openpyxl is loaded when a sheet is read: it takes a quarter of a second, and few starts of a desk read one.
 """
 
 import re
@@ -13,10 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from amana.errors import Problem
 
@@ -72,6 +70,9 @@ class Workbook:
 
 def read(path: Path) -> Workbook:
     """The workbook at `path`. Raises `forms.no_file`, `forms.not_xlsx` or `forms.too_large`."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Problem("forms.too_large", file=path.name, most=f"{MOST_BYTES >> 20} MiB")
@@ -96,6 +97,8 @@ def read(path: Path) -> Workbook:
 def _filled(
     sheet: str, rows: "enumerate[tuple[Any, ...]]", letters: dict[Column, str], faults: list[Problem]
 ) -> Iterator[Row]:
+    from openpyxl.utils import get_column_letter
+
     columns: list[Column | None] = []
     for number, cells in rows:
         words = [_words(cell) for cell in cells]
