@@ -1,11 +1,13 @@
 """The minimum is what trying everything finds; it never falls with a claim more, nor changes with order."""
 
 from datetime import date
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.counting.invented import CHANGED, WORLD, related_claims, some_claims, tried
 
+from amana.counting import programme
 from amana.counting.at_least import Count
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import rows
@@ -50,6 +52,18 @@ def test_brute_force_finds_the_same(claims: list[Claim]) -> None:
 def test_brute_force_finds_the_same_where_parties_change_over_time(claims: list[Claim]) -> None:
     claims = [one.model_copy(update={"by": one.by.model_copy(update={"how": "jointly"})}) for one in claims]
     assert Count(claims, CHANGED).at_least(ALL).survivors == tried(claims, "survivors", CHANGED)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_claims(), related_claims())
+def test_a_programme_that_grows_by_what_its_harms_left_finds_the_same(
+    claims: list[Claim], related: list[Claim]
+) -> None:
+    at_once = Count(related, WORLD).at_least(ALL)
+    with patch.multiple(programme, AT_ONCE=0, LARGE=1):
+        found, grown = (Count(those, WORLD).at_least(ALL) for those in (claims, related))
+    assert (found.survivors, found.persons) == (tried(claims, "survivors"), tried(claims, "persons"))
+    assert (grown.survivors, grown.persons) == (at_once.survivors, at_once.persons)
 
 
 @settings(max_examples=100, deadline=None)

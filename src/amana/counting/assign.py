@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from amana.counting.masks import members
+from amana.counting.masks import inside, members
 from amana.counting.space import Space
 
 Harms = Iterable[tuple[int, int]]
@@ -111,7 +111,7 @@ def _trimmed(harms: Harms, needs: Mapping[int, int]) -> list[tuple[int, int]]:
     groups = list(harms)
     holding: dict[int, list[int]] = {}
     for place, (claims, _) in enumerate(groups):
-        for claim in members(claims):
+        for claim in inside(claims):
             holding.setdefault(claim, []).append(place)
     spare = {claim: sum(groups[place][1] for place in places) - needs[claim] for claim, places in holding.items()}
     for claim in sorted(spare, key=lambda claim: (-spare[claim], claim)):

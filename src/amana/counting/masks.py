@@ -1,10 +1,13 @@
 """Sets of claims as whole numbers, a bit for each claim by its place in the count: small, exact, and quick to meet."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol
 
-MANY = 60
-"""From so many members on, a set is read by the byte: else by the bit."""
+import numpy as np
+
+MANY = 25
+"""From so many members on, a set is read whole: else bit by bit."""
 
 
 def mask_of(places: Iterable[int]) -> int:
@@ -15,18 +18,24 @@ def mask_of(places: Iterable[int]) -> int:
     return mask
 
 
-def members(mask: int) -> Iterator[int]:
+def members(mask: int) -> list[int]:
     """The places in a set, in order."""
-    if mask.bit_count() > MANY:
-        for byte, bits in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
-            if bits:
-                for bit in BITS[bits]:
-                    yield byte * 8 + bit
-        return
+    if mask.bit_count() >= MANY:
+        bits = np.frombuffer(mask.to_bytes((mask.bit_length() + 7) // 8, "little"), np.uint8)
+        places: list[int] = np.flatnonzero(np.unpackbits(bits, bitorder="little")).tolist()
+        return places
+    found = []
     while mask:
         low = mask & -mask
-        yield low.bit_length() - 1
+        found.append(low.bit_length() - 1)
         mask ^= low
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def inside(mask: int) -> tuple[int, ...]:
+    """As `members`, kept: for atoms, which are asked for again and again."""
+    return tuple(members(mask))
 
 
 def largest(masks: Iterable[int]) -> list[int]:
@@ -37,18 +46,15 @@ def largest(masks: Iterable[int]) -> list[int]:
     kept: list[int] = []
     holding: dict[int, list[int]] = {}
     for mask in sorted(set(masks), key=lambda mask: (-mask.bit_count(), mask)):
-        inside = tuple(members(mask))
+        places = members(mask)
         if kept:
-            rarest = min((holding.get(one, ()) for one in inside), key=len, default=kept)
+            rarest = min((holding.get(one, ()) for one in places), key=len, default=kept)
             if any(mask & other == mask for other in rarest):
                 continue
         kept.append(mask)
-        for one in inside:
+        for one in places:
             holding.setdefault(one, []).append(mask)
     return kept
-
-
-BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
 class Related(Protocol):

@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from amana.counting.absorb import carried
 from amana.counting.assign import Guests
 from amana.counting.masks import mask_of, members
-from amana.counting.solve import Least, fewest, parts, solve_part
+from amana.counting.solve import Least, Relaxed, fewest, parts, solve_part
 from amana.counting.space import Space
 
 AT_ONCE = 60
 A_FEW = 150
+LARGE = 200
+"""A part of so many atoms is worth keeping its programme for."""
 
 
 def solve(space: Space, needs: Mapping[int, int]) -> Least:
@@ -26,8 +28,9 @@ def solve(space: Space, needs: Mapping[int, int]) -> Least:
     atoms = space.atoms(chosen)
     guests = Guests(space, needs, members(mask_of(left) & ~chosen))
     solved: dict[tuple[int, ...], Least] = {}
+    begun: list[Relaxed] = []
     while True:
-        solved = {part: solved.get(part) or solve_part(part, needs) for part in parts(atoms)}
+        solved = {part: solved.get(part) or _solved(part, needs, begun) for part in parts(atoms)}
         guests.offer(harm for part in solved.values() for harm in part.harms)
         more = mask_of(guests.seat())
         if not more:
@@ -39,6 +42,17 @@ def solve(space: Space, needs: Mapping[int, int]) -> Least:
         guests.waiting.clear()
         atoms = space.more_atoms(atoms, chosen, more) if more.bit_count() < A_FEW else space.atoms(chosen | more)
         chosen |= more
+
+
+def _solved(part: tuple[int, ...], needs: Mapping[int, int], begun: list[Relaxed]) -> Least:
+    """A part, from where the largest large part that it has swallowed was left."""
+    if len(part) < LARGE:
+        return solve_part(part, needs)
+    atoms = set(part)
+    within = [one for one in begun if one.atoms.keys() <= atoms]
+    model = max(within, key=lambda one: len(one.atoms), default=None) or Relaxed()
+    begun[:] = [model, *(one for one in begun if one not in within)]
+    return solve_part(part, needs, model)
 
 
 def _apart(space: Space, needs: Mapping[int, int]) -> int:

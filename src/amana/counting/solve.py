@@ -8,14 +8,17 @@ that share no atom fall into parts that are solved apart.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import count
 from operator import or_
 from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
-from amana.counting.masks import largest, mask_of, members
+from amana.counting.masks import inside, largest, mask_of
 
+Floats = NDArray[np.float64]
 FEW = 40
 TINY = 1e-6
 
@@ -69,7 +72,7 @@ def parts(atoms: Iterable[int]) -> list[tuple[int, ...]]:
 
     atoms = [atom for atom in atoms if atom]
     for atom in atoms:
-        first, *others = map(top, members(atom))
+        first, *others = map(top, inside(atom))
         above.update(dict.fromkeys(others, first))
     found: dict[int, list[int]] = {}
     for atom in atoms:
@@ -77,17 +80,18 @@ def parts(atoms: Iterable[int]) -> list[tuple[int, ...]]:
     return list(map(tuple, found.values()))
 
 
-def solve_part(atoms: Sequence[int], needs: Mapping[int, int]) -> Least:
-    """One part; its `making` are the claims that the linear programme prices, if that proves the total; else all."""
-    needs = {claim: needs[claim] for claim in members(union(atoms))}
+def solve_part(atoms: Sequence[int], needs: Mapping[int, int], begun: "Relaxed | None" = None) -> Least:
+    """One part; its `making` are the claims that the linear programme prices, if that proves the total; else all.
+
+    `begun` is the linear programme of some of the atoms, which is made that of all of them.
+    """
+    needs = {claim: needs[claim] for claim in inside(union(atoms))}
     if len(atoms) == 1:
         most = max(needs, key=lambda claim: (needs[claim], -claim))
         return Least(needs[most], (most,), ((atoms[0], needs[most]),))
-    model = _model(atoms, needs, whole=False)
-    prices = np.array(model.getSolution().row_dual)
-    amounts = np.array(model.getSolution().col_value)
+    amounts, prices = (begun or Relaxed()).solved(atoms, needs)
     if np.abs(amounts - amounts.round()).max() > TINY:
-        amounts = np.array(_model(atoms, needs, whole=True).getSolution().col_value)
+        amounts = _in_whole_numbers(atoms, needs)
     total = round(amounts.sum())
     proven = prices @ np.array(list(needs.values())) > total - 1 + TINY
     making = [claim for claim, price in zip(needs, prices, strict=True) if price > TINY or not proven]
@@ -95,8 +99,45 @@ def solve_part(atoms: Sequence[int], needs: Mapping[int, int]) -> Least:
     return Least(total, tuple(making), tuple(harms))
 
 
-def _model(atoms: Sequence[int], needs: Mapping[int, int], *, whole: bool) -> Any:
-    """The programme, solved: a column an atom (`whole` numbers or not), a row a claim."""
+class Relaxed:
+    """The linear programme, a column an atom, a row a claim. It can grow, and then begins from what it found before:
+    that is quicker, and leaves most harms as they were."""
+
+    def __init__(self) -> None:
+        self._model = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._model.silent()
+        self.atoms: dict[int, int] = {}
+        self._rows: dict[int, int] = {}
+
+    def solved(self, atoms: Sequence[int], needs: Mapping[int, int]) -> tuple[Floats, Floats]:
+        """How many harms satisfy each atom, and the price (dual) of each claim; what was there must be among them."""
+        claims = [claim for claim in needs if claim not in self._rows]
+        self._rows.update(zip(claims, count(len(self._rows)), strict=False))
+        least = np.array([needs[claim] for claim in claims], dtype=float)
+        none = np.zeros(0, dtype=np.int32)
+        self._model.addRows(
+            len(claims),
+            least,
+            np.full(len(claims), highspy.kHighsInf),
+            0,
+            np.zeros(len(claims), dtype=np.int32),
+            none,
+            [],
+        )
+        new = [atom for atom in atoms if atom not in self.atoms]
+        self.atoms.update(zip(new, count(len(self.atoms)), strict=False))
+        places = [inside(atom) for atom in new]
+        rows = np.array([self._rows[claim] for claims in places for claim in claims], dtype=np.int32)
+        starts = np.cumsum([0, *map(len, places)])[:-1].astype(np.int32)
+        ones, free = np.ones(len(new)), np.full(len(new), highspy.kHighsInf)
+        self._model.addCols(len(new), ones, np.zeros(len(new)), free, len(rows), starts, rows, np.ones(len(rows)))
+        found = _run(self._model)
+        amounts, prices = np.array(found.col_value), np.array(found.row_dual)
+        return amounts[[self.atoms[atom] for atom in atoms]], prices[[self._rows[claim] for claim in needs]]
+
+
+def _in_whole_numbers(atoms: Sequence[int], needs: Mapping[int, int]) -> Floats:
+    """How many harms satisfy each atom, where the linear programme would part them."""
     row = {claim: number for number, claim in enumerate(needs)}
     programme = highspy.HighsLp()
     programme.num_col_, programme.num_row_ = len(atoms), len(row)
@@ -107,16 +148,19 @@ def _model(atoms: Sequence[int], needs: Mapping[int, int], *, whole: bool) -> An
     programme.row_upper_ = np.full(len(row), highspy.kHighsInf)
     programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     programme.a_matrix_.start_ = np.cumsum([0, *(atom.bit_count() for atom in atoms)])
-    programme.a_matrix_.index_ = np.array([row[claim] for atom in atoms for claim in members(atom)])
+    programme.a_matrix_.index_ = np.array([row[claim] for atom in atoms for claim in inside(atom)])
     programme.a_matrix_.value_ = np.ones(len(programme.a_matrix_.index_))
-    if whole:
-        programme.integrality_ = [highspy.HighsVarType.kInteger] * len(atoms)
+    programme.integrality_ = [highspy.HighsVarType.kInteger] * len(atoms)
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.silent()
     model.setOptionValue("mip_rel_gap", 0.0)
     model.setOptionValue("mip_abs_gap", 0.5)
     model.passModel(programme)
+    return np.array(_run(model).col_value)
+
+
+def _run(model: Any) -> Any:
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError("HiGHS did not solve a programme that always has a solution")
-    return model
+    return model.getSolution()
