@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from test_upgrading import a_database
 
 from amana.desk.actions import add_person
-from amana.desk.backup import actions, rows
+from amana.desk.backup import actions, database, rows
 from amana.desk.backup.folder import Folder, reader_of_recovery
 from amana.desk.backup.making import back_up, forget_older, our_reader, read_backup
 from amana.desk.backup.restoring import verify
@@ -53,6 +53,31 @@ def desk(transactional_db, opened_desk, monkeypatch):
     """The desk of the tests, with a recovery key."""
     monkeypatch.setattr(lock, "_keys", replace(lock.keys, recovery=RECIPIENT))
     return lock
+
+
+@pytest.fixture(scope="module")
+def schemas():
+    return {}
+
+
+@pytest.fixture
+def tables_at_once(schemas, monkeypatch):
+    """Migrations, which take most of the time of verifying, are run once for each schema; then the file is copied."""
+    make = database.make_schema
+
+    def copied(migrations):
+        path, key = connection.settings_dict["NAME"], tuple(migrations)
+        if key in schemas:
+            connection.close()
+            path.write_bytes(schemas[key][1])
+        else:
+            models = make(migrations)
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            schemas[key] = models, path.read_bytes()
+        return schemas[key][0]
+
+    monkeypatch.setattr(database, "make_schema", copied)
 
 
 def problem_of(call, *args, **more):
@@ -98,7 +123,7 @@ def files(root):
     return {path.relative_to(root) for path in root.rglob("*.age")}
 
 
-def test_all_that_is_kept_comes_back_and_only_changes_are_written_again(desk, person, tmp_path):
+def test_all_that_is_kept_comes_back_and_only_changes_are_written_again(desk, tables_at_once, person, tmp_path):
     fill_desk(person)
     first = back_up(tmp_path)
     assert first.rows > 100
@@ -113,7 +138,7 @@ def test_all_that_is_kept_comes_back_and_only_changes_are_written_again(desk, pe
     assert not list(HOME.glob("verifying-*"))
 
 
-def test_any_age_opens_it_with_the_recovery_key_and_nothing_does_without(desk, person, tmp_path):
+def test_any_age_opens_it_with_the_recovery_key_and_nothing_does_without(desk, tables_at_once, person, tmp_path):
     fill_desk(person)
     back_up(tmp_path)
     whole = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -137,7 +162,7 @@ def test_names_of_pieces_cannot_be_guessed_from_what_is_in_them(desk, person, tm
 
 
 @pytest.mark.parametrize("harm", ["change", "cut", "remove", "exchange"])
-def test_a_harmed_piece_is_found(desk, person, tmp_path, harm):
+def test_a_harmed_piece_is_found(desk, tables_at_once, person, tmp_path, harm):
     fill_desk(person)
     back_up(tmp_path)
     pieces = sorted((tmp_path / "pieces").rglob("*.age"))
@@ -156,8 +181,6 @@ def test_a_harmed_piece_is_found(desk, person, tmp_path, harm):
 
 def test_what_is_written_meanwhile_is_whole_or_not_in_it(desk, person, tmp_path, monkeypatch):
     """Another connection writes while the tables are read: the backup is as the desk was when it began."""
-    from amana.desk.backup import database
-
     fill_desk(person)
     count = Row.objects.count()
     real, other = database.rows_of, connection.copy()
@@ -178,7 +201,7 @@ def test_what_is_written_meanwhile_is_whole_or_not_in_it(desk, person, tmp_path,
         cursor.execute("DELETE FROM testimony_erased")
 
 
-def test_what_was_erased_is_in_no_later_backup_and_older_ones_can_be_forgotten(desk, person, tmp_path):
+def test_what_was_erased_is_in_no_later_backup_and_older_ones_can_be_forgotten(desk, tables_at_once, person, tmp_path):
     caseworker, row = fill_desk(person)
     copies = {}
     with connection.cursor() as cursor:
@@ -270,7 +293,7 @@ def test_a_folder_that_is_none_is_told(desk, tmp_path):
     assert problem_of(back_up, tmp_path / "file" / "below") == "backup.no_folder"
 
 
-def test_it_is_logged_and_one_is_made_each_day(desk, tmp_path, settings, monkeypatch):
+def test_it_is_logged_and_one_is_made_each_day(desk, tables_at_once, tmp_path, settings, monkeypatch):
     settings.DESK_BACKUP = tmp_path
     begun = []
     monkeypatch.setattr(actions, "begin", lambda actor: begun.append(actor))
