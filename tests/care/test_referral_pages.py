@@ -103,6 +103,25 @@ def test_the_warning_stands_where_it_is_referred_and_is_to_be_read(mine, clinic)
     assert client.post(f"/referrals/of/{case.pk}", sent(asked="spoken", heeded="on")).status_code == 302
 
 
+def test_the_hours_are_counted_from_what_a_listener_was_told_where_no_account_says_it(signed_in, clinic):
+    client = signed_in("caseworker")
+    case = cases.open_case(client.user)
+    at = f"/referrals/of/{case.pk}"
+    assert "hours left" not in body(client.get(at)) and "It was not said when this was" in body(client.get(at))
+    assert client.post(at, {"do": "when"}).status_code == 422
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    assert "has not come yet" in body(client.post(at, {"do": "when", "day": tomorrow}))
+    client.post(at, {"do": "when", "about": "within_5_days"})
+    page = body(client.get(at))
+    assert "hours left" in page and "Medicine that can prevent HIV" not in page
+    client.post(at, {"do": "when", "day": TODAY.isoformat()})
+    assert re.search(
+        r"Medicine that can prevent HIV</strong> <span class=\"tag warm\">up to 7[12] hours left", body(client.get(at))
+    )
+    client.post(at, {"do": "when", "about": "continuing"})
+    assert "It was not said when this was" in body(client.get(at))
+
+
 def test_to_another_organisation_and_what_was_not_wished(mine):
     client, case = mine
     at = f"/referrals/of/{case.pk}"
@@ -126,3 +145,14 @@ def test_a_supervisor_sees_what_is_open_with_others_and_what_help_is_missing(sig
     page = body(signed_in("supervisor", name="Salim").get("/referrals/"))
     assert case.code in page and "Salma" in page and "A safe place to stay" in page
     assert "What help is missing" not in body(client.get("/referrals/"))
+
+
+def test_a_slip_that_comes_back_is_found_by_its_code_by_whoever_may_open_the_case(signed_in, mine, clinic):
+    client, case = mine
+    client.post(f"/referrals/of/{case.pk}", sent(asked="spoken"))
+    row = Referral.objects.get()
+    client.post(f"/referrals/{row.pk}", {"answer": "came", "heard": "the invented nurse wrote"})
+    other = signed_in("caseworker", name="Other")
+    for words in (row.code.lower(), "invented nurse", "heron"):
+        assert f"/referrals/{row.pk}" in body(client.post("/search", {"words": words})), words
+        assert row.pk not in body(other.post("/search", {"words": words})), words

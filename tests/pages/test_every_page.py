@@ -256,7 +256,7 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
         case = Testimony.objects.get(pk=account.pk).survivor
         wish = Wish("week", "page", to="Selo health centre", kind="health", asked="spoken")
         sent = refer(everyone, case, wish)
-        walk.press(inside, f"/referrals/of/{case.pk}", "Refer there: Lamp House clinic (demo)")
+        walk.press(inside, f"/referrals/of/{case.pk}", "Refer there Lamp House clinic (demo)")
         walk.press(inside, f"/referrals/{sent.pk}/page", "Make the page")
         walk.press(inside, "/workers/new", "Make the link", **{"What this desk calls the person": "Rowan"})
         walk.press(inside, "/custody/", "Check all of it")

@@ -77,6 +77,7 @@ def everything_of_one_person(ines, salim, noor) -> Survivor:
     care.end_task(ines, case, task, True)
     wish = referrals.Wish("week", "page", to="Invented clinic", kind="health", purpose="Invented need", asked="spoken")
     sent = referrals.refer(ines, case, wish, heeded=True)
+    referrals.note_when(ines, case, day=TODAY)
     referrals.hear(ines, sent, "helped", "Invented hearsay")
     cases.close(ines, case, "wish", "Invented closing")
     cases.hand_over(ines, case, salim, "load", "Invented handover")
@@ -195,6 +196,7 @@ SEALED = {
     "parties_conclusion": "why",
     "referrals_referral": "purpose",
     "referrals_answer": "heard",
+    "referrals_since": "said",
     "events_missing": "said",
     "events_witness": "said",
     "sharing_settled": "why",

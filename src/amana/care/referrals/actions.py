@@ -11,7 +11,7 @@ from django.db import transaction
 
 from amana.care.models import Service
 from amana.care.referrals.agreeing import PURPOSE, agreed, names_for, names_of
-from amana.care.referrals.models import Answer, Referral
+from amana.care.referrals.models import Answer, Referral, Since
 from amana.desk.models import User
 from amana.errors import Problem
 from amana.testimony import consents
@@ -95,6 +95,17 @@ def set_down(actor: User, survivor: Survivor, kind: str, outcome: str, note: str
     return Referral.objects.create(
         survivor=survivor, by=actor, kind=kind, outcome=outcome, purpose=note.strip(), ended_on=consents.today()
     )
+
+
+@logged("referral.when_noted", subject="survivor")
+def note_when(actor: User, survivor: Survivor, about: str = "", day: date | None = None) -> Since:
+    """About when it was, as a code of vocabulary/recently.yaml or as a day, if the person wished to say."""
+    _may_write(actor, survivor)
+    if day is None:
+        _known({"recently": [about]})
+    elif day > consents.today():
+        raise Problem("cases.not_yet")
+    return Since.objects.create(survivor=survivor, by=actor, said={"date": day.isoformat()} if day else about)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from amana.desk.room import Deed, Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Referrals(Room):
@@ -35,3 +36,9 @@ class Referrals(Room):
         from amana.care.referrals.told import deeds
 
         return deeds(person)
+
+    def findable(self) -> "Findable":
+        """See amana.care.referrals.finding."""
+        from amana.care.referrals.finding import FINDABLE
+
+        return FINDABLE

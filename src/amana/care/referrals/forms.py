@@ -63,6 +63,20 @@ class ElsewhereForm(forms.Form):
     )
 
 
+class WhenForm(forms.Form):
+    """About when it was; either of the two is enough."""
+
+    about = one_of("recently", _("About when"), _("Not known"))
+    day = day(_("Or on which day"), needed=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, or the form says so."""
+        clean = super().clean() or {}
+        if not self.errors and not (clean["about"] or clean["day"]):
+            self.add_error("about", _("Choose about when, or a day. If it was not said, leave this be."))
+        return clean
+
+
 class NotMadeForm(forms.Form):
     """Why there was no referral."""
 

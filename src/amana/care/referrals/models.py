@@ -55,3 +55,14 @@ class Answer(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+
+
+class Since(OfHers):
+    """About when it was, as the person told a listener: for the hours that are left, where no account says it.
+
+    The latest holds.
+    """
+
+    survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="since")
+    said = EncryptedJSON()
+    """An answer to "about when" (spec/form.md, A date), given on the day of `at`."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from amana.care.models import Service
 from amana.care.referrals import actions, agreeing, carrying, showing, waiting
-from amana.care.referrals.forms import AnswerForm, ElsewhereForm, NotMadeForm, ReferralForm
+from amana.care.referrals.forms import AnswerForm, ElsewhereForm, NotMadeForm, ReferralForm, WhenForm
 from amana.care.referrals.models import Referral
 from amana.care.referrals.panel import care_for
 from amana.desk.models import User
@@ -61,6 +61,12 @@ def choose(request: HttpRequest, case: str) -> HttpResponse:
             actions.set_down(user, survivor, **form.cleaned_data)
             return redirect("cases:case", survivor.pk)
         return _choose(request, survivor, not_made=form)
+    if do == "when":
+        when = WhenForm(request.POST, auto_id="when_%s")
+        noted = (
+            _tried(when, lambda: actions.note_when(user, survivor, **when.cleaned_data)) if when.is_valid() else None
+        )
+        return redirect("referrals:choose", survivor.pk) if noted else _choose(request, survivor, when=when)
     if do in ("to", "refer"):
         service = Service.objects.filter(pk=request.POST.get("service", "")).first()
         elsewhere = ElsewhereForm(request.POST, auto_id="elsewhere_%s")
@@ -88,6 +94,7 @@ def _choose(request: HttpRequest, survivor: Survivor, **wrong: forms.Form) -> Ht
         "risk": warning_of(survivor),
         "held": [minors.WHY[code] for code in minors.why_held(survivor)],
         "kinds": [one for one in kinds if one["services"] or one["declined"]],
+        "when": WhenForm(auto_id="when_%s"),
         "elsewhere": ElsewhereForm(auto_id="elsewhere_%s"),
         "not_made": NotMadeForm(auto_id="not_made_%s"),
         **wrong,

@@ -33,6 +33,15 @@ def _settled(row: Referral) -> bool:
 
 
 def care_for(survivor: Survivor) -> dict[str, Any]:
-    """The care that is still in its window for her, by all that she told of when."""
+    """The care that is still in its window for her, by all that she told of when, to a phone or to a listener.
+
+    What a listener was told stands in for accounts that say nothing of it.
+    """
     accounts = survivor.testimonies.filter(kind=Testimony.Kind.ACCOUNT)
-    return care_of([latest_moment(row.told, row.day) for row in accounts])
+    moments = [latest_moment(row.told, row.day) for row in accounts]
+    heard = survivor.since.last()
+    if heard:
+        on = heard.at.date()
+        told = {"answers": {"when": heard.said}, "day": on.isoformat()}
+        moments = [*filter(None, moments), latest_moment(told, on)]
+    return care_of(moments)
