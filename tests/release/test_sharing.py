@@ -240,8 +240,11 @@ def test_what_holds_is_worked_out_from_what_was_agreed_and_nothing_that_was_take
     testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME, valid_until=TODAY)
     assert restated(share) == ("shared", 3, ["evidence"]) and share.agreed[0]["until"] == TODAY.isoformat()
     case = cases.open_case(ines, row)
+    assert standing.to_end() == 0
     Survivor.objects.filter(pk=case.pk).update(held_back=True)
+    assert standing.to_end() == 1
     assert restated(share) == ("paused", 4, [])
+    assert standing.to_end() == 0
     Survivor.objects.filter(pk=case.pk).update(held_back=False)
     assert restated(share) == ("shared", 5, ["evidence"])
     row.refresh_from_db()
@@ -277,6 +280,7 @@ def test_an_account_that_is_erased_is_to_be_erased_there_and_the_row_says_no_mor
     row = told(ines)
     [share] = shared(team, desk, row)
     erasing.erase(ines, row)
+    assert standing.to_end() == 1
     assert restated(share) == ("erased", 2, []) and share.testimony is None
     inside, _ = what_goes(desk, share)
     assert (inside.desk.state, inside.desk.share, inside.answers) == ("erased", share.pk, {})

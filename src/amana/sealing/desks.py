@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from amana.sealing.ed25519 import KEY
-from amana.sealing.shapes import Bytes16, Code, Day, Id, Positive, Shape
+from amana.sealing.shapes import Bytes16, Code, Day, Id, Shape
 
 CHECK = b"amana-desks-check/1\n"
 DIGITS, GROUP = 40, 4
@@ -18,6 +18,9 @@ SIGNED = b"amana-desk/1\n"
 HEARD = 2
 """The number of a greeting by a desk that has the other's."""
 
+LAST = 1_000_000_000
+"""The highest number of a message: what is beyond it no sound desk ever says, and no database need hold."""
+Number = Annotated[int, Field(ge=1, le=LAST)]
 Name = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]{0,298}[^\s\x00-\x1f\x7f])?$")]
 
 
@@ -40,7 +43,7 @@ class Between(Shape):
 
     to: Id
     say: Literal["greeting", "share", "answer"]
-    number: Positive
+    number: Number
     share: Bytes16 | None
     state: Literal["shared", "paused", "erased"] | None
     person: Bytes16 | None

@@ -10,6 +10,7 @@ from amana.testimony.custody.log import record
 from amana.testimony.letters.sending import heard_from
 from amana.testimony.models import Attachment, Consent, Envelope, Testimony
 from amana.testimony.unfinished import draft_of
+from amana.vocabulary import entries
 
 
 def unfold(envelope: Envelope, opened: Opened) -> Testimony:
@@ -82,6 +83,8 @@ def _heed(message: Testimony, account: Testimony, messages: Iterable[Testimony])
 
 
 def _note(account: Testimony, said: Mapping[str, str]) -> None:
+    """Keep what was answered for the purposes that there are: one that is unknown here allows nothing."""
+    said = {purpose: answer for purpose, answer in said.items() if purpose in entries("purposes")}
     if said:
         record(None, "consent.received", account, {"answers": dict(said)})
     for purpose in sorted(said):

@@ -20,7 +20,7 @@ from amana.testimony.models import Attachment, Consent, Envelope, Survivor, Test
 from amana.testimony.partners import messages
 from amana.testimony.partners.delivering import deliver
 from amana.testimony.partners.models import Came, State
-from deskkit import PLANTED
+from deskkit import PLANTED, keep, sealed
 from diskkit import pages
 from partnerkit import NAME, OtherDesk, agreed, bring, partner_of, share_of
 
@@ -87,6 +87,18 @@ def test_nobody_here_notes_a_yes_for_it_but_anybody_may_note_a_no_that_later_ter
     actions.record_consent(salim, Testimony.objects.get(pk=row.pk), "evidence", "withdrawn")
     bring(desk.shares(2, agreed("evidence", "2030-01-01")))
     assert not consents.allows(row, "evidence")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_purpose_that_nobody_here_knows_allows_nothing_and_stops_nothing(desk):
+    """Longer than any that is kept: a database that minds must not keep the desk from all that waits behind it."""
+    unknown = "x" * 64
+    bring(desk.shares(1, agreed(unknown), agreed("evidence")))
+    row = account()
+    assert consents.allows(row, "evidence") and not consents.allows(row, unknown)
+    told = keep(sealed(consents={unknown: "yes", "care": "yes"}))
+    assert {consent.purpose for consent in told.consents.all()} == {"care"}
 
 
 @pytest.mark.django_db
@@ -242,8 +254,8 @@ def test_a_partner_that_was_ended_still_takes_back_what_it_shared(desk, team):
 def test_a_forged_message_or_one_by_another_key_changes_nothing(desk):
     bring(desk.shares(1))
     stranger = OtherDesk(seed=b"\x61" * 32)
-    for sealed in (stranger.ends(2), stranger.ends(9, "paused"), stranger.shares(5)):
-        assert bring(sealed).reason == "partners.unknown_desk"
+    for forged in (stranger.ends(2), stranger.ends(9, "paused"), stranger.shares(5)):
+        assert bring(forged).reason == "partners.unknown_desk"
     row = account()
     assert not row.shut and consents.allows(row, "evidence") and Came.objects.get().number == 1
 

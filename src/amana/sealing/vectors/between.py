@@ -50,6 +50,7 @@ GREETING = ENDED | {"say": "greeting", "share": None, "state": None}
 TAKEN: dict[str, dict[str, Any]] = {
     "a shared account": BLANK | TOLD | {"desk": SHARED},
     "an account of no case, all of it": BLANK | TOLD | {"desk": SHARED | {"person": None, "left_out": []}},
+    "the last number": BLANK | TOLD | {"desk": SHARED | {"number": desks.LAST}},
     "paused": BLANK | {"desk": ENDED | {"state": "paused"}},
     "erased": BLANK | {"desk": ENDED},
     "a greeting": BLANK | {"desk": GREETING | {"number": 1}},
@@ -61,6 +62,7 @@ WRONG_DESK: dict[str, dict[str, Any]] = {
     "for nobody": SHARED | {"to": None},
     "another saying": SHARED | {"say": "wish"},
     "number 0": SHARED | {"number": 0},
+    "a number beyond the last": SHARED | {"number": desks.LAST + 1},
     "another state": SHARED | {"state": "withdrawn"},
     "shared without a purpose": SHARED | {"agreed": []},
     "shared without its day": SHARED | {"came": None},

@@ -4,9 +4,8 @@ Whatever was brought counts as said only once it was answered; until then it goe
 where an account goes with it, and each day where its use must end. A desk that was killed here goes on where it was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -14,21 +13,12 @@ from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.hub.one_file import take_apart
 from amana.sealing import card
-from amana.sealing.inside import Inside
 from amana.testimony.hub_client import Hub
 from amana.testimony.partners import keys, messages, standing
 from amana.testimony.partners.models import Came, Partner, Share, State
 
 DAY, LONGEST = timedelta(days=1), 16
 """Days between two tries, at most."""
-
-
-class Message(NamedTuple):
-    """What is to be said, the bytes that go with it, and the row that is noted once the hub has it."""
-
-    inside: Inside
-    attachments: Sequence[bytes]
-    about: Partner | Share | Came
 
 
 def deliver(today: date) -> Iterator[bool]:
@@ -55,15 +45,18 @@ def _deliver_to(partner: Partner, today: date) -> Iterator[bool]:
     except Problem:
         yield from (False for _ in about)
         return
-    for number, row in enumerate(about):
+    away = False
+    for row in about:
+        sealed = None if away else _sealed(partner, row)
+        if sealed is None:
+            yield False
+            continue
         try:
-            message = _message(row)
-            hub.drop(mailbox, messages.sealed(partner, message.inside, message.attachments), token)
-        except Problem as problem:
-            if problem.code.startswith("desk."):  # the desk was locked meanwhile
-                raise
-            yield from (False for _ in about[number:])
-            return
+            hub.drop(mailbox, sealed, token)
+        except Problem:
+            away = True
+            yield False
+            continue
         _note(row, today)
         yield True
 
@@ -79,13 +72,19 @@ def _due(partner: Partner, today: date) -> Iterator[Partner | Share | Came]:
         yield from shares.filter(state=State.SHARED).order_by("pk")
 
 
-def _message(row: Partner | Share | Came) -> Message:
-    match row:
-        case Partner():
-            return Message(messages.greeting(row), (), row)
-        case Came():
-            return Message(messages.answer(row), (), row)
-    return Message(*messages.statement(row), row)
+def _sealed(partner: Partner, row: Partner | Share | Came) -> bytes | None:
+    """What is to be said, sealed; None where it cannot be, which keeps nothing else from going."""
+    try:
+        match row:
+            case Partner():
+                return messages.sealed(partner, messages.greeting(row))
+            case Came():
+                return messages.sealed(partner, messages.answer(row))
+        return messages.sealed(partner, *messages.statement(row))
+    except Problem as problem:
+        if problem.code.startswith("desk."):  # the desk was locked meanwhile
+            raise
+        return None
 
 
 def _note(row: Partner | Share | Came, today: date) -> None:

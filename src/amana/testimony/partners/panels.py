@@ -73,7 +73,7 @@ def needs(user: User) -> Iterator[Need]:
             yield Need(gettext("A partner desk's digits wait to be compared by voice"), page, turn=Turn.TODAY)
     if not may(user, "testimony.sync"):
         return
-    to_say = len([share for share in standing.changed() if standing.stands(share)[0] != State.SHARED])
+    to_say = standing.to_end()
     if to_say:
         say = ngettext(
             "{count} shared account must be used no more: check the hub, and the partner desk is told",

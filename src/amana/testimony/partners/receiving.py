@@ -9,7 +9,7 @@ from typing import Any
 
 from amana.desk.fields import blind
 from amana.errors import Problem
-from amana.sealing.desks import HEARD, Between
+from amana.sealing.desks import HEARD, LAST, Between
 from amana.sealing.envelope import Opened
 from amana.sealing.inside import Inside, signer_of
 from amana.testimony import erasing
@@ -79,7 +79,7 @@ def _answered(partner: Partner, desk: Between) -> None:
         share.number = max(share.number, desk.number)
         record(None, "share.erased_there", share)
     elif desk.number > share.number:
-        share.number, share.next, share.tries = desk.number + 1, today(), 0
+        share.number, share.next, share.tries = min(desk.number + 1, LAST), today(), 0
         share.save()
         return
     if there == share.state and (desk.number >= share.number or share.state == State.ERASED):

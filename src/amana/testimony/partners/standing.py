@@ -69,10 +69,29 @@ def restate(today: date) -> None:
             _restate(share, today)
 
 
-def changed() -> list[Share]:
-    """Shares of which the partner desks have not been told yet what holds now."""
-    rows = Share.objects.exclude(state=State.ERASED).select_related("partner", "testimony")
-    return [share for share in rows if _differs(share, *stands(share)[:2])]
+def to_end() -> int:
+    """How many shares are to end or pause, of which the partner desks have not been told: asked on every first page."""
+    rows = Share.objects.exclude(state=State.ERASED).select_related("partner", "testimony").defer("testimony__told")
+    agreeing: dict[tuple[str, str], set[str]] = {}
+    count = 0
+    for share in rows:
+        testimony, partner = share.testimony, share.partner
+        if testimony is None or share.taken_back or partner.ended_on:
+            count += 1
+        elif share.state == State.SHARED:
+            count += testimony.shut or not any(
+                testimony.pk in _agreeing(agreeing, purpose, str(partner.name))
+                for purpose in share.approved
+                if purpose != COUNT
+            )
+    return count
+
+
+def _agreeing(known: dict[tuple[str, str], set[str]], purpose: str, name: str) -> set[str]:
+    """The accounts that agree by this name, asked once for all shares."""
+    if (purpose, name) not in known:
+        known[purpose, name] = set(consents.agreeing_by_name(purpose, name))
+    return known[purpose, name]
 
 
 def _differs(share: Share, state: State, terms: Terms) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from amana.testimony import consents
 from amana.testimony.models import Consent, Testimony
+from amana.vocabulary import entries
 
 Key = tuple[str, str]
 
@@ -30,9 +31,9 @@ def take_terms(testimony: Testimony, before: Iterable[Mapping[str, Any]], now: I
 
 
 def _each(terms: Iterable[Mapping[str, Any]]) -> dict[Key, str | None]:
-    """(purpose, name of whom it may be shared with, or none) → the last day."""
+    """(purpose, name of whom it may be shared with, or none) → the last day. An unknown purpose allows nothing."""
     found = {}
-    for term in terms:
+    for term in (term for term in terms if term["purpose"] in entries("purposes")):
         for name in ("", *term["onward"]):
             found[term["purpose"], name] = term["until"]
     return found

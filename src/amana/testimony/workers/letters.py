@@ -18,7 +18,7 @@ def due(today: date) -> Sequence[Worker]:
 def letter_for(worker: Worker, today: date) -> Inside:
     """What the worker's phone is told today: pseudonyms, states and days, or the end of the key."""
     over = worker.ended_on is not None
-    cases = [] if over else worker.cases.order_by("next", "code")
+    cases = [] if over else worker.cases.filter(testimony__shut=False).order_by("next", "code")
     members: dict[str, Any] = {
         "kind": "letter",
         "form": None,
