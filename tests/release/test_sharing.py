@@ -21,7 +21,7 @@ from amana.testimony.partners import actions as partners
 from amana.testimony.partners import delivering, messages, standing
 from amana.testimony.partners.models import Came, Share, State
 from deskkit import PLANTED, keep, sealed
-from partnerkit import NAME, OtherDesk, agreed, bring, partner_of
+from partnerkit import NAME, OtherDesk, agreed, bring, partner_of, share_of
 
 pytestmark = pytest.mark.django_db
 
@@ -312,6 +312,18 @@ def test_answers_count_for_the_number_that_was_said_and_a_desk_that_lost_its_num
     share.refresh_from_db()
     assert (share.state, share.next, share.ended_on) == (State.ERASED, None, TODAY)
     assert restated(share)[0] == "erased"
+
+
+@pytest.mark.database
+def test_of_an_account_that_another_desk_has_and_this_one_forgot_it_is_told_the_end(desk):
+    bring(desk.answers(4, "erased", share_of(3)))
+    assert not Share.objects.exists()
+    bring(desk.answers(4, "shared", share_of(3)))
+    inside, _ = what_goes(desk, share := Share.objects.get())
+    assert (inside.desk.share, inside.desk.number, inside.desk.state) == (share_of(3), 5, "erased")
+    bring(desk.answers(5, "erased", share_of(3)))
+    share.refresh_from_db()
+    assert share.next is None and share.answered == 5
 
 
 @pytest.mark.database

@@ -204,7 +204,6 @@ def test_what_somebody_here_erased_is_answered_as_erased_and_not_taken_in_again(
         "nobody compared its digits": "partners.unknown_desk",
         "written to another desk": "partners.for_another_desk",
         "ended": "partners.ended",
-        "no such share": "partners.no_such_share",
     }.items(),
 )
 def test_what_is_not_for_this_desk_or_by_no_partner_is_kept_aside_and_nothing_of_it_used(team, what, code):
@@ -222,8 +221,6 @@ def test_what_is_not_for_this_desk_or_by_no_partner_is_kept_aside_and_nothing_of
             from amana.testimony.partners import actions as partners
 
             partners.end(team[0], made)
-        elif what == "no such share":
-            sealed = other.answers(1, "shared", share_of(1))
     envelope = bring(sealed)
     assert envelope.reason == code and bytes(envelope.sealed) == sealed
     assert not Testimony.objects.exists() and not Came.objects.exists() and not Consent.objects.exists()

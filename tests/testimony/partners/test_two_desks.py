@@ -173,8 +173,8 @@ def test_killed_at_any_moment_on_either_side_each_account_is_here_once_and_what_
     assert all(known for _, _, known in shares(clinic))
 
 
-def test_a_desk_that_asks_anew_is_told_everything_again_and_a_partner_that_ends_takes_all_back(desks):
-    """The court puts an old backup back, in which an account is that has been erased since."""
+def test_a_desk_that_put_a_backup_back_asks_anew_and_a_partner_that_ends_takes_all_back(desks):
+    """The court's has an account that was erased since; the clinic's knows nothing of one that was shared since."""
     clinic, court = desks
     account, _ = clinic.tell(words="of the mill")
     clinic.agree(account=account, recipient=COURT)
@@ -190,6 +190,16 @@ def test_a_desk_that_asks_anew_is_told_everything_again_and_a_partner_that_ends_
     court.ask_anew(name=CLINIC)
     talk(court, clinic, court)
     assert court.look() == before
+    forgotten, _ = clinic.tell(words="of the barn")
+    clinic.agree(account=forgotten, recipient=COURT)
+    clinic.put_aside()
+    clinic.share(name=COURT, accounts=[forgotten])
+    talk(clinic, court)
+    assert "of the barn" in court.look()["accounts"]
+    clinic.put_back()
+    clinic.ask_anew(name=COURT)
+    talk(clinic, court, clinic)
+    assert "of the barn" not in court.look()["accounts"]
     clinic.end(name=COURT)
     talk(clinic, court, clinic)
     assert court.look()["count"] == court.look()["kept"] == 0

@@ -110,7 +110,8 @@ def _search(going: list[Going]) -> Iterator[Found]:
     for one in going:
         form = form_of(one.inside["form"])
         codes = {code["code"] for choices in (form["lists"] if form else {}).values() for code in choices}
-        for where, text in _texts(one.inside["answers"], ""):
+        names = [("attachments", file["name"]) for file in one.inside["attachments"]]
+        for where, text in [*_texts(one.inside["answers"], ""), *names]:
             if text in codes:
                 continue
             for hit in check.search(text):

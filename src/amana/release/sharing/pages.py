@@ -12,12 +12,13 @@ from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.release.pages import REASONS
 from amana.release.sharing import actions
-from amana.release.sharing.drafting import Draft, Going, can_be_chosen, make_draft
+from amana.release.sharing.drafting import Draft, Found, Going, can_be_chosen, make_draft
 from amana.release.sharing.forms import SharingForm
 from amana.release.sharing.models import Sharing
 from amana.testimony import policy
 from amana.testimony.asked import form_of, place_names
 from amana.testimony.pages import actor
+from amana.testimony.partners.leaving_out import questions_of
 from amana.testimony.partners.models import Partner
 from amana.testimony.partners.panels import shown
 from amana.testimony.telling import as_told
@@ -87,6 +88,7 @@ def _draft(user: User, row: Sharing, draft: Draft) -> dict[str, Any]:
     hits = [
         {
             "hit": hit,
+            "where": _asked(hit),
             "why": REASONS[hit.reason],
             "said": hit.chosen.settled.select_related("by").filter(key=hit.key).first(),
         }
@@ -107,6 +109,16 @@ def _draft(user: User, row: Sharing, draft: Draft) -> dict[str, Any]:
         "digest": draft.digest,
         "may_approve": may(user, "sharing.approve") and user.pk not in involved,
     }
+
+
+def _asked(hit: Found) -> str:
+    """The question at which a hit stands, as the form asks it."""
+    form, name = form_of(hit.chosen.testimony.told["form"]), hit.where.split(",")[0]
+    language = get_language() or "en"
+    for question in questions_of(form["questions"]) if form else ():
+        if question["name"] == name:
+            return str(question["label"].get(language) or question["label"].get("en") or name)
+    return name
 
 
 def _going(user: User, one: Going) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def leave_out(told: Mapping[str, Any], form: Mapping[str, Any] | None, extent: s
     out = LEFT_OUT[extent]
     sent = [] if FILES in out else list(told["attachments"])
     named = {file["name"] for file in told["attachments"]} - {file["name"] for file in sent}
-    questions = list(_questions(form["questions"])) if form else []
+    questions = list(questions_of(form["questions"])) if form else []
     lists = _codes(form) if form else {}
     answers = _Keeper(lists, named, words=WORDS not in out).of(told["answers"], questions)
     return {
@@ -47,7 +47,7 @@ class _Keeper:
         if isinstance(answer, dict):
             if "each" not in answer:
                 return answer
-            inner = list(_questions(question.get("questions", [])))
+            inner = list(questions_of(question.get("questions", [])))
             return {"each": [self.of(instance, inner) for instance in answer["each"]]}
         codes = self.lists.get(question.get("list") or "", set())
         if isinstance(answer, list):
@@ -62,10 +62,10 @@ def _codes(form: Mapping[str, Any]) -> dict[str, set[str]]:
     return {name: {choice["code"] for choice in choices} for name, choices in form["lists"].items()}
 
 
-def _questions(questions: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def questions_of(questions: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Questions and repeats, those within groups among them."""
     for question in questions:
         if question["kind"] == "group":
-            yield from _questions(question["questions"])
+            yield from questions_of(question["questions"])
         else:
             yield question

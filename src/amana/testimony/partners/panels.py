@@ -1,7 +1,7 @@
 """What a testimony's page shows of partner desks, and what waits with them, as sentences that name nobody."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -41,7 +41,7 @@ def terms_shown(came: Came) -> dict[str, Any]:
     """The terms on which an account came, in words."""
     return {
         "left_out": came.terms.get("left_out", []),
-        "since": came.terms.get("came", ""),
+        "since": _day(came.terms.get("came")),
         **shown(came.terms.get("agreed", [])),
     }
 
@@ -51,7 +51,11 @@ def shown(agreed: list[dict[str, Any]]) -> dict[str, Any]:
     known = entries("purposes")
     return {
         "agreed": [
-            {**term, "label": label("purposes", term["purpose"]) if term["purpose"] in known else term["purpose"]}
+            {
+                "label": label("purposes", term["purpose"]) if term["purpose"] in known else term["purpose"],
+                "until": _day(term["until"]),
+                "onward": term["onward"],
+            }
             for term in agreed
         ]
     }
@@ -62,6 +66,10 @@ def stage_of(share: Share) -> str:
     if share.next is None:
         return "known"
     return "sent" if share.tries else "said"
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def needs(user: User) -> Iterator[Need]:

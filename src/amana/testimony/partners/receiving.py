@@ -66,14 +66,17 @@ def _greeted(partner: Partner, desk: Between) -> None:
     partner.save(update_fields=["heard", "greet_on"])
     if desk.number < HEARD:
         Share.objects.filter(partner=partner, number__gt=0).update(next=today(), tries=0)
+        Came.objects.filter(partner=partner).update(answer_due=True)
 
 
 def _answered(partner: Partner, desk: Between) -> None:
     """What holds at the other desk. One that has seen higher numbers has seen what this desk lost: go on above them."""
+    there = State(str(desk.state))
     share = Share.objects.select_for_update().filter(partner=partner, pk=desk.share).first()
     if share is None:
-        raise Problem("partners.no_such_share")
-    there = State(str(desk.state))
+        if there != State.ERASED:
+            _end_unknown(partner, desk)
+        return
     if there == State.ERASED and share.state != State.ERASED:
         share.state, share.agreed, share.ended_on = State.ERASED, [], today()
         share.number = max(share.number, desk.number)
@@ -87,6 +90,23 @@ def _answered(partner: Partner, desk: Between) -> None:
             record(None, "share.answered", share, {"number": desk.number, "state": str(share.state)})
         share.answered, share.answered_on, share.next, share.tries = share.number, today(), None, 0
     share.save()
+
+
+def _end_unknown(partner: Partner, desk: Between) -> None:
+    """The other desk has an account of which this one forgot that it was shared: nobody could end that, so it ends."""
+    share = Share.objects.create(
+        id=desk.share,
+        partner=partner,
+        approved={},
+        extent="choices",
+        number=min(desk.number + 1, LAST),
+        state=State.ERASED,
+        next=today(),
+        by=partner.confirmed_by or partner.added_by,
+        on=today(),
+        ended_on=today(),
+    )
+    record(None, "share.unknown", share)
 
 
 def _told(partner: Partner, envelope: Envelope, opened: Opened, desk: Between) -> None:
