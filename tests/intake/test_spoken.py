@@ -1,5 +1,6 @@
 """Screens are read aloud from the desk's recordings; what is fetched for it says nothing of a receipt."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pagekit import ALL_KEPT, Site, heading, press, until
 from playwright.sync_api import BrowserContext, Page
 
 from amana.care.media import Media, read_media
+from amana.forms.ready import ready
 
 pytestmark = pytest.mark.browser
 HOUSE = Path(__file__).parents[2]
@@ -23,9 +25,23 @@ HTMLMediaElement.prototype.play = function () {
 speechSynthesis.getVoices = () => [];"""
 
 
+SOME = (
+    "page/digit.*",
+    "page/help.*",
+    "page/telling.question.*",
+    "first_telling/told_before*",
+    "first_telling/*/no.ogg",
+)
+
+
 @pytest.fixture
-def media(site: Site) -> Media:
-    return read_media(HOUSE / "intake" / "packs", site.desk.fingerprint, site.desk.seed)
+def media(site: Site, tmp_path: Path) -> Media:
+    """Some of what English has."""
+    sounds, some = HOUSE / "intake" / "packs" / "en" / "sounds", tmp_path / "media" / "en" / "sounds"
+    for path in {path for pattern in SOME for path in sounds.glob(pattern) if path.is_file()}:
+        (own := some / path.relative_to(sounds)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, own)
+    return read_media(tmp_path / "media", site.desk.fingerprint, site.desk.seed)
 
 
 @pytest.fixture
@@ -62,6 +78,30 @@ def test_a_screen_is_read_from_its_heading_on_and_each_part_can_be_heard_alone(
     page.get_by_role("button", name="Hear: Where help is").click()
     page.wait_for_function("(said) => window.played.length === said + 1", arg=said)
     assert page.evaluate("caches.has('media')") is False, "what was heard is kept nowhere"
+
+
+def test_a_question_and_each_of_its_choices_can_be_heard(phone: BrowserContext, site: Site, asked: list[str]) -> None:
+    page = opened(phone, site)
+    press(page, "Tell what happened")
+    press(page, "Begin")
+    heading(page, "Have you told someone about this already?")
+    press(page, "Read this to me")
+    page.wait_for_function("() => window.played.length && !document.querySelector('.saying')")
+    marked = page.evaluate("window.marked")
+    for words in ("Have you told someone about this already?", "No, this is the first time", "I will not say"):
+        assert words in marked
+    assert page.get_by_role("button", name="Hear: No, this is the first time").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_all_that_a_first_telling_asks_is_recorded(language: str) -> None:
+    sounds = HOUSE / "intake" / "packs" / language / "sounds"
+    form = ready("first_telling").phone
+    for question in form["questions"]:
+        assert (sounds / "first_telling" / f"{question['name']}.ogg").exists(), question["name"]
+        for choice in form["lists"].get(question["list"], []):
+            own = sounds / "first_telling" / question["name"] / f"{choice['code']}.ogg"
+            assert own.exists() or (sounds / "page" / f"services.{choice['code']}.ogg").exists(), own
 
 
 def test_voices_are_kept_whole_and_heard_without_a_line(phone: BrowserContext, site: Site, asked: list[str]) -> None:
