@@ -63,7 +63,7 @@ def test_lists_are_uploaded_and_every_model_stands_with_its_interval_and_its_sou
     answer = client.post("/counting/hidden/new", given)
     assert answer.status_code == 302
     kept = Estimation.objects.get()
-    assert "0 of 3 steps are done." in page_of(client, kept)
+    assert "0 of 4 steps are done." in page_of(client, kept)
     in_process(kept)
     page = page_of(client, kept)
     assert page.count('<th scope="row">graphs</th>') == 2, "in the table of intervals and in that of quantiles"
@@ -129,6 +129,20 @@ def test_parts_are_added_up_and_learn_from_each_other_where_that_is_asked(signed
     assert set(learnt) == {"East", "West", "South"}
     assert learnt["East"]["estimate"]["upper"] < one["upper"], "parts that are alike know more together"
     assert "graphs, parts learning from each other" in page_of(client, pooled)
+
+
+def test_the_models_are_mixed_by_themselves_and_over_all_parts(signed_in):
+    client = signed_in("analyst")
+    found = in_process(ask(client.user, parted("East", "West"), strata="region")).job.found
+    for place in ("0", "all"):
+        ends, mixed = (
+            [found[f"{place}:{one}"]["estimate"] for one in models] for models in (("graphs", "loglinear"), ("mixed",))
+        )
+        assert min(one["lower"] for one in ends) <= mixed[0]["lower"] <= mixed[0]["median"] <= mixed[0]["upper"]
+        assert mixed[0]["upper"] <= max(one["upper"] for one in ends)
+        assert mixed[0]["upper"] - mixed[0]["lower"] > min(one["upper"] - one["lower"] for one in ends)
+    apart = in_process(ask(client.user, APART)).job.found["0:mixed"]
+    assert apart["refused"][0] == "counting.mixed_few"
 
 
 def test_too_few_parts_to_pool_and_a_part_that_refuses_are_told_where_the_figure_would_stand(signed_in):
@@ -221,7 +235,7 @@ def test_looking_on_by_itself_keeps_no_desk_open_and_loads_the_page_once_all_is_
     touched = []
     monkeypatch.setattr(lock, "touch", lambda: touched.append(1))
     unattended = {"headers": {"X-Amana-Unattended": "1"}}
-    assert b"0 of 3" in client.get(f"/counting/hidden/{kept.pk}", **unattended).content
+    assert b"0 of 4" in client.get(f"/counting/hidden/{kept.pk}", **unattended).content
     in_process(kept)
     assert client.get(f"/counting/hidden/{kept.pk}", **unattended)["HX-Refresh"] == "true"
     assert not touched

@@ -13,6 +13,7 @@ from amana.counting.sensitivity import VARIANTS
 from amana.desk.models import Job
 from amana.errors import Problem
 from amana.events import actions as events
+from amana.forms.ready import ready
 from amana.release import actions as release_actions
 from amana.release.drafting import make_draft
 from amana.release.models import Counted
@@ -24,9 +25,12 @@ pytestmark = pytest.mark.django_db
 
 AGREED = {"count": "yes", "publication": "yes"}
 FORMS = {
-    "survivor": {"id": "first_telling", "version": "2"},
-    "witness": {"id": "witness_or_relative", "version": "1"},
-    "clinician": {"id": "clinical_findings", "version": "1"},
+    teller: {"id": name, "version": ready(name).phone["version"]}
+    for teller, name in {
+        "survivor": "first_telling",
+        "witness": "witness_or_relative",
+        "clinician": "clinical_findings",
+    }.items()
 }
 PATTERN = [(("survivor",), 2), (("witness",), 2), (("clinician",), 2), (("survivor", "witness"), 1),
            (("survivor", "clinician"), 1), (("witness", "clinician"), 1), (tuple(FORMS), 1)]  # fmt: skip

@@ -18,9 +18,9 @@ from amana.counting.estimate import Estimate
 from amana.counting.hidden import estimate
 from amana.counting.linkages import Records, draw
 from amana.counting.lists import Lists
-from amana.counting.pooling import DRAWS, over
+from amana.counting.pooling import DRAWS, MIXED, over
 from amana.counting.sensitivity import VARIANTS
-from amana.counting.together import MODELS, POOLED, together
+from amana.counting.together import MODELS, POOLED, together, without_choosing
 from amana.errors import Problem
 
 QUANTILES = 801
@@ -35,10 +35,12 @@ def plan(tables: Mapping[str, Lists], seed: int, *, pool: bool = False) -> tuple
     `pool`: whether the strata are to learn from each other. Where there are several, they are added up in any case.
     """
     strata = {name: _kept(one) for name, one in sorted(tables.items())}
-    steps = [step(place, variant) for place in range(len(strata)) for variant in VARIANTS]
+    whole = [model for model in MODELS if model in VARIANTS]
+    variants = [*VARIANTS, MIXED] if len(whole) > 1 else list(VARIANTS)
+    steps = [step(place, variant) for place in range(len(strata)) for variant in variants]
     if len(strata) > 1:
-        steps += [step(ALL, model) for model in MODELS if model in VARIANTS]
-    return {"strata": strata, "variants": list(VARIANTS), "seed": seed, "pool": pool}, steps
+        steps += [step(ALL, variant) for variant in variants if variant in whole or variant == MIXED]
+    return {"strata": strata, "variants": variants, "seed": seed, "pool": pool}, steps
 
 
 def plan_linked(records: Records, seed: int) -> tuple[dict[str, Any], list[str]]:
@@ -74,6 +76,8 @@ def do(asked: Mapping[str, Any], step: str, found: Mapping[str, Any]) -> dict[st
     `found`: what the steps before it gave.
     """
     place, _, variant = step.partition(":")
+    if variant == MIXED:
+        return {**_mixed(place, found), "versions": versions()}
     if place == ALL:
         return {**_together(asked, variant, found), "versions": versions()}
     table = list(asked["strata"].values())[int(place)]
@@ -86,6 +90,14 @@ def do(asked: Mapping[str, Any], step: str, found: Mapping[str, Any]) -> dict[st
     except Problem as refusal:
         return {"refused": _plain(refusal), "versions": versions()}
     return {**_figures(made), "versions": versions()}
+
+
+def _mixed(place: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the models give when none of them is preferred."""
+    try:
+        return _figures(without_choosing({one: found[step(place, one)] for one in MODELS if step(place, one) in found}))
+    except Problem as refusal:
+        return {"refused": _plain(refusal)}
 
 
 def _together(asked: Mapping[str, Any], model: str, found: Mapping[str, Any]) -> dict[str, Any]:

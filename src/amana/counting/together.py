@@ -1,6 +1,6 @@
-"""All parts of an estimation together: added up, and, where that was asked for, learning from each other first.
+"""Estimates made of those that were kept: all parts added up (having learnt from each other, if asked), models mixed.
 
-Made from what was kept of each part by itself, so that nothing is estimated twice. Plain data in, plain data out.
+Nothing is estimated twice. Plain data in.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from amana.counting.estimate import Diagnostics, Estimate, Interval
+from amana.counting.pooling import mixed
 from amana.counting.strata import pooled, total
 from amana.errors import Problem
 
@@ -30,6 +31,18 @@ def together(found: Mapping[str, Mapping[str, Any]], *, pool: bool, seed: int) -
     parts = {name: _again(one) for name, one in found.items()}
     learnt = pooled(parts, seed=seed) if pool else {}
     return learnt, total(learnt or parts)
+
+
+def without_choosing(found: Mapping[str, Mapping[str, Any]]) -> Estimate:
+    """The models mixed with equal weight. `found`: by model, its figures. Raises `counting.mixed_few`."""
+    made = {
+        model: Problem(one["refused"][0], **one["refused"][1]) if "refused" in one else _again(one)
+        for model, one in found.items()
+    }
+    whole = mixed(made)
+    if whole is None:
+        raise Problem("counting.mixed_few")
+    return whole
 
 
 def _again(kept: Mapping[str, Any]) -> Estimate:

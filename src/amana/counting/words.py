@@ -47,4 +47,5 @@ VARIANT = {
     "loglinear, pairs alone": _("log-linear, pairs alone"),
     "loglinear, stepwise": _("log-linear, stepwise"),
     "chao": _("Chao's lower bound"),
+    "mixed": _("the models mixed, none preferred"),
 }

@@ -9,8 +9,8 @@ from amana.release.brief.document import Answer, Estimated
 from amana.release.brief.facts import SMALL, Facts, opened
 from amana.release.brief.footnotes import Footnotes
 
-PLACED = ("latent-class", "graphs", "loglinear", "chao")
-"""The models by themselves, which a text may place; the same under other assumptions stand beside them."""
+PLACED = ("latent-class", "graphs", "loglinear", "chao", "mixed")
+"""The models by themselves, and mixed, which a text may place; the same under other assumptions stand beside them."""
 BOUNDS = frozenset({"chao"})
 """Models whose middle is a lower bound."""
 
