@@ -24,7 +24,7 @@ from amana.testimony.cases import actions_care as care
 from amana.testimony.cases.agreed import show
 from amana.testimony.custody.models import Row
 from amana.vocabulary import entries
-from deskkit import keep, sealed
+from deskkit import digits, keep, reply_to, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TODAY = consents.today()
@@ -112,6 +112,24 @@ def test_a_withdrawn_yes_stops_every_later_page_whatever_the_language_it_was_sai
     care.weigh_risk(ines, case, "imminent", "", "", TODAY, True)
     made.refresh_from_db()
     refused("referrals.held_back", actions.make_page, ines, made, heeded=True)
+
+
+@pytest.mark.parametrize("named", ["", NAMES["en"], NAMES["ar"]])
+def test_a_no_that_comes_with_the_receipt_ends_what_was_said_aloud(ines, clinic, named):
+    back = reply_to(digits())
+    account = testimonies.take_in_hand(ines, keep(sealed(back=back, consents={"referral": "yes"})))
+    case = cases.open_case(ines, account)
+    made = actions.refer(ines, case, wish(clinic, asked="spoken"))
+    actions.make_page(ines, made)
+    if named:
+        testimonies.record_consent(ines, account, "referral", "withdrawn", recipient=named)
+    else:
+        keep(sealed(kind="choices", back=back, consents={"referral": "no"}))
+    refused("referrals.not_agreed", actions.make_page, ines, made)
+    shown = any("Heron clinic" in line for line in show(case, "en").yes)
+    assert shown == (named == NAMES["ar"]), "her page knows no directory: it says what was said of each name"
+    actions.refer(ines, case, wish(clinic, asked="spoken"))
+    actions.make_page(ines, made)
 
 
 def test_the_page_says_what_was_agreed_and_nothing_else(ines, case, clinic):

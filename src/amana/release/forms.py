@@ -28,7 +28,7 @@ class ReleaseForm(forms.Form):
         help_text=_("Only those that agreed to be counted and to what this is for. Counts under five are not shown."),
     )
     place = forms.ModelChoiceField(
-        Place.objects.none(), label=_("Accounts of events in"), required=False, empty_label="anywhere"
+        Place.objects.none(), label=_("Accounts of events in"), required=False, empty_label=_("anywhere")
     )
     first_day = forms.DateField(label="from", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last_day = forms.DateField(label="to", required=False, widget=forms.DateInput(attrs={"type": "date"}))

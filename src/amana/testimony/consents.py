@@ -32,7 +32,8 @@ def holding(testimony: Testimony) -> dict[str, Consent]:
 class Answered:
     """The latest answer for a purpose and a recipient by name (or none), and the answer that decides it now.
 
-    The two differ where a later no to the purpose itself ends what was agreed for a recipient.
+    The two differ where a later no to the purpose itself ends what was agreed for a recipient, and where what a person
+    said of herself is ended by a later no of hers about an account, such as one that came sealed.
     """
 
     row: Consent
@@ -54,11 +55,19 @@ def answered(of: Testimony | Survivor) -> list[Answered]:
     rows = list(of.consents.select_related("recorded_by").order_by("pk"))
     latest = {(row.purpose, row.recipient): row for row in rows}
     refused = {row.purpose: row for row in rows if not row.recipient and row.answer != Consent.Answer.YES}
+    elsewhere = list(_noes_about_accounts(of)) if isinstance(of, Survivor) else []
     found = []
     for row in latest.values():
-        no = refused.get(row.purpose) if row.recipient else None
-        found.append(Answered(row, no if no is not None and no.pk > row.pk else row))
+        noes = [no for no in elsewhere if no.purpose == row.purpose and no.recipient in ("", row.recipient)]
+        if row.recipient and row.purpose in refused:
+            noes.append(refused[row.purpose])
+        found.append(Answered(row, max([row, *noes], key=lambda one: one.pk)))
     return found
+
+
+def _noes_about_accounts(survivor: Survivor) -> QuerySet[Consent]:
+    """Every no that she gave about one of her accounts, whether sealed or said: each ends what she said before."""
+    return Consent.objects.filter(testimony__survivor=survivor).exclude(answer=Consent.Answer.YES)
 
 
 def allows(testimony: Testimony, purpose: str, recipient: str | None = None) -> bool:
@@ -72,8 +81,15 @@ def allows_by_name(testimony: Testimony, purpose: str, recipient: str) -> bool:
 
 
 def allows_of(survivor: Survivor, purpose: str, recipient: str | None = None) -> bool:
-    """Whether she agrees to what concerns herself and no account: being passed on to a service, for one."""
-    return _agreed("survivor", purpose, recipient).filter(survivor=survivor).exists()
+    """Whether she agrees to what concerns herself and no account: being passed on to a service, for one.
+
+    A later no about any of her accounts, such as one that she sealed with her receipt, ends it too.
+    """
+    yes = _agreed("survivor", purpose, recipient).filter(survivor=survivor).order_by("pk").last()
+    if yes is None:
+        return False
+    later = _noes_about_accounts(survivor).filter(purpose=purpose, pk__gt=yes.pk)
+    return not later.filter(recipient__in={"", index_of(recipient or "")}).exists()
 
 
 def agreeing(purpose: str, recipient: str | None = None) -> QuerySet[Consent, str]:

@@ -8,7 +8,7 @@ from amana.care.models import Service
 from amana.care.referrals.models import Referral
 from amana.testimony import consents
 from amana.testimony.consents import Answered
-from amana.testimony.models import Survivor
+from amana.testimony.models import Survivor, Testimony
 
 PURPOSE = "referral"
 
@@ -24,13 +24,19 @@ def names_for(referral: Referral) -> list[str]:
 
 
 def answer(survivor: Survivor, names: list[str]) -> Answered | None:
-    """The latest answer about this service; None where nobody asked."""
-    known = {consents.index_of(name) for name in names if name.strip()}
-    rows = [one for one in consents.answered(survivor) if one.row.purpose == PURPOSE and one.row.recipient in known]
-    return max(rows, key=lambda one: one.row.pk, default=None)
+    """The latest answer about this service that she gave of herself; None where nobody asked."""
+    return max(_about(survivor, names), key=lambda one: one.row.pk, default=None)
 
 
 def agreed(survivor: Survivor, names: list[str]) -> bool:
     """Whether this service may be told now what was agreed: the latest answer is a yes, and nothing holds it back."""
     latest = answer(survivor, names)
-    return latest is not None and consents.allows_of(survivor, PURPOSE, latest.row.named)
+    if latest is None or not consents.allows_of(survivor, PURPOSE, latest.row.named):
+        return False
+    of_accounts = [one for account in survivor.testimonies.all() for one in _about(account, names)]
+    return all(one.yes or one.row.pk < latest.row.pk for one in of_accounts)
+
+
+def _about(of: Survivor | Testimony, names: list[str]) -> list[Answered]:
+    known = {consents.index_of(name) for name in names if name.strip()}
+    return [one for one in consents.answered(of) if one.row.purpose == PURPOSE and one.row.recipient in known]
