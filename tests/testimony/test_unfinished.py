@@ -56,7 +56,7 @@ def test_it_may_lie_in_a_parcel_that_another_phone_carries_and_come_again(draft:
     came(draft)
     came(parcel(draft))
     assert sorted(Testimony.objects.values_list("kind", flat=True)) in (["account"], ["account", "draft"])
-    shown = Testimony.objects.exclude(pk__in=unfinished.completed())
+    shown = Testimony.objects.exclude(unfinished.is_completed())
     assert [row.kind for row in shown] == ["account"]
 
 
@@ -66,7 +66,7 @@ def test_with_the_whole_account_there_is_one_whichever_comes_first(draft: bytes,
     envelopes = [draft, account(), parcel(piece(2, ("voice-1.0.webm", b"first ")))]
     for place in order:
         came(envelopes[place])
-    shown = Testimony.objects.exclude(pk__in=unfinished.completed())
+    shown = Testimony.objects.exclude(unfinished.is_completed())
     assert [row.told["answers"]["own_words"] for row in shown] == ["all of it"]
 
 

@@ -81,6 +81,9 @@ class Event(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["-at", "id"], name="event_newest")]
+
     def __str__(self) -> str:
         return self.code
 

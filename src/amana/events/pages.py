@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from amana.desk.frame import rooms
+from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.events import actions, actions_people, policy
@@ -19,6 +20,7 @@ from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable as readable_testimonies
 from amana.vocabulary import label
 
+AT_ONCE = 50
 FOUND = ("back", "found_dead")
 """States in which nobody needs to look any more (vocabulary/missing_states.yaml)."""
 
@@ -28,9 +30,16 @@ def events(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     if request.method == "POST":
         return redirect("events:event", actions.make_event(user).pk)
-    mine = Count("testimonies", filter=Q(testimonies__in=policy.usable(user)), distinct=True)
-    rows = policy.readable(user).select_related("place").annotate(mine=mine).order_by("-at")
-    return render(request, "events/list.html", {"rows": rows, "may_edit": may(user, "event.edit")})
+    rows = policy.readable(user).select_related("place")
+    shown = page(rows, ("-at", "pk"), AT_ONCE, request.GET.get("after", ""))
+    mine = policy.usable(user).filter(events__in=[row.pk for row in shown.rows]).values("events")
+    tellings = dict(mine.annotate(count=Count("pk")).values_list("events", "count"))
+    context = {
+        "rows": [{"event": row, "mine": tellings.get(row.pk, 0)} for row in shown.rows],
+        "after": shown.after,
+        "may_edit": may(user, "event.edit"),
+    }
+    return render(request, "events/list.html", context)
 
 
 def place_testimony(request: HttpRequest, testimony: str) -> HttpResponse:
@@ -110,7 +119,7 @@ def _do(request: HttpRequest, user: User, found: Event) -> dict[str, Any]:
 
 def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpResponse:
     usable = policy.usable(user).filter(events=found)
-    opens = set(readable_testimonies(user).values_list("pk", flat=True))
+    opens = set(readable_testimonies(user).filter(events=found).values_list("pk", flat=True))
     context = {
         "event": found,
         "tellings": [{"row": row, "opens": row.pk in opens} for row in usable.order_by("code")],
@@ -129,7 +138,7 @@ def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpR
 
 
 def _victim(user: User, victim: Victim) -> dict[str, Any]:
-    usable = set(policy.usable(user).values_list("pk", flat=True))
+    usable = set(policy.usable(user).filter(events=victim.event_id).values_list("pk", flat=True))
     return {
         "row": victim,
         "told_in": [row.code for row in victim.told_in.all() if row.pk in usable],

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from amana.desk.policy import require
-from amana.events.models import Event, Victim, Witness
+from amana.events.models import Event, Telling, Victim, Witness
 from amana.testimony import consents
 from amana.testimony.models import Testimony
 from amana.testimony.policy import among
@@ -23,7 +23,8 @@ def usable(user: "User") -> QuerySet[Testimony]:
 def readable(user: "User") -> QuerySet[Event]:
     """The events that `user` may open: those of usable testimonies, and those that rest on none yet."""
     require(user, "event.read")
-    return Event.objects.filter(Q(testimonies=None) | Q(testimonies__in=usable(user))).distinct()
+    of_it = Telling.objects.filter(event=OuterRef("pk"))
+    return Event.objects.filter(~Exists(of_it) | Exists(of_it.filter(testimony__in=usable(user))))
 
 
 def find(user: "User", pk: str) -> Event:
@@ -32,6 +33,16 @@ def find(user: "User", pk: str) -> Event:
     if event is None:
         raise Http404
     return event
+
+
+def victims_seen(user: "User") -> QuerySet[Victim]:
+    """The victims of all events that `user` may open, of whom a usable testimony tells."""
+    return Victim.objects.filter(event__in=readable(user), told_in__in=usable(user)).distinct()
+
+
+def witnesses_seen(user: "User") -> QuerySet[Witness]:
+    """The witnesses of all events that `user` may open, of whom a usable testimony tells."""
+    return Witness.objects.filter(event__in=readable(user), told_in__in=usable(user))
 
 
 def victims(user: "User", event: Event) -> QuerySet[Victim]:

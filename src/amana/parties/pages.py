@@ -8,8 +8,7 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.events.models import Act, Claim
-from amana.events.policy import find as find_event
-from amana.events.policy import victims
+from amana.events.policy import victims_seen
 from amana.parties import actions
 from amana.parties.forms import ConclusionForm, PartyForm, RelationForm
 from amana.parties.models import Party
@@ -92,13 +91,11 @@ def _added(user: User, row: Party, form: RelationForm) -> bool:
 def conclude_act(request: HttpRequest, pk: str) -> HttpResponse:
     """POST: conclude whose an act is said to be."""
     user = actor(request)
-    act = get_object_or_404(Act.objects.select_related("victim__event"), pk=pk)
-    event = find_event(user, act.victim.event.pk)
-    if not victims(user, event).filter(pk=act.victim.pk).exists():
-        raise Http404
+    require(user, "event.read")
+    act = get_object_or_404(Act.objects.filter(victim__in=victims_seen(user)).select_related("victim"), pk=pk)
     form = _filled(request)
     actions.conclude(user, act, form.cleaned_data["party"], form.cleaned_data["sure"], form.cleaned_data["why"])
-    return redirect("events:event", event.pk)
+    return redirect("events:event", act.victim.event_id)
 
 
 def conclude_claim(request: HttpRequest, pk: str) -> HttpResponse:

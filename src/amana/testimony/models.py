@@ -117,6 +117,15 @@ class Testimony(KeptForGood):
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="in_hand")
     survivor = models.ForeignKey(Survivor, models.PROTECT, null=True, related_name="testimonies")
 
+    class Meta:
+        # What the lists are read from, in their order, without a look at what was told (amana.testimony.lists).
+        indexes = [
+            models.Index(fields=["handler", "-day", "id", "kind", "draft", "shut"], name="testimony_in_hands"),
+            models.Index(fields=["handler", "seen", "-day", "id"], name="testimony_unread"),
+            models.Index(fields=["-day", "id", "handler"], name="testimony_newest"),
+            models.Index(fields=["kind", "-day", "id"], name="testimony_by_kind"),
+        ]
+
     def __str__(self) -> str:
         return self.code
 

@@ -1,6 +1,7 @@
 """The inbox, and a testimony's page. A page asks the policy first, and shows only what that allows."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from amana.desk.frame import rooms
+from amana.desk.keyset import page
 from amana.desk.models import User
-from amana.desk.policy import may, require
-from amana.testimony import actions, consents, erasing, policy, unfinished
+from amana.desk.policy import require
+from amana.testimony import actions, consents, erasing, lists, policy
 from amana.testimony.asked import form_of, place_names
 from amana.testimony.cases.showing import shown_answer, warning_of
 from amana.testimony.cleaning.clean import kind_of
@@ -31,17 +33,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What nobody has taken in hand, what she looks after, and for a supervisor who looks after the rest."""
     user = actor(request)
     require(user, "testimony.handle")
-    rows = policy.readable(user).filter(handler=None).exclude(pk__in=unfinished.completed()).order_by("-day", "pk")
-    hers = Testimony.objects.filter(handler=user, shut=False).order_by("seen", "-day", "pk")
-    others = Testimony.objects.none()
-    if may(user, "testimony.oversee"):
-        others = policy.readable(user).exclude(handler=None).exclude(handler=user).select_related("handler")
-    rows, hers, others = (each.select_related("came__partner") for each in (rows, hers, others.order_by("-day", "pk")))
-    return render(
-        request,
-        "testimony/inbox.html",
-        {"new": rows, "hers": hers, "others": others, "has_hub": Card.objects.exists()},
-    )
+    name = request.GET.get("list", "")
+    if name in lists.TITLES:
+        return _list(request, user, name)
+    shown = {name: lists.page_of(user, name, lists.FIRST) for name in lists.TITLES}
+    return render(request, "testimony/inbox.html", {**shown, "has_hub": Card.objects.exists()})
+
+
+def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
+    """One of the lists alone, page by page, narrowed as the address says: in days, codes and people, nothing told."""
+    form = lists.NarrowForm(user, name, request.GET)
+    page = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form.wanted())
+    kept = {key: value for key, value in request.GET.items() if key in form.fields and value}
+    context = {"name": name, "title": lists.TITLES[name], "page": page, "form": form, "kept": urlencode(kept)}
+    return render(request, "testimony/list.html", context)
 
 
 def countable(request: HttpRequest) -> HttpResponse:
@@ -49,7 +54,9 @@ def countable(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     require(user, "testimony.analyse")
     rows = policy.readable(user).filter(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing("count"))
-    return render(request, "testimony/countable.html", {"rows": rows.prefetch_related("events").order_by("-day", "pk")})
+    rows = rows.defer("told").prefetch_related("events")
+    shown = page(rows, ("-day", "pk"), lists.MORE, request.GET.get("after", ""))
+    return render(request, "testimony/countable.html", {"page": shown})
 
 
 def testimony(request: HttpRequest, pk: str) -> HttpResponse:

@@ -7,7 +7,7 @@ A parcel that holds the pieces of one draft is itself what is kept of them: to e
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from amana.desk.fields import blind
 from amana.errors import Problem
@@ -45,7 +45,7 @@ def draft_of(told: dict[str, Any]) -> str:
     return blind(draft["id"], "testimony_testimony.draft") if draft else ""
 
 
-def completed() -> QuerySet[Testimony]:
-    """Unfinished accounts whose whole account came as well: nobody needs to look at them."""
-    accounts = Testimony.objects.filter(kind=Testimony.Kind.ACCOUNT).exclude(draft="")
-    return Testimony.objects.filter(kind=Testimony.Kind.DRAFT, draft__in=accounts.values("draft"))
+def is_completed() -> Q:
+    """Whether a row is an unfinished account whose whole account came as well: nobody needs to look at it."""
+    accounts = Testimony.objects.filter(kind=Testimony.Kind.ACCOUNT, draft=OuterRef("draft"))
+    return Q(Exists(accounts), kind=Testimony.Kind.DRAFT)

@@ -16,7 +16,7 @@ from amana.testimony.models import Envelope, Receipt, Testimony
 def needs(user: User) -> Iterator[Need]:
     """New testimonies, new messages on hers, envelopes that did not open, second persons asked for."""
     inbox = reverse("testimony:inbox")
-    new = Testimony.objects.filter(handler=None, shut=False).exclude(pk__in=unfinished.completed()).count()
+    new = Testimony.objects.filter(handler=None, shut=False).exclude(unfinished.is_completed()).count()
     if new:
         say = ngettext(
             "{count} testimony waits to be taken in hand", "{count} testimonies wait to be taken in hand", new

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from amana.desk.frame import rooms
+from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.testimony import consents, unfinished
@@ -20,6 +21,7 @@ from amana.testimony.policy import readable
 from amana.vocabulary import label
 
 PAGE = 50
+ORDER = ("code",)
 
 
 def cases(request: HttpRequest) -> HttpResponse:
@@ -27,24 +29,25 @@ def cases(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     require(user, "case.read")
     mine = waiting.open_cases(user)
-    free = policy.readable(user).filter(handler=None, closed_on=None).order_by("opened_on", "code")
+    free = policy.readable(user).filter(handler=None, closed_on=None)
     context: dict[str, Any] = {
         "due": waiting.due_of(mine),
         "mine": [_row(user, survivor) for survivor in mine],
-        "free": free,
-        "unheard": readable(user).filter(handler=None).exclude(pk__in=unfinished.completed()).count(),
+        "free": page(free, ORDER, PAGE, request.GET.get("free", "")),
+        "unheard": readable(user).filter(handler=None).exclude(unfinished.is_completed()).count(),
         "closed": policy.readable(user).filter(handler=user).exclude(closed_on=None).order_by("-closed_on"),
         "may_open": may(user, "case.open"),
     }
     if may(user, "testimony.oversee"):
         others = policy.readable(user).filter(closed_on=None).exclude(handler=None).exclude(handler=user)
-        people = User.objects.filter(pk__in=others.values("handler"))
+        people = User.objects.filter(Exists(others.filter(handler=OuterRef("pk"))))
         chosen = request.GET.get("with", "")
         if chosen.isdecimal():
             others = others.filter(handler=int(chosen))
-        rows = others.select_related("handler").prefetch_related("risks", "tasks", "testimonies", "handovers")
-        page = Paginator(rows.order_by("handler", "opened_on", "code"), PAGE).get_page(request.GET.get("page"))
-        context |= {"others": [_row(user, one) for one in page], "page": page, "people": people, "chosen": chosen}
+        rows = others.select_related("handler").prefetch_related("risks", "tasks", waiting.TELLINGS, "handovers")
+        shown = page(rows, ORDER, PAGE, request.GET.get("after", ""))
+        others_rows = [_row(user, one) for one in shown.rows]
+        context |= {"others": others_rows, "after": shown.after, "people": people, "chosen": chosen}
     return render(request, "cases/list.html", context)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -14,8 +15,11 @@ from amana.testimony.cases import policy
 from amana.testimony.cases.models import Handover, Task
 from amana.testimony.cases.risks import standing
 from amana.testimony.consents import today
-from amana.testimony.models import Survivor
+from amana.testimony.models import Survivor, Testimony
 from amana.vocabulary import label
+
+TELLINGS = Prefetch("testimonies", Testimony.objects.defer("told"))
+"""Which there are, without what they say."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Due:
 def open_cases(user: User) -> list[Survivor]:
     """Those that `user` looks after and that are not closed."""
     rows = policy.among(user, "case.keep").filter(handler=user, closed_on=None)
-    return list(rows.prefetch_related("risks", "tasks", "testimonies", "handovers").order_by("opened_on", "code"))
+    return list(rows.prefetch_related("risks", "tasks", TELLINGS, "handovers").order_by("opened_on", "code"))
 
 
 def due_of(survivors: list[Survivor]) -> list[Due]:
