@@ -1,7 +1,8 @@
 """Partner desks: the list, adding one, its page with the digits to compare, what is shared, and its end."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from amana.testimony.partners.forms import PartnerForm
 from amana.testimony.partners.models import Partner, Share
 from amana.testimony.partners.panels import shown, stage_of
 
+T = TypeVar("T", bound=Model)
 DEEDS = {"confirm": actions.confirm, "end": actions.end, "ask_anew": actions.ask_anew}
 LONGEST_CARD = 1 << 20
 
@@ -86,16 +88,13 @@ def take_back(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _shares(user: User, row: Partner) -> list[dict[str, Any]]:
-    """What was shared; which account it is only for who may open it. Nothing for who keeps the desk alone."""
-    if not may(user, "testimony.handle"):
-        return []
-    readable = set(policy.readable(user).filter(shares__partner=row).values_list("pk", flat=True))
-    found = row.shares.select_related("testimony").order_by("-on", "pk")
+    """What was shared of what this person may open; what is no more, for who oversees that."""
+    found = _of_theirs(user, row.shares.select_related("testimony"))
     return [
         {
             "share": share,
             "stage": stage_of(share),
-            "testimony": share.testimony if share.testimony_id in readable else None,
+            "testimony": share.testimony if share.testimony and not share.testimony.shut else None,
             **shown(share.agreed),
         }
         for share in found
@@ -103,14 +102,22 @@ def _shares(user: User, row: Partner) -> list[dict[str, Any]]:
 
 
 def _came(user: User, row: Partner) -> list[dict[str, Any]]:
-    if not may(user, "testimony.handle"):
-        return []
-    readable = set(policy.readable(user).filter(came__partner=row).values_list("pk", flat=True))
-    found = row.came.select_related("testimony").order_by("-on", "pk")
+    """What came, likewise."""
+    found = _of_theirs(user, row.came.select_related("testimony"))
     return [
-        {"came": came, "testimony": came.testimony if came.testimony_id in readable else None, "gone": came.gone}
+        {"came": came, "testimony": came.testimony if came.testimony and not came.testimony.shut else None}
         for came in found
     ]
+
+
+def _of_theirs(user: User, rows: QuerySet[T]) -> QuerySet[T]:
+    """Those of accounts that `user` may open, and, for who oversees all, of accounts that cannot be opened now."""
+    if not may(user, "testimony.handle"):
+        return rows.none()
+    seen = Q(testimony__in=policy.readable(user)) | Q(testimony__handler=user)
+    if may(user, "testimony.oversee"):
+        seen |= Q(testimony=None) | Q(testimony__shut=True)
+    return rows.filter(seen).order_by("-on", "pk")
 
 
 def stage(row: Partner) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from amana.desk.models import User
 from amana.desk.policy import may
@@ -81,13 +81,8 @@ def needs(user: User) -> Iterator[Need]:
             yield Need(gettext("A partner desk's digits wait to be compared by voice"), page, turn=Turn.TODAY)
     if not may(user, "testimony.sync"):
         return
-    to_say = standing.to_end()
-    if to_say:
-        say = ngettext(
-            "{count} shared account must be used no more: check the hub, and the partner desk is told",
-            "{count} shared accounts must be used no more: check the hub, and the partner desks are told",
-            to_say,
-        ).format(count=to_say)
+    if standing.to_end():
+        say = gettext("What was shared must be used no more: check the hub, and the partner desk is told")
         yield Need(say, reverse("testimony:check"), urgent=True)
     silent = Share.objects.exclude(state=State.SHARED).filter(next__isnull=False, ended_on__lte=today() - PATIENCE)
     if silent.exists():
