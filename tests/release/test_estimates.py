@@ -249,6 +249,17 @@ def test_all_parts_together_are_quoted_unless_one_is_so_small_that_they_would_te
     assert f"estimate-{row.pk}-all" not in starting_text(row.at.date(), "P")
 
 
+def test_what_lists_are_called_leaves_in_no_warning_and_no_reason(desk, estimation):  # noqa: F811
+    head, *rows = LISTS.replace("A,B,C", "Named,B,C,Aside").splitlines()
+    apart = [head, *(",".join([*row.split(",")[:3], "0", row.split(",")[3]]) for row in rows), "0,0,0,1,9"]
+    row = estimation("\n".join(apart))
+    assert "Aside" in str(row.job.found), "a list apart is warned of by its name at the desk"
+    release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}"), with_accounts=False))
+    files = make_draft(release).files()
+    assert b"Aside" not in files["brief.json"] and b"Named" not in files["brief.json"] + files["brief.html"]
+    assert b"list 4 shares nobody" in files["brief.html"]
+
+
 def test_what_changes_in_an_estimate_changes_the_draft(desk, estimation):  # noqa: F811
     row = estimation()
     release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}"), with_accounts=False))

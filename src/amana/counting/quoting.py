@@ -5,7 +5,8 @@ lists, versions.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from amana.counting.models import Estimation
@@ -15,6 +16,7 @@ from amana.errors import Problem
 from amana.events.estimates import Estimate
 
 NAME = re.compile(r"estimate-([1-9]\d{0,9})(?:-([1-9]\d{0,2}|all))?")
+LIST = {"en": "list", "fr": "liste"}
 Part = tuple[Estimation, int | None]
 """An estimation and the place of one of its strata; None: all of them together."""
 
@@ -48,7 +50,8 @@ def entry(row: Estimation, place: int | None, language: str) -> Estimate:
     """One part, its warnings in `language`. The work on it is done."""
     tables = list(row.tables().items())
     stratum, lists = ("", tables[0][1]) if place is None else tables[place]
-    answers = [_answer(variant, found, language) for variant, found in answers_of(row, place).items()]
+    say = partial(_say, names=tables[0][1].names, language=language)
+    answers = [_answer(variant, found, say) for variant, found in answers_of(row, place).items()]
     return Estimate.model_validate(
         {
             "id": row.called(place),
@@ -66,12 +69,20 @@ def entry(row: Estimation, place: int | None, language: str) -> Estimate:
     )
 
 
-def _answer(variant: str, found: dict[str, Any], language: str) -> dict[str, Any]:
-    def say(kept: list[Any]) -> str:
-        return Problem(kept[0], **kept[1]).say(language)
-
+def _answer(variant: str, found: dict[str, Any], say: Callable[[list[Any]], str]) -> dict[str, Any]:
     if "refused" in found:
         return {"model": variant, "refused": say(found["refused"])}
     ends = found["estimate"]
     numbers = {"lower": ends["lower"], "middle": ends["median"], "upper": ends["upper"], "level": ends["level"]}
     return {"model": variant, **numbers, "warnings": [say(one) for one in found["warnings"]]}
+
+
+def _say(kept: list[Any], *, names: tuple[str, ...], language: str) -> str:
+    """A reason or a warning in words, in which lists are numbered: what they are called may say who gave them."""
+    code, values = kept
+    hidden = {}
+    for value in ("lists", "joined"):
+        if isinstance(values.get(value), str):
+            numbers = [str(at) for at, name in enumerate(names, 1) if name in values[value].split(", ")]
+            hidden[value] = f"{LIST[language]} {', '.join(numbers)}".strip()
+    return Problem(code, **{**values, **hidden}).say(language)
