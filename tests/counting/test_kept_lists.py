@@ -19,7 +19,7 @@ from amana.release.drafting import make_draft
 from amana.release.models import Counted
 from amana.testimony import actions as testimonies
 from amana.testimony import erasing
-from deskkit import keep, sealed
+from deskkit import keep, sealed, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +169,8 @@ def test_it_leaves_while_all_behind_it_agree_and_they_are_told_that_they_were_co
     draft = make_draft(release)
     assert draft.document.estimates[0].facts[1][1] == "10 on at least one of three lists"
     assert not any(one.code in json.dumps(draft.document.estimates, default=vars) for one in told)
+    page = sign_in(second).get(f"/release/{release.pk}").content.decode()
+    assert f'href="/counting/hidden/{row.pk}"' in page and "each of which agrees" in page
     release_actions.approve(second, release, draft.digest)
     assert set(Counted.objects.values_list("testimony", flat=True)) == {one.pk for one in told}
     elsewhere = draft_of(author, row, purpose="evidence", recipient="a court")

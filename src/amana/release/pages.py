@@ -94,10 +94,12 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "purpose": label("purposes", row.purpose)}
     if row.approved:
         context["files"] = row.files.defer("content").order_by("name")
+        context["quoted"] = [one.estimation for one in row.quoted.select_related("estimation").order_by("pk")]
         return render(request, "release/release.html", context)
     try:
         made = make_draft(row)
         context |= _checks(row, made)
+        context["quoted"] = made.quoted()
         context["risk"] = at_risk(counted_in(row, made))
     except Problem as problem:
         context["wrong"] = str(problem)
