@@ -30,8 +30,8 @@ class ReleaseForm(forms.Form):
     place = forms.ModelChoiceField(
         Place.objects.none(), label=_("Accounts of events in"), required=False, empty_label=_("anywhere")
     )
-    first_day = forms.DateField(label="from", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label="to", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
