@@ -4,11 +4,20 @@
  * list of all files by hash that a desk signs (spec/card.md, Page manifest).
  *
  * What an organisation may choose: AMANA_PAGE_NAME (the neutral name in the tab and
- * under the icon), AMANA_PAGE_ICON (an SVG), AMANA_EXIT (where "Leave now" leads),
+ * under the icon), AMANA_PAGE_ICON (an SVG), AMANA_EXIT (an HTML file to which "Leave now" leads),
  * AMANA_PACKS (a folder with languages of its own).
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -18,7 +27,9 @@ import { COMMON } from "./bundle.mjs";
 const OUT = process.argv[2] ?? "dist";
 const NAME = process.env.AMANA_PAGE_NAME ?? "Info";
 const ICON = process.env.AMANA_PAGE_ICON ?? "static/icon.svg";
-const EXIT = process.env.AMANA_EXIT ?? "sums.html";
+const CALCULATOR = "sums.html";
+const LEADS = process.env.AMANA_EXIT ?? CALCULATOR;
+const EXIT = basename(LEADS);
 /** The oldest browsers that the page is made for. */
 const ENGINES = ["chrome90", "firefox91", "safari15"];
 /** Chromium 90 has `?.`, but stumbles over calls by it with another argument after a spread one (V8 11558). */
@@ -114,6 +125,8 @@ const fill = (text, values) => text.replace(/\{\{(\w+)\}\}/g, (_, key) => values
 
 mkdirSync(OUT, { recursive: true });
 for (const name of files()) rmSync(join(OUT, name));
+if (EXIT === "index.html") throw new Error("AMANA_EXIT needs a name of its own");
+if (LEADS !== CALCULATOR) copyFileSync(LEADS, join(OUT, EXIT));
 const worker = (await bundle(["src/worker/sw.ts"]))["src/worker/sw.ts"].name;
 const sums = (await bundle(["src/sums.ts"]))["src/sums.ts"].name;
 const pictures = hashed("more-pictures.svg", sprite());

@@ -96,19 +96,26 @@ def test_a_language_that_waits_for_a_speaker_says_nothing(language: str) -> None
     assert json.loads((PACKS / language / "pack.json").read_text("utf-8"))["needs"] == "a native speaker"
 
 
-def test_an_organisation_chooses_a_name_and_an_icon(tmp_path: Path) -> None:
+def test_an_organisation_chooses_name_icon_and_where_leaving_leads(tmp_path: Path) -> None:
     icon = tmp_path / "notes.svg"
     icon.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>')
     (tmp_path / "notes-192.png").write_bytes(drawn := b"\x89PNG invented")
-    chosen = {"AMANA_PAGE_NAME": "Market notes", "AMANA_PAGE_ICON": str(icon)}
-    out = tmp_path / "out"
-    subprocess.run(["node", "build.mjs", out], cwd=HOUSE / "intake", check=True, env=os.environ | chosen)
+    harmless = tmp_path / "weather.html"
+    chosen = {"AMANA_PAGE_NAME": "Market notes", "AMANA_PAGE_ICON": str(icon), "AMANA_EXIT": str(harmless)}
+    build = ["node", "build.mjs", out := tmp_path / "out"]
+    failed = subprocess.run(build, cwd=HOUSE / "intake", env=os.environ | chosen, capture_output=True)
+    assert failed.returncode and b"weather.html" in failed.stderr, "nobody leaves for a page that is not there"
+    harmless.write_text("<!doctype html><title>Weather</title><p>Dry until Friday.")
+    subprocess.run(build, cwd=HOUSE / "intake", check=True, env=os.environ | chosen)
     page = (out / "index.html").read_text("utf-8")
     assert "<title>Market notes</title>" in page
     manifest = json.loads((out / "page.webmanifest").read_text("utf-8"))
     assert (manifest["name"], manifest["short_name"]) == ("Market notes", "Market notes")
     png, svg = manifest["icons"]
     assert (out / png["src"][1:]).read_bytes() == drawn and "M1%201h7v7z" in svg["src"] and svg["src"] in page
+    assert (out / "weather.html").read_text() == harmless.read_text()
+    assert "weather.html" in (out / "page.txt").read_text()
+    assert any('"/weather.html"' in path.read_text("utf-8") for path in out.glob("main-*.js"))
     told = "".join(path.read_text("utf-8") for path in (*out.glob("*.html"), *out.glob("*.webmanifest")))
     assert not re.search("amana|testimon|violence|survivor", told, re.IGNORECASE), "nothing says what the page is for"
 
