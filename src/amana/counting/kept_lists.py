@@ -18,7 +18,7 @@ from amana.errors import Problem
 from amana.events.claims import Claim
 from amana.events.models import Act
 from amana.events.policy import agreed_victims
-from amana.testimony.asked import form_of
+from amana.testimony.asked import form_told
 from amana.testimony.models import Testimony
 
 TELLERS = {
@@ -84,7 +84,7 @@ def _told_by(testimony: Testimony, forms: dict[tuple[str, str], str]) -> str:
     named = testimony.told["form"] or {"id": "", "version": ""}
     key = (named["id"], named["version"])
     if key not in forms:
-        form = form_of(testimony.told["form"])
+        form = form_told(testimony)
         forms[key] = str(TELLERS.get(form["teller"], OTHERS) if form else OTHERS)
     return forms[key]
 

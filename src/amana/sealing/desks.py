@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from amana.sealing.ed25519 import KEY
+from amana.sealing.form import Form
 from amana.sealing.shapes import Bytes16, Code, Day, Id, Shape
 
 CHECK = b"amana-desks-check/1\n"
@@ -50,6 +51,7 @@ class Between(Shape):
     came: Day | None
     agreed: list[Agreed] = Field(max_length=16)
     left_out: list[Literal["own_words", "attachments"]] = Field(max_length=2)
+    questionnaire: Form | None
 
     @property
     def brings(self) -> bool:
@@ -63,7 +65,7 @@ class Between(Shape):
         if not (blank and self.number <= HEARD if self.say == "greeting" else named):
             raise ValueError("a greeting is of no account, and all else of one")
         terms = self.came is not None and bool(self.agreed)
-        none = self.came is None and self.person is None and not self.agreed and not self.left_out
+        none = self.came is None and self.person is None and not (self.agreed or self.left_out or self.questionnaire)
         if not (terms if self.brings else none):
             raise ValueError("terms stand with what is shared, and nowhere else")
         if len({each.purpose for each in self.agreed}) < len(self.agreed):

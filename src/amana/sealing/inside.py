@@ -127,6 +127,9 @@ class Inside(Shape):
             raise ValueError("two attachments of one name")
         if self.desk is not None and (self.reply_to or self.consents or (not self.desk.brings and self._tells())):
             raise ValueError("what no desk says to another")
+        asked = self.desk.questionnaire if self.desk else None
+        if asked and (self.form is None or (asked.id, asked.version) != (self.form.id, self.form.version)):
+            raise ValueError("another questionnaire than the one that was answered")
         return self
 
     def _tells(self) -> bool:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from amana.forms.ready import NAMES, ready
-from amana.testimony.models import Gazetteer, Questionnaire
+from amana.testimony.models import Gazetteer, Questionnaire, Testimony
 
 
 def form_of(named: dict[str, str] | None) -> dict[str, Any] | None:
@@ -17,6 +17,15 @@ def form_of(named: dict[str, str] | None) -> dict[str, Any] | None:
         return form
     own = ready(named["id"]).phone if named["id"] in NAMES else None
     return own if own and own["version"] == named["version"] else None
+
+
+def form_told(testimony: Testimony) -> dict[str, Any] | None:
+    """The form that an account answers: the one that came with it from another desk, or one that this desk knows."""
+    came = getattr(testimony, "came", None)
+    if came is not None and came.form is not None:
+        form: dict[str, Any] = json.loads(came.form.phone)
+        return form
+    return form_of(testimony.told["form"])
 
 
 def place_names() -> dict[str, str]:

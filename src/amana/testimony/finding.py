@@ -12,8 +12,9 @@ from amana.desk.languages import LANGUAGES
 from amana.desk.policy import may
 from amana.desk.search.findable import Findable, Hit, Section, Words
 from amana.testimony import policy
-from amana.testimony.asked import form_of, place_names
+from amana.testimony.asked import form_told, place_names
 from amana.testimony.models import Reply, Testimony
+from amana.testimony.partners.models import Came
 from amana.testimony.telling import as_told
 
 if TYPE_CHECKING:
@@ -31,12 +32,17 @@ def all_of(row: Testimony) -> Iterator[str]:
 def answers(row: Testimony, *, own_words: bool = False) -> Iterator[str]:
     """Its code and its answers; without own words, as those see it who do not look after it."""
     yield row.code
-    form, places = form_of(row.told["form"]), place_names()
+    form, places = form_told(row), place_names()
     for language in LANGUAGES:
         for answer in as_told(row.told, form, language, own_words=own_words, places=places):
             if answer.kind == "said":
                 yield from answer.words
                 yield from answer.own
+
+
+def of_came(row: Came) -> list[str]:
+    """The account that came from another desk, whose form came with it."""
+    return [row.testimony_id] if row.testimony_id else []
 
 
 def show(user: "User", rows: Collection[Testimony]) -> Iterator[Hit]:
@@ -64,8 +70,16 @@ FINDABLE = Findable(
             Testimony,
             lambda user: policy.among(user, "testimony.words"),
             all_of,
-            parts={Reply: lambda row: [row.testimony_id]},
+            parts={Reply: lambda row: [row.testimony_id], Came: of_came},
         ),
-        Words("testimony.answers", "testimonies", _("in the answers"), Testimony, policy.readable, answers),
+        Words(
+            "testimony.answers",
+            "testimonies",
+            _("in the answers"),
+            Testimony,
+            policy.readable,
+            answers,
+            parts={Came: of_came},
+        ),
     ),
 )

@@ -12,6 +12,7 @@ from amana.events import actions as events
 from amana.events.models import Event
 from amana.events.policy import agreed_victims
 from amana.sealing import keys
+from amana.sealing.vectors.files import FORM
 from amana.testimony import actions, consents, erasing, policy
 from amana.testimony.asking import Said
 from amana.testimony.cases import actions as cases
@@ -19,12 +20,13 @@ from amana.testimony.custody.models import Row
 from amana.testimony.models import Attachment, Consent, Envelope, Survivor, Testimony
 from amana.testimony.partners import messages
 from amana.testimony.partners.delivering import deliver
-from amana.testimony.partners.models import Came, State
+from amana.testimony.partners.models import Came, PartnerForm, State
 from deskkit import PLANTED, keep, sealed
 from diskkit import pages
 from partnerkit import NAME, OtherDesk, agreed, bring, partner_of, share_of
 
 TODAY = datetime.now(UTC).date()
+SAYS = {"say": "share", "number": 1, "share": share_of(1), "state": "shared"}
 
 
 @pytest.fixture
@@ -62,6 +64,26 @@ def test_an_account_comes_once_as_it_was_told_and_on_its_terms(desk):
     assert not consents.allows(row, "care") and not consents.allows(row, "publication", "the public")
     assert {consent.way for consent in row.consents.all()} == {Consent.Way.DESK}
     assert "share.came" in log() and Came.objects.get().answer_due
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_was_asked_comes_with_it_and_is_used_for_it_alone(desk, signed_in):
+    """Both desks have a form of one name and version, and asked different things by it."""
+    told = {"form": {"id": FORM["id"], "version": FORM["version"]}, "answers": {"said": "so it was"}}
+    question = FORM["questions"][0] | {"name": "said", "kind": "text", "list": None, "shown": None, "check": None}
+    asked = FORM | {"questions": [question | {"label": {"en": "What did the heron say?"}}]}
+    for number in (1, 2):
+        bring(desk.shares(1, share=share_of(number), told=told, questionnaire=asked))
+    ours = keep(sealed({"said": "otherwise"}))
+    client = signed_in("supervisor")
+    for came in Came.objects.all():
+        page = client.get(f"/testimony/{came.testimony_id}").content.decode()
+        assert "What did the heron say?" in page and "so it was" in page
+    assert "What did the heron say?" not in client.get(f"/testimony/{ours.pk}").content.decode()
+    assert PartnerForm.objects.count() == 1
+    going, _ = messages.account(desk.partner, came.testimony, "choices", [agreed()], SAYS)
+    assert going.desk.questionnaire.members() == asked and going.answers == {}
 
 
 @pytest.mark.django_db

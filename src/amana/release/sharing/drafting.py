@@ -17,7 +17,7 @@ from amana.release.leak import LeakCheck
 from amana.release.sharing.models import Chosen, Sharing
 from amana.sealing import strict_json
 from amana.testimony import consents, policy
-from amana.testimony.asked import form_of
+from amana.testimony.asked import form_told
 from amana.testimony.cases import risks
 from amana.testimony.models import Testimony
 from amana.testimony.partners import keys, messages
@@ -108,7 +108,7 @@ def _search(going: list[Going]) -> Iterator[Found]:
     """Where names and numbers that the desk keeps stand in own words that would leave."""
     check = LeakCheck(terms())
     for one in going:
-        form = form_of(one.inside["form"])
+        form = form_told(one.chosen.testimony)
         codes = {code["code"] for choices in (form["lists"] if form else {}).values() for code in choices}
         names = [("attachments", file["name"]) for file in one.inside["attachments"]]
         for where, text in [*_texts(one.inside["answers"], ""), *names]:

@@ -16,7 +16,7 @@ from amana.release.sharing.drafting import Draft, Found, Going, can_be_chosen, m
 from amana.release.sharing.forms import SharingForm
 from amana.release.sharing.models import Sharing
 from amana.testimony import policy
-from amana.testimony.asked import form_of, place_names
+from amana.testimony.asked import form_told, place_names
 from amana.testimony.pages import actor
 from amana.testimony.partners.leaving_out import questions_of
 from amana.testimony.partners.models import Partner
@@ -113,7 +113,7 @@ def _draft(user: User, row: Sharing, draft: Draft) -> dict[str, Any]:
 
 def _asked(hit: Found) -> str:
     """The question at which a hit stands, as the form asks it."""
-    form, name = form_of(hit.chosen.testimony.told["form"]), hit.where.split(",")[0]
+    form, name = form_told(hit.chosen.testimony), hit.where.split(",")[0]
     language = get_language() or "en"
     for question in questions_of(form["questions"]) if form else ():
         if question["name"] == name:
@@ -125,7 +125,7 @@ def _going(user: User, one: Going) -> dict[str, Any]:
     testimony = one.chosen.testimony
     words = policy.sees_own_words(user, testimony)
     language = get_language() or "en"
-    form = form_of(one.inside["form"])
+    form = form_told(testimony)
     return {
         "row": testimony if policy.may_with(user, "testimony.read", testimony) else None,
         "answers": as_told(one.inside, form, language, own_words=True, places=place_names()) if words else [],

@@ -9,9 +9,10 @@ from amana.sealing.ids import id_of
 from amana.sealing.inside import LENGTH, MAGIC, Inside
 from amana.sealing.padding import padded
 from amana.sealing.vectors import Calls, answered, refused, seed
+from amana.sealing.vectors.files import FORM
 
 SENDER, RECEIVER = seed(51), id_of(ed25519.public_key(seed(52)))
-NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": []}
+NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": [], "questionnaire": None}
 AGREED: list[dict[str, Any]] = [
     {"purpose": "evidence", "until": "2027-03-01", "onward": ["An invented court"]},
     {"purpose": "count", "until": None, "onward": []},
@@ -33,6 +34,7 @@ TOLD: dict[str, Any] = {
     "answers": {"teller": "survivor", "when": {"refused": True}},
     "attachments": [inside.attachment_of("a.ogg", "audio/ogg", b"OggS").model_dump()],
 }
+ASKED = TOLD | {"form": {"id": FORM["id"], "version": FORM["version"]}}
 SHARE = base64url(bytes(range(16)))
 SHARED: dict[str, Any] = {
     "to": RECEIVER,
@@ -44,12 +46,14 @@ SHARED: dict[str, Any] = {
     "came": "2026-11-21",
     "agreed": AGREED,
     "left_out": ["own_words"],
+    "questionnaire": None,
 }
 ENDED = SHARED | NOTHING | {"number": 2, "state": "erased"}
 GREETING = ENDED | {"say": "greeting", "share": None, "state": None}
 TAKEN: dict[str, dict[str, Any]] = {
     "a shared account": BLANK | TOLD | {"desk": SHARED},
     "an account of no case, all of it": BLANK | TOLD | {"desk": SHARED | {"person": None, "left_out": []}},
+    "with what was asked": BLANK | ASKED | {"desk": SHARED | {"questionnaire": FORM}},
     "the last number": BLANK | TOLD | {"desk": SHARED | {"number": desks.LAST}},
     "paused": BLANK | {"desk": ENDED | {"state": "paused"}},
     "erased": BLANK | {"desk": ENDED},
@@ -75,6 +79,9 @@ WRONG_DESK: dict[str, dict[str, Any]] = {
     "a recipient on two lines": SHARED | {"agreed": [AGREED[0] | {"onward": ["One\nTwo"]}]},
     "left out twice": SHARED | {"left_out": ["own_words", "own_words"]},
     "something else left out": SHARED | {"left_out": ["name"]},
+    "a questionnaire of another form": SHARED | {"questionnaire": FORM | {"version": "3"}},
+    "a questionnaire that is none": SHARED | {"questionnaire": FORM | {"questions": None}},
+    "erased, with what was asked": ENDED | {"questionnaire": FORM},
     "erased, with terms": ENDED | {"agreed": AGREED},
     "erased, with the person": ENDED | {"person": SHARED["person"]},
     "an answer without its state": ENDED | {"say": "answer", "state": None},

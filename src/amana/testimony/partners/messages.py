@@ -10,13 +10,13 @@ from amana.sealing.desks import HEARD
 from amana.sealing.envelope import seal
 from amana.sealing.inside import Inside, sign_inside
 from amana.sealing.shapes import fit
-from amana.testimony.asked import form_of
+from amana.testimony.asked import form_told
 from amana.testimony.models import Testimony
 from amana.testimony.partners import keys
 from amana.testimony.partners.leaving_out import LEFT_OUT, leave_out
 from amana.testimony.partners.models import Came, Partner, Share, State
 
-NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": []}
+NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": [], "questionnaire": None}
 UNSAID: dict[str, Any] = {"form": None, "language": "en", "day": None, "answers": {}, "attachments": []}
 
 
@@ -47,12 +47,14 @@ def account(
     partner: Partner, testimony: Testimony, extent: str, agreed: Sequence[Mapping[str, Any]], desk: Mapping[str, Any]
 ) -> tuple[Inside, Sequence[bytes]]:
     """An account as it goes to a partner desk. `sealing.too_large` where it does not fit into one envelope."""
-    told = leave_out(testimony.told, form_of(testimony.told["form"]), extent)
+    form = form_told(testimony)
+    told = leave_out(testimony.told, form, extent)
     terms = {
         "person": keys.person_for(partner, testimony),
         "came": testimony.day.isoformat(),
         "agreed": list(agreed),
         "left_out": list(LEFT_OUT[extent]),
+        "questionnaire": form,
     }
     sent = {file["name"] for file in told["attachments"]}
     rows = testimony.attachments.order_by("position") if sent else []

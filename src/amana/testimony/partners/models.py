@@ -88,6 +88,17 @@ class Share(models.Model):
         ]
 
 
+class PartnerForm(models.Model):
+    """A form that a partner desk's accounts answer, as phones read it; used for what came with it, and nothing else."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="forms")
+    sha256 = models.CharField(max_length=64)
+    phone = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_form_of_a_partner")]
+
+
 class Came(models.Model):
     """A shared account that a partner desk told of: the highest number that came, and what holds here."""
 
@@ -100,6 +111,7 @@ class Came(models.Model):
     """`agreed`, `left_out` and `came` of the last message that brought the account; empty while none holds."""
     person = models.CharField(max_length=64, blank=True, db_index=True)
     """Blind index of the partner's word for whose account it is; empty where it had none."""
+    form = models.ForeignKey(PartnerForm, models.PROTECT, null=True, related_name="+")
     testimony = models.OneToOneField(Testimony, models.PROTECT, null=True, related_name="came")
     had = models.BooleanField(default=False)
     """Whether the account ever was here: then it comes no second time."""

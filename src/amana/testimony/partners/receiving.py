@@ -9,6 +9,8 @@ from typing import Any
 
 from amana.desk.fields import blind
 from amana.errors import Problem
+from amana.sealing import strict_json
+from amana.sealing.bundle import digest
 from amana.sealing.desks import HEARD, LAST, Between
 from amana.sealing.envelope import Opened
 from amana.sealing.inside import Inside, signer_of
@@ -17,7 +19,7 @@ from amana.testimony.accounts import keep_account
 from amana.testimony.custody.log import record
 from amana.testimony.models import Envelope, Testimony
 from amana.testimony.partners import keys
-from amana.testimony.partners.models import Came, Partner, Share, State
+from amana.testimony.partners.models import Came, Partner, PartnerForm, Share, State
 from amana.testimony.partners.terms import take_terms
 
 PERSON = "partners_came.person"
@@ -128,6 +130,7 @@ def _told(partner: Partner, envelope: Envelope, opened: Opened, desk: Between) -
 def _shared(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> None:
     new = came.testimony is None
     if new:
+        came.form = _keep_form(came.partner, desk)
         came.testimony, came.had = keep_account(envelope, _as_account(opened.inside), opened.attachments), True
         came.person = blind(f"{came.partner_id} {desk.person}", PERSON) if desk.person else ""
     testimony = _of(came)
@@ -139,6 +142,16 @@ def _shared(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> No
         record(None, "share.came", testimony, detail)
     else:
         record(None, "share.terms_changed", testimony, detail)
+
+
+def _keep_form(partner: Partner, desk: Between) -> PartnerForm | None:
+    if desk.questionnaire is None:
+        return None
+    phone = strict_json.write(desk.questionnaire.members())
+    kept, _ = PartnerForm.objects.get_or_create(
+        partner=partner, sha256=digest(phone), defaults={"phone": phone.decode()}
+    )
+    return kept
 
 
 def _paused(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> None:

@@ -11,7 +11,7 @@ from amana.desk.policy import may
 from amana.desk.room import Need, Turn
 from amana.sealing import codec
 from amana.testimony import policy
-from amana.testimony.asked import form_of
+from amana.testimony.asked import form_told
 from amana.testimony.cases import risks
 from amana.testimony.models import Envelope, Testimony
 from amana.testimony.workers import keys
@@ -63,7 +63,7 @@ def beside(user: "User", thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def teller_of(testimony: Testimony) -> str | None:
     """Who answers the form by which it was told; None where the desk does not know the form."""
-    form = form_of(testimony.told["form"])
+    form = form_told(testimony)
     return form["teller"] if form else None
 
 
