@@ -107,7 +107,8 @@ class Opener:
         self.desk, self.language = desk, language
         self.claims = {claim.id: claim for claim in desk.claims}
         self.opens = may(user, "source.read")
-        self.events = set(readable_events(user).values_list("pk", flat=True)) if may(user, "event.read") else set()
+        readable = readable_events(user).values_list("pk", "code") if may(user, "event.read") else ()
+        self.events: dict[str, str] = dict(readable)
 
     def line(self, row: Row, widest: int) -> dict[str, Any]:
         """A row of the table; `share` is its bar's length in per cent of the figure in all."""
@@ -177,12 +178,17 @@ class Opener:
     def _claim(self, claim: Claim) -> dict[str, Any]:
         source = self.desk.sources[claim.source]
         event = self.desk.events.get(claim.id)
+        summary, name = claim.summary, source.name
+        if event is not None:
+            name = gettext("Accounts told to this desk")
+            told_in = gettext("Told in event {code}.")
+            summary = told_in.format(code=self.events[event]) if event in self.events else ""
         return {
-            "summary": claim.summary if event is None or event in self.events else "",
+            "summary": summary,
             "bound": lower_bound(claim),
             "unit": label("units", claim.unit, self.language),
             "verb": label("claim_verbs", claim.verb, self.language),
-            "source": source.name,
+            "source": name,
             "through": self.desk.sources[source.relayed_by].name if source.relayed_by else "",
             "claim": claim.id if event is None and self.opens else "",
             "event": event if event in self.events else "",

@@ -57,7 +57,7 @@ class RelationForm(forms.Form):
             ("succeeds", _("came in the place of")),
         ],
     )
-    party = forms.ModelChoiceField(Party.objects.none(), label=_("This party"))
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("The other party"))
     since = forms.DateField(label=_("From"), required=False, widget=Day())
     until = forms.DateField(label=_("To"), required=False, widget=Day(), help_text=_("Both days count. Empty: open."))
     how = forms.ChoiceField(
