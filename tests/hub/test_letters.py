@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import statistics
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -45,7 +44,8 @@ def test_with_and_without_a_letter_the_answer_looks_the_same_and_takes_the_same_
             took[box.id].append(time.perf_counter() - began)
             seen.append((answer.status, len(answer.data), {k: v for k, v in answer.headers.items() if k != "date"}))
     assert all(each == seen[0] for each in seen) and seen[0][:2] == (200, LETTER)
-    with_letter, without = (statistics.median(times) for times in took.values())
+    # The quickest are those that nothing else on this machine held up.
+    with_letter, without = (min(times) for times in took.values())
     assert abs(with_letter - without) < 0.02, "less than the step that both wait for"
 
 
