@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from amana.sealing.ed25519 import KEY
 from amana.sealing.form import Form
-from amana.sealing.shapes import Bytes16, Code, Day, Id, Shape
+from amana.sealing.shapes import Bytes16, ChoiceCode, Code, Day, Id, Shape
 
 CHECK = b"amana-desks-check/1\n"
 DIGITS, GROUP = 40, 4
@@ -39,6 +39,13 @@ class Agreed(Shape):
         return self
 
 
+class PlaceNamed(Shape):
+    """A place that an answer names by its id, as the sharing desk calls it."""
+
+    id: ChoiceCode
+    name: Name
+
+
 class Between(Shape):
     """A greeting, what holds of one shared account, or the answer to that; what is not of its kind is null or empty."""
 
@@ -52,6 +59,7 @@ class Between(Shape):
     agreed: list[Agreed] = Field(max_length=16)
     left_out: list[Literal["own_words", "attachments"]] = Field(max_length=2)
     questionnaire: Form | None
+    places: list[PlaceNamed] = Field(max_length=1000)
 
     @property
     def brings(self) -> bool:
@@ -65,13 +73,19 @@ class Between(Shape):
         if not (blank and self.number <= HEARD if self.say == "greeting" else named):
             raise ValueError("a greeting is of no account, and all else of one")
         terms = self.came is not None and bool(self.agreed)
-        none = self.came is None and self.person is None and not (self.agreed or self.left_out or self.questionnaire)
+        none = (
+            self.came is None
+            and self.person is None
+            and not (self.agreed or self.left_out or self.questionnaire or self.places)
+        )
         if not (terms if self.brings else none):
             raise ValueError("terms stand with what is shared, and nowhere else")
         if len({each.purpose for each in self.agreed}) < len(self.agreed):
             raise ValueError("a purpose twice")
         if len(set(self.left_out)) < len(self.left_out):
             raise ValueError("left out twice")
+        if len({each.id for each in self.places}) < len(self.places):
+            raise ValueError("a place twice")
         return self
 
 

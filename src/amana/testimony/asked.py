@@ -28,6 +28,13 @@ def form_told(testimony: Testimony) -> dict[str, Any] | None:
     return form_of(testimony.told["form"])
 
 
+def places_told(testimony: Testimony) -> dict[str, str]:
+    """Id → name of places: for an account from another desk, as that desk calls them."""
+    came = getattr(testimony, "came", None)
+    theirs = came.terms.get("places", []) if came is not None else []
+    return place_names() | {place["id"]: place["name"] for place in theirs}
+
+
 def place_names() -> dict[str, str]:
     """Id → name, of all the places that this desk ever published."""
     published = [json.loads(kept.places)["entries"] for kept in Gazetteer.objects.all()]

@@ -12,7 +12,7 @@ from amana.desk.languages import LANGUAGES
 from amana.desk.policy import may
 from amana.desk.search.findable import Findable, Hit, Section, Words
 from amana.testimony import policy
-from amana.testimony.asked import form_told, place_names
+from amana.testimony.asked import form_told, places_told
 from amana.testimony.models import Reply, Testimony
 from amana.testimony.partners.models import Came
 from amana.testimony.telling import as_told
@@ -32,7 +32,7 @@ def all_of(row: Testimony) -> Iterator[str]:
 def answers(row: Testimony, *, own_words: bool = False) -> Iterator[str]:
     """Its code and its answers; without own words, as those see it who do not look after it."""
     yield row.code
-    form, places = form_told(row), place_names()
+    form, places = form_told(row), places_told(row)
     for language in LANGUAGES:
         for answer in as_told(row.told, form, language, own_words=own_words, places=places):
             if answer.kind == "said":

@@ -13,7 +13,7 @@ from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import require
 from amana.testimony import actions, consents, erasing, lists, policy
-from amana.testimony.asked import form_told, place_names
+from amana.testimony.asked import form_told, places_told
 from amana.testimony.cases.showing import shown_answer, warning_of
 from amana.testimony.cleaning.clean import kind_of
 from amana.testimony.custody.log import record
@@ -102,7 +102,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
     letters = Receipt.objects.filter(pk=row.receipt).first()
     context = {
         "row": row,
-        "answers": as_told(row.told, form_told(row), language, own_words=own_words, places=place_names()),
+        "answers": as_told(row.told, form_told(row), language, own_words=own_words, places=places_told(row)),
         "text": row.told.get("text") if own_words else None,
         "attachments": [
             {"row": attachment, **row.told["attachments"][attachment.position]}

@@ -70,20 +70,23 @@ def test_an_account_comes_once_as_it_was_told_and_on_its_terms(desk):
 @pytest.mark.database
 def test_what_was_asked_comes_with_it_and_is_used_for_it_alone(desk, signed_in):
     """Both desks have a form of one name and version, and asked different things by it."""
-    told = {"form": {"id": FORM["id"], "version": FORM["version"]}, "answers": {"said": "so it was"}}
+    answers = {"said": "so it was", "where": {"place": "hamlet"}}
+    told = {"form": {"id": FORM["id"], "version": FORM["version"]}, "answers": answers}
+    places = [{"id": "hamlet", "name": "Invented Hamlet"}]
     question = FORM["questions"][0] | {"name": "said", "kind": "text", "list": None, "shown": None, "check": None}
     asked = FORM | {"questions": [question | {"label": {"en": "What did the heron say?"}}]}
     for number in (1, 2):
-        bring(desk.shares(1, share=share_of(number), told=told, questionnaire=asked))
+        bring(desk.shares(1, share=share_of(number), told=told, questionnaire=asked, places=places))
     ours = keep(sealed({"said": "otherwise"}))
     client = signed_in("supervisor")
     for came in Came.objects.all():
         page = client.get(f"/testimony/{came.testimony_id}").content.decode()
-        assert "What did the heron say?" in page and "so it was" in page
+        assert "What did the heron say?" in page and "so it was" in page and "Invented Hamlet" in page
     assert "What did the heron say?" not in client.get(f"/testimony/{ours.pk}").content.decode()
     assert PartnerForm.objects.count() == 1
     going, _ = messages.account(desk.partner, came.testimony, "choices", [agreed()], SAYS)
-    assert going.desk.questionnaire.members() == asked and going.answers == {}
+    assert going.desk.questionnaire.members() == asked and going.members()["answers"] == {"where": answers["where"]}
+    assert going.desk.model_dump()["places"] == places
 
 
 @pytest.mark.django_db

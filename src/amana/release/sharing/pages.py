@@ -16,7 +16,7 @@ from amana.release.sharing.drafting import Draft, Found, Going, can_be_chosen, m
 from amana.release.sharing.forms import SharingForm
 from amana.release.sharing.models import Sharing
 from amana.testimony import policy
-from amana.testimony.asked import form_told, place_names
+from amana.testimony.asked import form_told, places_told
 from amana.testimony.pages import actor
 from amana.testimony.partners.leaving_out import questions_of
 from amana.testimony.partners.models import Partner
@@ -128,7 +128,7 @@ def _going(user: User, one: Going) -> dict[str, Any]:
     form = form_told(testimony)
     return {
         "row": testimony if policy.may_with(user, "testimony.read", testimony) else None,
-        "answers": as_told(one.inside, form, language, own_words=True, places=place_names()) if words else [],
+        "answers": as_told(one.inside, form, language, own_words=True, places=places_told(testimony)) if words else [],
         "files": len(one.inside["attachments"]),
         "may_take_out": policy.may_with(user, "sharing.choose", testimony),
         **shown(one.terms),

@@ -12,7 +12,14 @@ from amana.sealing.vectors import Calls, answered, refused, seed
 from amana.sealing.vectors.files import FORM
 
 SENDER, RECEIVER = seed(51), id_of(ed25519.public_key(seed(52)))
-NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": [], "questionnaire": None}
+NOTHING: dict[str, Any] = {
+    "person": None,
+    "came": None,
+    "agreed": [],
+    "left_out": [],
+    "questionnaire": None,
+    "places": [],
+}
 AGREED: list[dict[str, Any]] = [
     {"purpose": "evidence", "until": "2027-03-01", "onward": ["An invented court"]},
     {"purpose": "count", "until": None, "onward": []},
@@ -35,6 +42,7 @@ TOLD: dict[str, Any] = {
     "attachments": [inside.attachment_of("a.ogg", "audio/ogg", b"OggS").model_dump()],
 }
 ASKED = TOLD | {"form": {"id": FORM["id"], "version": FORM["version"]}}
+PLACES = [{"id": "hamlet", "name": "Invented Hamlet"}]
 SHARE = base64url(bytes(range(16)))
 SHARED: dict[str, Any] = {
     "to": RECEIVER,
@@ -47,6 +55,7 @@ SHARED: dict[str, Any] = {
     "agreed": AGREED,
     "left_out": ["own_words"],
     "questionnaire": None,
+    "places": [],
 }
 ENDED = SHARED | NOTHING | {"number": 2, "state": "erased"}
 GREETING = ENDED | {"say": "greeting", "share": None, "state": None}
@@ -54,6 +63,9 @@ TAKEN: dict[str, dict[str, Any]] = {
     "a shared account": BLANK | TOLD | {"desk": SHARED},
     "an account of no case, all of it": BLANK | TOLD | {"desk": SHARED | {"person": None, "left_out": []}},
     "with what was asked": BLANK | ASKED | {"desk": SHARED | {"questionnaire": FORM}},
+    "with where it was": BLANK
+    | TOLD
+    | {"answers": {"where": {"place": "hamlet"}}, "desk": SHARED | {"places": PLACES}},
     "the last number": BLANK | TOLD | {"desk": SHARED | {"number": desks.LAST}},
     "paused": BLANK | {"desk": ENDED | {"state": "paused"}},
     "erased": BLANK | {"desk": ENDED},
@@ -79,6 +91,9 @@ WRONG_DESK: dict[str, dict[str, Any]] = {
     "a recipient on two lines": SHARED | {"agreed": [AGREED[0] | {"onward": ["One\nTwo"]}]},
     "left out twice": SHARED | {"left_out": ["own_words", "own_words"]},
     "something else left out": SHARED | {"left_out": ["name"]},
+    "a place twice": SHARED | {"places": PLACES * 2},
+    "a place without a name": SHARED | {"places": [{"id": "hamlet", "name": ""}]},
+    "erased, with places": ENDED | {"places": PLACES},
     "a questionnaire of another form": SHARED | {"questionnaire": FORM | {"version": "3"}},
     "a questionnaire that is none": SHARED | {"questionnaire": FORM | {"questions": None}},
     "erased, with what was asked": ENDED | {"questionnaire": FORM},

@@ -10,13 +10,20 @@ from amana.sealing.desks import HEARD
 from amana.sealing.envelope import seal
 from amana.sealing.inside import Inside, sign_inside
 from amana.sealing.shapes import fit
-from amana.testimony.asked import form_told
+from amana.testimony.asked import form_told, places_told
 from amana.testimony.models import Testimony
 from amana.testimony.partners import keys
 from amana.testimony.partners.leaving_out import LEFT_OUT, leave_out
 from amana.testimony.partners.models import Came, Partner, Share, State
 
-NOTHING: dict[str, Any] = {"person": None, "came": None, "agreed": [], "left_out": [], "questionnaire": None}
+NOTHING: dict[str, Any] = {
+    "person": None,
+    "came": None,
+    "agreed": [],
+    "left_out": [],
+    "questionnaire": None,
+    "places": [],
+}
 UNSAID: dict[str, Any] = {"form": None, "language": "en", "day": None, "answers": {}, "attachments": []}
 
 
@@ -49,12 +56,14 @@ def account(
     """An account as it goes to a partner desk. `sealing.too_large` where it does not fit into one envelope."""
     form = form_told(testimony)
     told = leave_out(testimony.told, form, extent)
+    names = places_told(testimony)
     terms = {
         "person": keys.person_for(partner, testimony),
         "came": testimony.day.isoformat(),
         "agreed": list(agreed),
         "left_out": list(LEFT_OUT[extent]),
         "questionnaire": form,
+        "places": [{"id": place, "name": names[place]} for place in sorted(_places(told["answers"]) & names.keys())],
     }
     sent = {file["name"] for file in told["attachments"]}
     rows = testimony.attachments.order_by("position") if sent else []
@@ -66,6 +75,15 @@ def sealed(partner: Partner, inside: Inside, attachments: Sequence[bytes] = ()) 
     """An envelope to the partner desk's card, signed by this desk's."""
     known = card.read(str(partner.card).encode(), keys.fingerprint_of(partner))
     return seal(sign_inside(inside, lock.keys.card), attachments, known.recipients)
+
+
+def _places(answers: Any) -> set[str]:
+    """The ids of the places that answers name, in repeats too."""
+    if isinstance(answers, dict):
+        if isinstance(answers.get("place"), str) and len(answers) == 1:
+            return {answers["place"]}
+        return set().union(*(_places(each) for each in answers.values()))
+    return set().union(*(_places(each) for each in answers)) if isinstance(answers, list) else set()
 
 
 def _inside(partner: Partner, desk: Mapping[str, Any], told: Mapping[str, Any]) -> Inside:

@@ -135,7 +135,7 @@ def _shared(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> No
         came.person = blind(f"{came.partner_id} {desk.person}", PERSON) if desk.person else ""
     testimony = _of(came)
     _shut(testimony, shut=False)
-    before, came.terms = came.terms, desk.model_dump(include={"agreed", "left_out", "came"})
+    before, came.terms = came.terms, desk.model_dump(include={"agreed", "left_out", "came", "places"})
     take_terms(testimony, before.get("agreed", []), came.terms["agreed"])
     detail = {"partner": str(came.partner_id)}
     if new:
