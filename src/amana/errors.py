@@ -18,7 +18,7 @@ CATALOGUE = Path(__file__).parents[2] / "vocabulary" / "errors.yaml"
 @cache
 def catalogue() -> dict[str, dict[str, str | int]]:
     """Every entry by its code: `status` (an HTTP status) and one sentence per language."""
-    loaded: dict[str, dict[str, str | int]] = yaml.safe_load(CATALOGUE.read_text("utf-8"))
+    loaded: dict[str, dict[str, str | int]] = yaml.load(CATALOGUE.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return loaded
 
 

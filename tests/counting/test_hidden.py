@@ -1,6 +1,8 @@
 """What cannot be carried by the lists is refused with what could be done instead; the command prints or writes it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,12 @@ from amana.counting.sensitivity import VARIANTS, sensitivity
 from amana.errors import Problem
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "hidden"
+WHAT_IS_LOADED = """
+import sys
+from amana.cli import main
+assert main(["count", "hidden", sys.argv[1]]) == 0
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
 
 
 def lists(text: str) -> Lists:
@@ -74,6 +82,16 @@ def test_the_command_prints_figures_with_their_intervals_and_json(capsys: pytest
     with pytest.raises(SystemExit):
         main(["count", "hidden", korea, "--seed", "-1"])
     assert "from 0 on" in capsys.readouterr().err
+
+
+def test_nothing_slow_is_loaded_for_an_estimate() -> None:
+    """How soon the command answers is measured by `./amana bench start-up`; this keeps out what would spoil it."""
+    told = subprocess.run(
+        [sys.executable, "-c", WHAT_IS_LOADED, EXAMPLES / "korea.csv"], capture_output=True, text=True, check=True
+    )
+    loaded = set(told.stdout.split())
+    assert "numpy" in loaded
+    assert loaded.isdisjoint({"numba", "scipy", "django", "pandas", "pydantic", "highspy", "vl_convert", "arviz_stats"})
 
 
 def test_all_models_stand_side_by_side_with_refusals_in_their_place(

@@ -23,20 +23,23 @@ from amana.errors import Problem
 
 GROUPS = 4
 """Chains began from so many ladders that never met. R-hat compares these groups."""
-WORTH_A_THREAD = 500
-"""Histories times classes from which two threads are quicker than one."""
+SMALL, WORTH_A_THREAD = 250, 500
+"""Histories times classes up to which MANY chains take hardly longer than FEW; from which two threads are quicker."""
+FEW, MANY = 128, 256
 MOST_CLASSES, USUAL_CLASSES = 40, 15
 RHAT = 1.01
 SETTLING = 24
 REACH = 64
 """The most steps of a trajectory: fewer suffice where people are of few kinds, but lose much where they are of many."""
 FIRST_ROUND, LAST_ROUND = 32, 8192
-"""Draws of each chain at the first look at R-hat, doubled until it is good, and at the last look."""
+"""Draws of each chain at the first look at R-hat, half as many more until it is good, and at the last look."""
 BEYOND = 2.0**62
 WIDE, UNSEEN = 3.0, 0.75
 
 
-def fit(lists: Lists, *, classes: int | None = None, chains: int = 128, seed: int = 1, effective: int = 2_000) -> Draws:
+def fit(
+    lists: Lists, *, classes: int | None = None, chains: int | None = None, seed: int = 1, effective: int = 2_000
+) -> Draws:
     """Draws of the whole number, (chains, draws), once R-hat of its logarithm over four groups of chains is good.
 
     `classes` is the most kinds of people (default: as HRDAG's standard has it, 15 or as many as there are histories).
@@ -48,9 +51,11 @@ def fit(lists: Lists, *, classes: int | None = None, chains: int = 128, seed: in
     kinds = classes or min(2 ** len(lists.names) - 1, USUAL_CLASSES)
     if not 1 <= kinds <= MOST_CLASSES:
         raise Problem("counting.latent_classes", most=MOST_CLASSES)
+    size = len(lists.counts) * kinds
+    chains = (MANY if size <= SMALL else FEW) if chains is None else chains
     if chains < GROUPS or chains % GROUPS:
         raise Problem("counting.latent_chains", groups=GROUPS)
-    threads = 2 if len(lists.counts) * kinds > WORTH_A_THREAD else 1
+    threads = 2 if size > WORTH_A_THREAD else 1
     began = time.perf_counter()
     seeds = np.random.SeedSequence(seed).spawn(threads)
     with ThreadPoolExecutor(threads) as pool:
@@ -62,7 +67,7 @@ def fit(lists: Lists, *, classes: int | None = None, chains: int = 128, seed: in
             good = (found.rhat or 1) <= RHAT and min(found.ess or 0, found.ess_tail or 0) >= effective
             if good or length >= LAST_ROUND:
                 break
-            length *= 2
+            length = length * 3 // 2
     if (found.rhat or 1) > RHAT:
         raise Problem("counting.latent_apart", rhat=f"{found.rhat:.3f}", draws=f"{found.draws:,}")
     detail = {"classes": kinds, "chains": chains, "verdict": _verdict(found).say()}

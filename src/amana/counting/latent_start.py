@@ -21,9 +21,10 @@ FIRST_RUNGS, RUNGS = 12, (4, 20)
 LENGTH = 20
 ACCEPTED = 0.75
 FIRST_STEP = 0.03
-TRIPS = 3
-LEARNING, SHORTEST, LONGEST = 40, 400, 800
-"""How many moves a ladder makes before its rungs are set anew, and how many at least and at most in all."""
+LEARNING, LONGEST = 40, 800
+"""How many moves a ladder makes before its rungs are set anew, and how many at most in all."""
+ENOUGH = ((240, 12), (400, 3))
+"""So many moves are enough if every ladder has had so many trips by then."""
 
 
 @dataclass
@@ -70,9 +71,9 @@ class Ladder:
         for turn in range(LONGEST):
             self._move(turn)
             kept.append(self.held[:, :, 0].copy())
-            if turn % LEARNING == LEARNING - 1 and turn < SHORTEST // 2:
+            if turn % LEARNING == LEARNING - 1 and turn < LEARNING * 5:
                 self._set_anew()
-            if turn >= SHORTEST and self.trips.min() >= TRIPS:
+            if any(turn >= moves and self.trips.min() >= trips for moves, trips in ENOUGH):
                 break
         each = width // len(self.trips)
         chosen = np.linspace(len(kept) * 3 // 4, len(kept) - 1, each).astype(int)
