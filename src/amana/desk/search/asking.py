@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import AutoField, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from amana.desk.keyset import page
 from amana.desk.search import index
 from amana.desk.search.findable import Hit, Section, Words
 from amana.desk.search.keeping import all_words, sections
-from amana.desk.search.tokens import Asked, asked
+from amana.desk.search.tokens import asked
 from amana.testimony.custody.log import record
 
 if TYPE_CHECKING:
@@ -36,76 +36,84 @@ class Found:
     after: str = ""
 
 
-def answer(user: "User", question: str) -> list[Found]:
+class Question:
+    """A question of one person: each kind of words is looked through once, in what she may see."""
+
+    def __init__(self, user: "User", question: str) -> None:
+        self.user, self.words = user, asked(question)
+        self._rows: dict[str, dict[str, QuerySet[Any]]] = {}
+
+    def rows(self, kind: Words, how: str) -> QuerySet[Any]:
+        """The rows whose words of a kind answer it."""
+        if kind.kind not in self._rows:
+            seen = kind.seen(self.user)
+            wanted = [[[word.written] for word in self.words], [sorted(word.alike) for word in self.words]]
+            keys = zip((WRITTEN, ALIKE), index.matching(kind.kind, seen, wanted), strict=True)
+            self._rows[kind.kind] = {each: seen.filter(pk__in=some) for each, some in keys}
+        return self._rows[kind.kind][how]
+
+    def things(self, kinds: Sequence[Words], how: str) -> Q:
+        """The things that are found by words of any of the kinds, all words within one of them."""
+        found = Q(pk__in=[])
+        for kind in kinds:
+            found |= Q(pk__in=self.rows(kind, how).values(kind.to))
+        return found
+
+    def found(self, section: Section, how: str, after: str, size: int) -> Found | None:
+        """What of a section answers it so, after a row; None for nothing. The log has who was found by name."""
+        kinds = [one for one in all_words() if one.section == section.name]
+        things = section.model._default_manager.filter(self.things(kinds, how))
+        if how == ALIKE:
+            things = things.exclude(self.things(kinds, WRITTEN))
+        rows = page(things, section.order, size, after)
+        if not rows.rows:
+            return None
+        where = self.where(kinds, how, [row.pk for row in rows.rows])
+        hits = zip(section.show(self.user, rows.rows), (where[row.pk] for row in rows.rows), strict=True)
+        return Found(section, how, tuple(hits), rows.after)
+
+    def where(self, kinds: Sequence[Words], how: str, pks: Sequence[Any]) -> dict[Any, tuple[str, ...]]:
+        """Of each thing, in which of its words it was found; in the log, where these are a name, before it is shown."""
+        found: dict[Any, list[str]] = {pk: [] for pk in pks}
+        for kind in kinds:
+            rows = self.rows(kind, how).filter(**{f"{kind.to}__in": pks})
+            for pk in sorted(set(rows.values_list(kind.to, flat=True))):
+                if str(kind.where) not in found[pk]:
+                    found[pk].append(str(kind.where))
+                if kind.names:
+                    record(self.user, "identity.found", f"{kind.model._meta.model_name}:{pk}")
+        return {pk: tuple(where) for pk, where in found.items()}
+
+
+def answer(user: "User", words: str) -> list[Found]:
     """The first things of every section. The log has it that somebody searched, and not for what."""
-    words = asked(question)
-    if not words:
+    question = Question(user, words)
+    if not question.words:
         return []
     with transaction.atomic():
         record(user, "search.made")
-        return [found for section in sections().values() for found in _both(user, section, words)]
+        return [found for section in sections().values() for found in _both(question, section, "", FIRST)]
 
 
-def answer_more(user: "User", question: str, name: str, how: str, after: str) -> list[Found]:
+def answer_more(user: "User", words: str, name: str, how: str, after: str) -> list[Found]:
     """More of one section, after its row `after`; what is written alike follows what is written as asked."""
-    words, section = asked(question), sections().get(name)
-    if not words or section is None:
+    question, section = Question(user, words), sections().get(name)
+    if not question.words or section is None or how not in (WRITTEN, ALIKE):
         return []
     with transaction.atomic():
-        found = _found(user, section, words, how, after, MORE) if how in (WRITTEN, ALIKE) else None
-        if how == WRITTEN and (found is None or not found.after):
-            return [one for one in (found, _found(user, section, words, ALIKE, "", MORE)) if one]
+        if how == WRITTEN:
+            return list(_both(question, section, after, MORE))
+        found = question.found(section, ALIKE, after, MORE)
         return [found] if found else []
 
 
-def _both(user: "User", section: Section, words: Sequence[Asked]) -> Iterator[Found]:
-    written = _found(user, section, words, WRITTEN, "", FIRST)
+def _both(question: Question, section: Section, after: str, size: int) -> Iterator[Found]:
+    """What is written as asked and, where that ends, what is written alike."""
+    written = question.found(section, WRITTEN, after, size)
     if written:
         yield written
-    if not written or not written.after:
-        left = FIRST - (len(written.hits) if written else 0)
-        alike = _found(user, section, words, ALIKE, "", max(left, 1))
+    if written is None or not written.after:
+        left = size - (len(written.hits) if written else 0)
+        alike = question.found(section, ALIKE, "", max(left, 1))
         if alike:
             yield alike
-
-
-def _found(user: "User", section: Section, words: Sequence[Asked], how: str, after: str, size: int) -> Found | None:
-    kinds = [one for one in all_words() if one.section == section.name]
-    things = section.model._default_manager.filter(_any(user, kinds, words, how))
-    if how == ALIKE:
-        things = things.exclude(_any(user, kinds, words, WRITTEN))
-    rows = page(things, section.order, size, after)
-    if not rows.rows:
-        return None
-    where = _where(user, kinds, words, how, [row.pk for row in rows.rows])
-    hits = zip(section.show(user, rows.rows), (where[row.pk] for row in rows.rows), strict=True)
-    return Found(section, how, tuple(hits), rows.after)
-
-
-def _any(user: "User", kinds: Sequence[Words], words: Sequence[Asked], how: str) -> Q:
-    """The things that are found by words of any of the kinds, all words within one of them."""
-    found = Q(pk__in=[])
-    for kind in kinds:
-        found |= Q(pk__in=_rows(user, kind, words, how).values(kind.to))
-    return found
-
-
-def _rows(user: "User", kind: Words, words: Sequence[Asked], how: str) -> QuerySet[Any]:
-    groups = [[word.written] if how == WRITTEN else sorted(word.alike) for word in words]
-    number = isinstance(kind.model._meta.pk, AutoField)
-    return kind.seen(user).filter(pk__in=index.matching(kind.kind, groups, number))
-
-
-def _where(
-    user: "User", kinds: Sequence[Words], words: Sequence[Asked], how: str, pks: Sequence[Any]
-) -> dict[Any, tuple[str, ...]]:
-    """Of each thing, in which of its words it was found. What the log must know of that is in it before it is shown."""
-    found: dict[Any, list[str]] = {pk: [] for pk in pks}
-    for kind in kinds:
-        rows = _rows(user, kind, words, how).filter(**{f"{kind.to}__in": pks})
-        for pk in sorted(set(rows.values_list(kind.to, flat=True))):
-            if str(kind.where) not in found[pk]:
-                found[pk].append(str(kind.where))
-            if kind.names:
-                record(user, "identity.found", f"{kind.model._meta.model_name}:{pk}")
-    return {pk: tuple(where) for pk, where in found.items()}

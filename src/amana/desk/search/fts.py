@@ -11,6 +11,7 @@ CREATE = (
     "tokenize='ascii')",
     "CREATE TABLE search_state (name text PRIMARY KEY, value text NOT NULL)",
 )
+Groups = Sequence[Collection[bytes]]
 DROP = ("DROP TABLE search_tokens", "DROP TABLE search_document", "DROP TABLE search_state")
 AT_ONCE = 500
 
@@ -45,10 +46,9 @@ def remove(kind: str, keys: list[str]) -> None:
             cursor.execute(f"DELETE FROM search_document WHERE {which}", [kind, *some])  # noqa: S608  # nosec B608
 
 
-def matching(kind: str, groups: Sequence[Collection[bytes]]) -> tuple[str, list[object]]:
-    """A condition on search_document, and its values."""
-    asked = " AND ".join(f"({' OR '.join(sorted(token.hex() for token in group))})" for group in groups)
-    return "id IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s)", [asked]
+def matching(kind: str, seen: object, asked: Sequence[Groups]) -> list[tuple[str, list[object]]]:
+    """Conditions on search_document, each with its values."""
+    return [("id IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s)", [_match(one)]) for one in asked]
 
 
 def overwrite() -> None:
@@ -66,3 +66,7 @@ def empty() -> None:
 
 def _written(tokens: Iterable[bytes]) -> str:
     return " ".join(sorted(token.hex() for token in tokens))
+
+
+def _match(groups: Groups) -> str:
+    return " AND ".join(f"({' OR '.join(sorted(token.hex() for token in group))})" for group in groups)

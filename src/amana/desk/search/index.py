@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from django.db import connection
+from django.db.models import AutoField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from amana.desk.search import fts, sealed
@@ -48,11 +49,17 @@ def remove(kind: str, keys: Collection[str]) -> None:
     _engine().remove(kind, list(keys))
 
 
-def matching(kind: str, groups: Sequence[Collection[bytes]], number: bool) -> RawSQL:
-    """The keys of the rows that have, of each group, a token: a part of a query. `number`: whether keys are numbers."""
-    sql, values = _engine().matching(kind, groups)
-    key = "CAST(key AS bigint)" if number else "key"
-    return RawSQL(f"SELECT {key} FROM search_document WHERE kind = %s AND {sql}", [kind, *values])  # noqa: S608, S611  # nosec B608, B611
+Groups = Sequence[Collection[bytes]]
+"""Tokens of which a row must have, of each group, one."""
+
+
+def matching(kind: str, seen: QuerySet[Any], asked: Sequence[Groups]) -> list[RawSQL]:
+    """For each of `asked`, the keys of the rows among `seen` that have the tokens: parts of queries over such rows."""
+    key = "CAST(key AS bigint)" if isinstance(seen.model._meta.pk, AutoField) else "key"
+    return [
+        RawSQL(f"SELECT {key} FROM search_document WHERE kind = %s AND {sql}", [kind, *values])  # noqa: S608, S611  # nosec B608, B611
+        for sql, values in _engine().matching(kind, seen, asked)
+    ]
 
 
 def overwrite() -> None:

@@ -5,11 +5,13 @@ opening what was sealed, here in the desk's memory.
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-import numpy
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
 from amana.desk.search.tokens import SIZE, key_for
 
@@ -21,7 +23,7 @@ CREATE = (
 DROP = ("DROP TABLE search_document", "DROP TABLE search_state")
 AT_ONCE = 2_000
 NONCE = 12
-TOKEN = f">u{SIZE}"
+Groups = Sequence[Collection[bytes]]
 
 
 def hold(kind: str, keys: list[str]) -> None:
@@ -49,20 +51,16 @@ def remove(kind: str, keys: list[str]) -> None:
         cursor.execute("DELETE FROM search_document WHERE kind = %s AND key = ANY(%s)", [kind, keys])
 
 
-def matching(kind: str, groups: Sequence[Collection[bytes]]) -> tuple[str, list[object]]:
-    """A condition on search_document, and its values."""
+def matching(kind: str, seen: QuerySet[Any], asked: Sequence[Groups]) -> list[tuple[str, list[object]]]:
+    """Conditions on search_document, each with its values. Opened are the tokens of what may be seen alone, once."""
+    found: list[list[int]] = [[] for _ in asked]
     seal = _seal()
-    wanted = [numpy.array([int.from_bytes(token) for token in group], TOKEN) for group in groups]
-    found: list[int] = []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, key, tokens FROM search_document WHERE kind = %s", [kind])
-        while rows := cursor.fetchmany(AT_ONCE):
-            for document, key, value in rows:
-                value = bytes(value)
-                held = numpy.frombuffer(seal.decrypt(value[:NONCE], value[NONCE:], _place(kind, key)), TOKEN)
-                if all(numpy.isin(one, held).any() for one in wanted):
-                    found.append(document)
-    return "id = ANY(%s)", [found]
+    for document, key, value in _documents(kind, seen):
+        held = seal.decrypt(value[:NONCE], value[NONCE:], _place(kind, key))
+        for groups, documents in zip(asked, found, strict=True):
+            if all(any(_has(held, token) for token in group) for group in groups):
+                documents.append(document)
+    return [("id = ANY(%s)", [documents]) for documents in found]
 
 
 def overwrite() -> None:
@@ -81,3 +79,25 @@ def _seal() -> ChaCha20Poly1305:
 
 def _place(kind: str, key: str) -> bytes:
     return f"search_document {kind} {key}".encode()
+
+
+def _documents(kind: str, seen: QuerySet[Any]) -> Iterator[tuple[int, str, bytes]]:
+    try:
+        which, values = seen.order_by().values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return
+    documents = "SELECT id, key, tokens FROM search_document WHERE kind = %s"
+    among = f"key IN (SELECT pk::text FROM ({which}) AS seen (pk))"  # noqa: S608  # nosec B608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{documents} AND {among}", [kind, *values])
+        while rows := cursor.fetchmany(AT_ONCE):
+            for document, key, value in rows:
+                yield document, key, bytes(value)
+
+
+def _has(held: bytes, token: bytes) -> bool:
+    """Whether a token is one of those that stand one after the other."""
+    at = held.find(token)
+    while at % SIZE and at > 0:
+        at = held.find(token, at + 1)
+    return at >= 0
