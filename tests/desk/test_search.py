@@ -228,6 +228,20 @@ def test_it_is_made_anew_and_goes_on_where_it_was_cut_off(signed_in, monkeypatch
 
 
 @pytest.mark.django_db
+def test_a_kind_of_words_that_comes_with_a_newer_amana_is_put_in_when_the_desk_is_opened(signed_in, monkeypatch):
+    client, every = signed_in("caseworker"), keeping.all_words()
+    row = keep(sealed({"own_words": "a kingfisher"}))
+    monkeypatch.setattr(keeping, "all_words", lambda: tuple(one for one in every if one.kind != "testimony.words"))
+    keeping.make_anew()
+    assert keeping.is_whole()
+    monkeypatch.setattr(keeping, "all_words", lambda: every)
+    assert not keeping.is_whole()
+    assert row.pk not in finds(client, "kingfisher")
+    keeping.make_ready()
+    assert row.pk in finds(client, "kingfisher")
+
+
+@pytest.mark.django_db
 def test_pages_go_on_after_the_last_row_and_end(signed_in):
     client = signed_in("supervisor")
     every = {keep(sealed({"own_words": "a kingfisher"})).pk for _ in range(25)}

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from amana.desk.models import User
 from amana.desk.policy import require
-from amana.desk.search import index
+from amana.desk.search import keeping
 from amana.desk.search.asking import answer, answer_more
 
 LONGEST = 200
@@ -24,5 +24,5 @@ def search(request: HttpRequest) -> HttpResponse:
         found = answer_more(user, question, section, request.POST.get("how", ""), request.POST.get("after", ""))
     else:
         found = answer(user, question)
-    context = {"words": question, "found": found, "alone": section, "whole": index.is_whole(), "longest": LONGEST}
+    context = {"words": question, "found": found, "alone": section, "whole": keeping.is_whole(), "longest": LONGEST}
     return render(request, "desk/search.html", context)

@@ -16,8 +16,7 @@ from amana.desk.search import fts, sealed
 from amana.desk.search.tokens import tokens
 
 VERSION = "1"
-"""Of what a token is: another one makes the index anew."""
-WHOLE = "whole"
+"""Of what a token is, and of which words stand in the index: another one makes it anew."""
 
 
 def create(of: Any) -> None:
@@ -95,11 +94,6 @@ def empty() -> None:
     _engine().empty()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_state")
-
-
-def is_whole() -> bool:
-    """Whether all that there is to find is in it, as this version has it."""
-    return marked(WHOLE) == VERSION
 
 
 def _engine() -> ModuleType:

@@ -4,6 +4,7 @@ Whatever is kept or removed by the models is kept or removed in the index within
 written past the models (a restored backup) are found once the index was made anew, which an opened desk sees to.
 """
 
+import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -103,13 +104,23 @@ def make_whole() -> int:
                     put(words, pks)
                     index.mark(f"at {words.kind}", str(pks[-1]))
                 done += len(pks)
-        index.mark(index.WHOLE, index.VERSION)
+        index.mark("whole", _version())
     return done
+
+
+def is_whole() -> bool:
+    """Whether all that there is to find is in it, as this version has it, with kinds of words that came since."""
+    return index.marked("whole") == _version()
+
+
+def _version() -> str:
+    kinds = " ".join(sorted(words.kind for words in all_words()))
+    return f"{index.VERSION} {hashlib.sha256(kinds.encode()).hexdigest()[:32]}"
 
 
 def make_ready() -> None:
     """Of an opened desk: make the index whole, if it is not; beside the work, where that takes its time."""
-    if index.is_whole():
+    if is_whole():
         return
     if sum(words.model._base_manager.count() for words in all_words()) <= SMALL:
         make_whole()

@@ -11,6 +11,7 @@ from amana.desk.room import Deed, Entry, Need, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Partners(Room):
@@ -46,3 +47,9 @@ class Partners(Room):
             yield Deed(share.on, "shared", {"recipient": str(share.partner.name)})
             if share.ended_on:
                 yield Deed(share.ended_on, "share_ended", {"recipient": str(share.partner.name)})
+
+    def findable(self) -> "Findable":
+        """See amana.testimony.partners.finding."""
+        from amana.testimony.partners.finding import FINDABLE
+
+        return FINDABLE
