@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -102,7 +103,7 @@ def fill(people: dict[str, Any]) -> None:
 
     users = [client.user for client in people.values()]
     today = datetime.now(UTC).date()
-    numbers = iter(range(ROWS))
+    numbers, codes = iter(range(ROWS)), drawn()
     while some := list(islice(numbers, AT_ONCE)):
         days = [today - timedelta(days=int(DRAWN.integers(730))) for _ in some]
         envelopes = [
@@ -110,9 +111,10 @@ def fill(people: dict[str, Any]) -> None:
             for n, day in zip(some, days, strict=True)
         ]
         hands = [None if n % 10 == 0 else users[0] if n % 100 == 1 else users[3 + n % 18] for n in some]
-        cases = [Survivor(handler=hand, opened_on=day) for hand, day in zip(hands, days, strict=True)]
+        cases = [Survivor(code=next(codes), handler=hand, opened_on=day) for hand, day in zip(hands, days, strict=True)]
         rows = [
             Testimony(
+                code=next(codes),
                 envelope=envelope,
                 kind="account" if n % 20 else "addition",
                 told=told(),
@@ -123,7 +125,7 @@ def fill(people: dict[str, Any]) -> None:
             )
             for n, envelope, day, hand, case in zip(some, envelopes, days, hands, cases, strict=True)
         ]
-        events = [Event(made_by=users[1], first_day=day, last_day=day) for day in days[::4]]
+        events = [Event(code=next(codes), made_by=users[1], first_day=day, last_day=day) for day in days[::4]]
         Envelope.objects.bulk_create(envelopes)
         Survivor.objects.bulk_create(cases[1::2])
         Testimony.objects.bulk_create(rows)
@@ -143,6 +145,18 @@ def fill(people: dict[str, Any]) -> None:
                     keeping.put(words, [row.pk for row in rows])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def drawn() -> Iterator[str]:
+    """Codes, none twice: among so many one or two would be."""
+    from amana.testimony import pseudonym
+
+    known: set[str] = set()
+    while True:
+        code = pseudonym.draw()
+        if code not in known:
+            known.add(code)
+            yield code
 
 
 def told() -> dict[str, Any]:

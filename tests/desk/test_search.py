@@ -124,6 +124,13 @@ def test_everything_that_one_may_see_is_found_by_it(signed_in, people):
 
 
 @pytest.mark.django_db
+def test_the_page_asks_before_anything_was_asked(signed_in):
+    page = signed_in("caseworker").get("/search")
+    assert page.status_code == 200 and b'role="search"' in page.content
+    assert "Nothing that you may open" in finds(signed_in("analyst", name="Another"), "zzyzx")
+
+
+@pytest.mark.django_db
 def test_what_one_may_not_see_changes_no_answer(signed_in, people):
     """Each role asks for words that stand only in what is not for it, and is answered as if they stood nowhere."""
     row = actions.take_in_hand(people["Ines"], keep(sealed(consents={"care": "yes", "count": "yes"})))

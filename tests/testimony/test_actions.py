@@ -279,3 +279,13 @@ def test_the_database_shows_no_word_of_it_nor_of_who_told(caseworker):
                 shown = b"".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row)
                 for word in (PLANTED.encode(), b"Invented Name", b"Invented Number", b"own_words"):
                     assert word not in shown, table
+
+
+@pytest.mark.django_db
+def test_a_code_that_somebody_has_already_is_drawn_anew(monkeypatch, opened_desk):
+    """Of 100,000 codes about one is drawn twice: what comes is kept all the same."""
+    first = keep(sealed())
+    drawn = iter([first.code, first.code, "2222-2222"])
+    monkeypatch.setattr(Testimony._meta.get_field("code"), "default", lambda: next(drawn))
+    monkeypatch.delattr(Testimony._meta.get_field("code"), "_get_default", raising=False)
+    assert keep(sealed()).code == "2222-2222"
