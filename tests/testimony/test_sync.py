@@ -8,6 +8,7 @@ import pytest
 from amana.care.publishing import publish_card, read_card
 from amana.desk.lock import lock
 from amana.errors import Problem
+from amana.hub import pressure
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import Mailbox
 from amana.testimony import sync
@@ -141,6 +142,17 @@ def test_a_desk_without_a_card_says_so():
     with pytest.raises(Problem) as problem:
         sync.our_hub()
     assert problem.value.code == "testimony.no_card"
+
+
+def test_a_drop_carries_the_token_of_the_link_and_does_the_work_of_a_pressed_hub(hub, monkeypatch):
+    monkeypatch.setattr(pressure, "CALM", 1)
+    mailbox, token = Mailbox(lock.keys.mailbox).id, publish_card(None, per_day=9).link.rpartition(".")[2]
+    with pytest.raises(Problem) as problem:
+        hub.drop(mailbox, sealed())
+    assert problem.value.code == "testimony.hub_refused"
+    for _ in range(3):
+        hub.drop(mailbox, sealed(), token)
+    assert len(waiting(hub)) == 3
 
 
 def test_the_next_card_keeps_what_is_not_given(hub):

@@ -283,6 +283,13 @@ def test_a_forged_message_or_one_by_another_key_changes_nothing(desk):
 
 
 @pytest.mark.django_db
+def test_the_log_calls_a_partner_desk_by_its_name(desk, signed_in):
+    for role, named in (("supervisor", True), ("investigator", False)):
+        page = signed_in(role, name=f"The {role}").get("/custody/?kind=partner.confirmed").content.decode()
+        assert (f'href="/partners/{desk.partner.pk}"' in page and NAME in page) == named
+
+
+@pytest.mark.django_db
 def test_one_partner_cannot_speak_of_what_another_shared(desk, team):
     bring(desk.shares(1))
     second = OtherDesk(seed=b"\x62" * 32)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.policy import may
@@ -38,6 +39,14 @@ class Partners(Room):
         from amana.testimony.partners.delivering import deliver
 
         return deliver(today)
+
+    def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Partner desks by their name, for who may see them."""
+        from amana.testimony.partners.models import Partner
+
+        wanted = [thing.partition(":")[2] for thing in subjects if thing.startswith("partner:")]
+        rows = Partner.objects.filter(pk__in=wanted) if may(user, "partner.read") else Partner.objects.none()
+        return {f"partner:{row.pk}": (str(row.name), reverse("partners:partner", args=[row.pk])) for row in rows}
 
     def done(self, person: str, testimonies: Collection[str]) -> Iterable[Deed]:
         """With which partner desks these were shared, and where that has ended."""

@@ -71,7 +71,8 @@ def restate(today: date) -> None:
 
 def to_end() -> int:
     """How many shares are to end or pause, of which the partner desks have not been told: asked on every first page."""
-    rows = Share.objects.exclude(state=State.ERASED).select_related("partner", "testimony").defer("testimony__told")
+    sealed = ("testimony__told", "partner__card", "partner__link", "partner__key", "agreed")
+    rows = Share.objects.exclude(state=State.ERASED).select_related("partner", "testimony").defer(*sealed)
     agreeing: dict[tuple[str, str], set[str]] = {}
     count = 0
     for share in rows:
