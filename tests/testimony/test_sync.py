@@ -11,7 +11,7 @@ from amana.errors import Problem
 from amana.hub import pressure
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import Mailbox
-from amana.testimony import sync
+from amana.testimony import bringing, sync
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Envelope, Testimony
 from deskkit import PLANTED, hub_at, sealed
@@ -51,7 +51,7 @@ def test_killed_at_any_step_each_envelope_is_opened_exactly_once(hub, monkeypatc
     class Killed(BaseException):
         pass
 
-    steps = [(Hub, "fetch"), (sync, "keep"), (Hub, "remove")]
+    steps = [(Hub, "fetch"), (bringing, "keep"), (Hub, "remove")]
     told = 0
     for where, name in steps:
         for after in (False, True):
@@ -59,9 +59,9 @@ def test_killed_at_any_step_each_envelope_is_opened_exactly_once(hub, monkeypatc
             told += 1
             real = getattr(where, name)
 
-            def dies(*args, real=real, after=after):
+            def dies(*args, real=real, after=after, **more):
                 if after:
-                    real(*args)
+                    real(*args, **more)
                 raise Killed
 
             monkeypatch.setattr(where, name, dies)
@@ -121,7 +121,7 @@ def test_a_broken_fetch_goes_on_where_it_broke_off(hub, monkeypatch):
 
 def test_other_bytes_than_those_asked_for_are_refused_and_left(hub, monkeypatch):
     drop(hub, sealed())
-    monkeypatch.setattr(Hub, "_read_on", lambda self, path, seed, got: got.extend(b"other"))
+    monkeypatch.setattr(Hub, "_read_on", lambda self, path, seed, got, most: got.extend(b"other"))
     assert sync.sync_from_hub(hub).left == 1
     monkeypatch.undo()
     assert not Envelope.objects.exists() and len(waiting(hub)) == 1
@@ -170,3 +170,54 @@ def test_what_is_no_hub_address_is_refused(address):
     with pytest.raises(Problem) as problem:
         Hub(address, b"\0" * 32)
     assert problem.value.code == "testimony.bad_hub_address"
+
+
+def test_what_is_kept_together_is_removed_only_once_all_of_it_is_kept(hub, monkeypatch):
+    """Killed in the midst of a transaction of several, none of them is kept, and none is gone from the hub."""
+    drop(hub, *(sealed({"own_words": f"{PLANTED} {n}"}) for n in range(2 * bringing.TOGETHER + 1)))
+    real, calls = bringing.keep, []
+
+    class Killed(BaseException):
+        pass
+
+    def dies(*args, **more):
+        calls.append(args)
+        if len(calls) == bringing.TOGETHER + 3:
+            raise Killed
+        return real(*args, **more)
+
+    monkeypatch.setattr(bringing, "keep", dies)
+    with pytest.raises(Killed):
+        sync.sync_from_hub(hub)
+    assert Testimony.objects.count() == bringing.TOGETHER
+    assert set(waiting(hub)) >= {id_of(args[0]) for args in calls[bringing.TOGETHER :]}
+    monkeypatch.undo()
+    sync.sync_from_hub(hub)
+    assert Testimony.objects.count() == 2 * bringing.TOGETHER + 1 and waiting(hub) == []
+
+
+def test_what_the_database_refuses_together_is_kept_one_by_one(hub, monkeypatch):
+    """As when another transaction and this one wait for each other, and the database ends one of them."""
+    from django.db import OperationalError
+
+    drop(hub, *(sealed({"own_words": f"{PLANTED} {n}"}) for n in range(3)))
+    real, refused = bringing.keep, [True]
+
+    def once(*args, **more):
+        envelope = real(*args, **more)
+        if refused and Envelope.objects.count() == 2:
+            refused.clear()
+            raise OperationalError("deadlock detected")
+        return envelope
+
+    monkeypatch.setattr(bringing, "keep", once)
+    assert sync.sync_from_hub(hub).kept == 3
+    assert not refused and waiting(hub) == []
+
+
+def test_a_hub_that_sends_more_than_it_said_is_not_listened_to(hub):
+    envelope = sealed()
+    drop(hub, envelope)
+    with pytest.raises(Problem) as problem:
+        hub.fetch(Mailbox(lock.keys.mailbox), id_of(envelope), len(envelope) - 1)
+    assert problem.value.code == "testimony.hub_wrong_bytes"

@@ -5,6 +5,7 @@ The specification is spec/desk-keyring.md.
 
 import secrets
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -62,7 +63,11 @@ class Keys:
 
     def identities(self) -> list[str]:
         """The age identities with which what comes may be opened, the newest first."""
-        return [keys.identity_from_seed(seed) for seed in (self.identity, *self.earlier_identity)]
+        return list(self._identities)
+
+    @cached_property
+    def _identities(self) -> tuple[str, ...]:
+        return tuple(keys.identity_from_seed(seed) for seed in (self.identity, *self.earlier_identity))
 
     def recipients(self) -> list[str]:
         """To whom the desk seals what may leave its disk: the recovery key, or the desk itself where it has none."""

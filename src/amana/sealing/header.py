@@ -4,6 +4,7 @@ The file key is wrapped once in each stanza. Reading is strict, byte for byte as
 no key can then say that something is well formed, and two readers can never see two different headers in one file.
 """
 
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from amana.sealing import base64
 
 VERSION = b"age-encryption.org/v1\n"
 ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+WORD = re.compile(rb"[\x21-\x7e]+")
 COLUMNS = 64
 NONCE = 16
 MAC = 32
@@ -89,7 +91,7 @@ def parse(data: bytes) -> Header:
     line, at = _line(data, len(VERSION))
     while line.startswith(b"-> "):
         arguments = line[3:].split(b" ")
-        if not all(word and all(0x21 <= byte <= 0x7E for byte in word) for word in arguments):
+        if not all(WORD.fullmatch(word) for word in arguments):
             raise Problem("sealing.bad_header")
         body = []
         line, at = _line(data, at)

@@ -87,5 +87,7 @@ def _note(account: Testimony, said: Mapping[str, str]) -> None:
     said = {purpose: answer for purpose, answer in said.items() if purpose in entries("purposes")}
     if said:
         record(None, "consent.received", account, {"answers": dict(said)})
-    for purpose in sorted(said):
-        Consent.objects.create(testimony=account, purpose=purpose, answer=said[purpose], way=Consent.Way.SEALED)
+    Consent.objects.bulk_create(
+        Consent(testimony=account, purpose=purpose, answer=said[purpose], way=Consent.Way.SEALED)
+        for purpose in sorted(said)
+    )

@@ -32,15 +32,15 @@ LONGEST_REPLY = 6_000
 """Characters: what always fits into a letter, in any script."""
 
 
-def keep(sealed: bytes, way: Envelope.Way, day: date, depth: int = 1) -> Envelope | None:
+def keep(sealed: bytes, way: Envelope.Way, day: date, depth: int = 1, opened: Opened | None = None) -> Envelope | None:
     """Keep an envelope and what is in it; None if it was kept before, by whatever way.
 
     What cannot be opened, or taken for what it is, is kept all the same, with the problem's code as its `reason`.
-    `depth`: 1, and one more for each parcel that it lies in.
+    `depth`: 1, and one more for each parcel that it lies in. `opened`: what is in it, where that is known already.
     """
     for left in reversed(range(DRAWS)):
         try:
-            return _keep(None, sealed, way, day, depth)
+            return _keep(None, sealed, way, day, depth, opened)
         except IntegrityError:
             if Envelope.objects.filter(pk=id_of(sealed)).exists():
                 return None
@@ -50,20 +50,30 @@ def keep(sealed: bytes, way: Envelope.Way, day: date, depth: int = 1) -> Envelop
 
 
 @logged("envelope.received", detail=("way",), when=lambda envelope: envelope is not None)
-def _keep(actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int) -> Envelope | None:
+def _keep(
+    actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int, opened: Opened | None
+) -> Envelope | None:
     envelope = Envelope(id=id_of(sealed), sealed=sealed, way=way, day=day)
     if Envelope.objects.filter(pk=envelope.pk).exists() or Erased.objects.filter(pk=envelope.pk).exists():
         return None
     try:
-        opened = _open(sealed)
+        inside = opened or _open(sealed)
         with transaction.atomic():
-            _take(envelope, opened, depth)
+            _take(envelope, inside, depth)
     except Problem as problem:
         if problem.code.startswith("desk."):  # the desk was locked meanwhile: nothing is wrong with the envelope
             raise
         envelope = Envelope(id=envelope.pk, sealed=sealed, way=way, day=day, reason=problem.code)
         envelope.save(force_insert=True)
     return envelope
+
+
+def open_ahead(sealed: bytes) -> Opened | None:
+    """What is in an envelope, before the transaction that keeps it; None if it does not open: `keep` says why."""
+    try:
+        return _open(sealed)
+    except Problem:
+        return None
 
 
 def _open(sealed: bytes) -> Opened:

@@ -1,6 +1,7 @@
 """What an account answers: the questionnaire that this desk published, or one that comes with Amana; and its places."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from amana.forms.ready import NAMES, ready
@@ -13,8 +14,7 @@ def form_of(named: dict[str, str] | None) -> dict[str, Any] | None:
         return None
     kept = Questionnaire.objects.filter(form=named["id"], version=named["version"]).first()
     if kept:
-        form: dict[str, Any] = json.loads(kept.phone)
-        return form
+        return _read(kept.phone)
     own = ready(named["id"]).phone if named["id"] in NAMES else None
     return own if own and own["version"] == named["version"] else None
 
@@ -37,5 +37,16 @@ def places_told(testimony: Testimony) -> dict[str, str]:
 
 def place_names() -> dict[str, str]:
     """Id → name, of all the places that this desk ever published."""
-    published = [json.loads(kept.places)["entries"] for kept in Gazetteer.objects.all()]
-    return {entry[0]: entry[1] for entries in published for entry in entries}
+    return _names(tuple(Gazetteer.objects.values_list("places", flat=True)))
+
+
+@lru_cache(maxsize=16)
+def _read(phone: str) -> dict[str, Any]:
+    """A published form is the same in all accounts: it is read once, and nobody changes what was read."""
+    form: dict[str, Any] = json.loads(phone)
+    return form
+
+
+@lru_cache(maxsize=4)
+def _names(published: tuple[str, ...]) -> dict[str, str]:
+    return {entry[0]: entry[1] for places in published for entry in json.loads(places)["entries"]}

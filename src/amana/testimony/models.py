@@ -219,7 +219,7 @@ class Receipt(models.Model):
     address = EncryptedJSON()
     came = models.DateField()
     next = models.DateField(db_index=True)
-    written = models.DateTimeField(null=True)
+    written = models.DateTimeField(null=True, db_index=True)
 
 
 class Erased(models.Model):

@@ -1,14 +1,14 @@
 """Envelopes from the hub, or from files carried by hand; letters to the hub.
 
 The order is the promise: an envelope is fetched, checked against its id, opened and
-kept in one transaction, and only then removed at the hub. Killed between any two of
-these, the next run finds it either still there or already kept, and it is opened
-exactly once, since its id can be kept only once.
+kept in a transaction, and only once that has ended removed at the hub. Killed between
+any two of these, the next run finds it either still there or already kept, and it is
+kept exactly once, since its id can be kept only once.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext, ngettext_lazy
@@ -20,6 +20,7 @@ from amana.sealing.armor import unarmored
 from amana.sealing.envelope import LONGEST
 from amana.sealing.mailbox import Mailbox
 from amana.testimony.actions import keep
+from amana.testimony.bringing import bring_home
 from amana.testimony.hub_client import Hub
 from amana.testimony.letters.sending import write_letters
 from amana.testimony.models import Card, Envelope
@@ -93,16 +94,11 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
     """
     outcome = Outcome()
     mailbox = Mailbox(lock.keys.mailbox)
-    for waiting in hub.waiting(mailbox):
-        try:
-            sealed = hub.fetch(mailbox, waiting.id)
-        except Problem as problem:
-            if problem.code == "testimony.hub_unreachable":
-                raise
+    for brought in bring_home(hub, mailbox):
+        if brought.left:
             outcome.left += 1
-            continue
-        _count(outcome, keep(sealed, Envelope.Way.HUB, _day(waiting.day)))
-        hub.remove(mailbox, waiting.id)
+        else:
+            _count(outcome, brought.kept)
         tell(outcome)
     for sent in write_letters(hub, datetime.now(UTC).date()):
         outcome.sent += sent
@@ -138,14 +134,6 @@ def _count(outcome: Outcome, envelope: Envelope | None) -> None:
         outcome.unreadable += 1
     else:
         outcome.kept += 1
-
-
-def _day(said: str) -> date:
-    """The hub's day, or today where it says none that can be."""
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return datetime.now(UTC).date()
 
 
 def say(outcome: Outcome) -> list[str]:

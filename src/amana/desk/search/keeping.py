@@ -56,11 +56,15 @@ def connect() -> None:
         post_delete.connect(_removed, sender=model, dispatch_uid="amana.desk.search")
 
 
-def _kept(sender: Any, instance: Any, update_fields: Any = None, **more: Any) -> None:
+def _kept(sender: Any, instance: Any, created: bool = False, update_fields: Any = None, **more: Any) -> None:
     if update_fields and not any(isinstance(sender._meta.get_field(name), TEXT) for name in update_fields):
         return
     for words, changed in _watched()[sender]:
-        put(words, changed(instance))
+        if created and words.model is sender:
+            # Nobody else can know of it yet, and it is as it was just written.
+            index.keep(words.kind, str(instance.pk), words.texts(instance))
+        else:
+            put(words, changed(instance))
 
 
 def _removed(sender: Any, instance: Any, **more: Any) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from amana.desk.lock import lock
 from amana.folding import fold, is_arabic, plain, skeleton
@@ -20,6 +21,8 @@ SHORTEST = 3
 """Letters that a sound must have to say anything. Of consonants two do: Muhammad has no more."""
 MOST_WORDS = 8
 """Words of a question that are looked for; what comes after is left out."""
+SHORT, KNOWN = 80, 2_000
+"""Texts of so few characters, and so many of them, whose tokens are remembered until the lock closes."""
 WORD = re.compile(r"[^\W_]+")
 LAST = str.maketrans("ةى", "هي")
 """Letters that stand at the end of Arabic words, and are often written as others."""
@@ -54,10 +57,9 @@ def words(text: str) -> Iterator[str]:
 def tokens(texts: Iterable[str]) -> frozenset[bytes]:
     """Every token of some texts."""
     key = _key()
-    found: set[bytes] = set()
-    for word in {word for text in texts for word in words(text)}:
-        found.update(_token(key, part) for part in _parts(word))
-    return frozenset(found)
+    return frozenset[bytes]().union(
+        *(_known(key, text) if len(text) <= SHORT else _of(key, text) for text in dict.fromkeys(texts))
+    )
 
 
 def asked(question: str) -> list[Asked]:
@@ -78,6 +80,15 @@ def key_for(purpose: bytes) -> bytes:
 
 def _key() -> bytes:
     return key_for(b"token")
+
+
+def _of(key: bytes, text: str) -> frozenset[bytes]:
+    return frozenset(_token(key, part) for word in set(words(text)) for part in _parts(word))
+
+
+_known = lru_cache(maxsize=KNOWN)(_of)
+"""What a form offers to choose from stands in every account: its tokens are made once."""
+lock.at_close.append(_known.cache_clear)
 
 
 def _token(key: bytes, part: str) -> bytes:

@@ -72,10 +72,11 @@ def take_turn() -> int:
 
     SQLite's transactions begin with the write lock; PostgreSQL's take a lock on the table that lets readers read.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("LOCK TABLE custody_row IN EXCLUSIVE MODE")
-    last: int | None = Row.objects.aggregate(last=models.Max("index"))["last"]
+        cursor.execute('SELECT MAX("index") FROM custody_row')
+        last: int | None = cursor.fetchone()[0]
     return 0 if last is None else last + 1
 
 

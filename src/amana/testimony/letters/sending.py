@@ -6,7 +6,7 @@ letter; a run that is cut short goes on where it ended.
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,14 +15,13 @@ from amana.errors import Problem
 from amana.sealing.envelope import seal
 from amana.sealing.inside import Inside, ReplyTo
 from amana.testimony import consents
-from amana.testimony.hub_client import Hub
+from amana.testimony.hub_client import AT_ONCE, Hub
 from amana.testimony.letters import schedule
 from amana.testimony.letters.writing import Message, compose
 from amana.testimony.models import Receipt, Reply, Testimony
 from amana.testimony.workers import letters as to_workers
 from amana.testimony.workers.models import Worker
 
-AT_ONCE = 8
 PIECE = 64
 
 
@@ -39,7 +38,8 @@ def heard_from(receipt: str, reply_to: ReplyTo, language: str) -> None:
 def next_go() -> date:
     """The day of the next letter to whom none was due: today, unless today's letters have gone already."""
     today = datetime.now(UTC).date()
-    return schedule.first(today, written_today=Receipt.objects.filter(written__date=today).exists())
+    midnight = datetime.combine(today, time(), UTC)
+    return schedule.first(today, written_today=Receipt.objects.filter(written__gte=midnight).exists())
 
 
 def due(today: date) -> QuerySet[Receipt]:
