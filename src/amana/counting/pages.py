@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from amana.counting import grid
 from amana.counting.at_least import Count, Minimum, lower_bound
 from amana.counting.desk_claims import DeskClaims, gather
+from amana.counting.pictures import drawn
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import Row, rows
 from amana.counting.words import AT_ODDS, OPEN, REASONS, SHOWN
+from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.events.claims import Claim
@@ -38,6 +40,7 @@ BY = {
 }
 ALL_SEXUAL = "sexual"
 LISTED, WEIGHTIEST = 12, 3
+lock.at_close.append(drawn.cache_clear)
 
 
 def counts(request: HttpRequest) -> HttpResponse:
@@ -92,12 +95,12 @@ def _grid(count: Count, question: Question, opener: "Opener") -> dict[str, Any] 
     if not found:
         return None
     words = "; ".join(f"{one.party}, {one.period}: {one.number} ({one.verbs})" for one in found)
-    drawn = b64encode(grid.draw(found, words).encode()).decode()
+    image = b64encode(grid.draw(found, words).encode()).decode()
     cells = [
         {"square": one, "claims": opener.told(row.minimum.claims), "jointly": opener.told(row.jointly)}
         for one, row in zip(found, table, strict=True)
     ]
-    return {"image": f"data:image/svg+xml;base64,{drawn}", "cells": cells}
+    return {"image": f"data:image/svg+xml;base64,{image}", "cells": cells}
 
 
 class Opener:

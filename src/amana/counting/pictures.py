@@ -6,8 +6,10 @@ every interval carries its numbers, so that no one number stands alone. The
 words on a picture are the caller's, for whatever language the page is in.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -50,8 +52,6 @@ ENGLISH = Words()
 
 def svg(charts: Sequence[Chart], description: str) -> str:
     """The charts one below the other, as the text of an SVG. `description` says the same for who does not see it."""
-    import vl_convert  # slow to load, and needed where something is drawn alone
-
     whole = {
         "vconcat": list(charts),
         "spacing": 28,
@@ -69,8 +69,16 @@ def svg(charts: Sequence[Chart], description: str) -> str:
             "title": {"anchor": "start", "fontSize": 14, "color": INK},
         },
     }
-    drawn: str = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
-    return drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
+    return drawn(json.dumps(whole)).replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
+
+
+@lru_cache(maxsize=64)
+def drawn(chart: str) -> str:
+    """The SVG of a chart in Vega-Lite's JSON. To draw takes most of a page's time, and the same is often asked for."""
+    import vl_convert  # slow to load, and needed where something is drawn alone
+
+    made: str = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
+    return made
 
 
 def said(interval: Interval) -> str:

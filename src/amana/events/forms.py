@@ -36,12 +36,17 @@ class Day(forms.DateInput):
 class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A place, named with what it lies in."""
 
+    tree: dict[str, Place] | None = None
+    """Every place, by its id; read once for one form."""
+
     def label_from_instance(self, obj: Any) -> str:
         """“Village, District, Country”."""
-        line = [str(obj)]
-        while obj.under is not None:
-            obj = obj.under
-            line.append(str(obj))
+        if self.tree is None:
+            self.tree = {place.pk: place for place in Place.objects.all()}
+        line, at = [], obj.pk
+        while at is not None:
+            line.append(str(self.tree[at]))
+            at = self.tree[at].under_id
         return ", ".join(line)
 
 
@@ -62,7 +67,7 @@ class FrameForm(forms.Form):
             initial = {name: getattr(event, name) for name in ("place", "first_day", "last_day", "note")}
             initial["said"] = event.said_when
         super().__init__(data, initial=initial)
-        self.fields["place"].queryset = Place.objects.select_related("under")  # type: ignore[attr-defined]
+        self.fields["place"].queryset = Place.objects.all()  # type: ignore[attr-defined]
 
 
 class VictimForm(forms.Form):

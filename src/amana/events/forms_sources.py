@@ -93,7 +93,7 @@ class PlaceForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=listed("place_kinds"))
-        self.fields["under"].queryset = Place.objects.select_related("under")  # type: ignore[attr-defined]
+        self.fields["under"].queryset = Place.objects.all()  # type: ignore[attr-defined]
         self.order_fields(["name", "kind"])
 
     def value(self) -> dict[str, Any]:

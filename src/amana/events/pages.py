@@ -1,6 +1,7 @@
 """Events: the list, one event with its victims and acts, and placing testimonies in it."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count
@@ -120,12 +121,14 @@ def _do(request: HttpRequest, user: User, found: Event) -> dict[str, Any]:
 def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpResponse:
     usable = policy.usable(user).filter(events=found)
     opens = set(readable_testimonies(user).filter(events=found).values_list("pk", flat=True))
+    told_in = set(policy.usable(user).filter(victims__event=found).values_list("pk", flat=True))
+    victims = policy.victims(user, found).prefetch_related("told_in", "whereabouts", "acts")
     context = {
         "event": found,
         "tellings": [{"row": row, "opens": row.pk in opens} for row in usable.order_by("code")],
         "more": found.testimonies.count() > usable.count(),
         "witnesses": [_witness(row) for row in policy.witnesses(user, found)],
-        "victims": [_victim(user, victim) for victim in policy.victims(user, found)],
+        "victims": [_victim(user, victim, told_in) for victim in victims],
         "may_edit": may(user, "event.edit"),
         "frame_form": FrameForm(None, found),
         "victim_form": VictimForm(None, usable),
@@ -137,11 +140,10 @@ def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpR
     return render(request, "events/event.html", context, status=422 if wrong else 200)
 
 
-def _victim(user: User, victim: Victim) -> dict[str, Any]:
-    usable = set(policy.usable(user).filter(events=victim.event_id).values_list("pk", flat=True))
+def _victim(user: User, victim: Victim, told_in: set[str]) -> dict[str, Any]:
     return {
         "row": victim,
-        "told_in": [row.code for row in victim.told_in.all() if row.pk in usable],
+        "told_in": [row.code for row in victim.told_in.all() if row.pk in told_in],
         "acts": [
             {
                 "row": act,
@@ -149,7 +151,7 @@ def _victim(user: User, victim: Victim) -> dict[str, Any]:
                 "attempt": dict(ATTEMPTS)[act.attempt] if act.attempt != "unsaid" else "",
                 "beside": [shown for room in rooms() for shown in room.beside(user, act)],
             }
-            for act in victim.acts.order_by("at")
+            for act in sorted(victim.acts.all(), key=attrgetter("at"))
         ],
         "whereabouts": [_whereabouts(row) for row in reversed(victim.whereabouts.all())],
     }

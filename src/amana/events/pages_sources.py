@@ -43,7 +43,11 @@ def sources(request: HttpRequest) -> HttpResponse:
     require(user, "source.read")
     found = sorted(Source.objects.prefetch_related("claims"), key=str)
     rows = [{"source": row, "kind": SOURCE_KINDS[row.entry["kind"]]} for row in found]
-    context = {"rows": rows, "may_edit": may(user, "source.edit"), "places": sorted(Place.objects.all(), key=str)}
+    context = {
+        "rows": rows,
+        "may_edit": may(user, "source.edit"),
+        "places": sorted(Place.objects.select_related("under"), key=str),
+    }
     return render(request, "events/sources.html", context)
 
 

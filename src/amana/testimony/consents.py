@@ -6,6 +6,7 @@ purpose does not bring it back. A purpose that must be asked for `each` recipien
 with nobody who was not named.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -52,7 +53,19 @@ class Answered:
 
 def answered(of: Testimony | Survivor) -> list[Answered]:
     """What was answered about an account, or by a person about herself; in the order in which each was first asked."""
-    rows = list(of.consents.select_related("recorded_by").order_by("pk"))
+    return _answered(of.consents.select_related("recorded_by").order_by("pk"))
+
+
+def answered_each(accounts: Collection[Testimony]) -> list[list[Answered]]:
+    """As `answered`, of several accounts, in their order."""
+    rows: dict[str, list[Consent]] = {account.pk: [] for account in accounts}
+    for row in Consent.objects.filter(testimony__in=rows).select_related("recorded_by").order_by("pk"):
+        rows[str(row.testimony_id)].append(row)
+    return [_answered(of) for of in rows.values()]
+
+
+def _answered(of: Iterable[Consent]) -> list[Answered]:
+    rows = list(of)
     latest = {(row.purpose, row.recipient): row for row in rows}
     refused = {row.purpose: row for row in rows if not row.recipient and row.answer != Consent.Answer.YES}
     elsewhere = list(_noes_about_accounts(of)) if isinstance(of, Survivor) else []

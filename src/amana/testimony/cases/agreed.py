@@ -3,7 +3,7 @@
 The words are data (vocabulary/told_to_survivor.yaml). They name nobody of the desk, and nothing of what happened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,10 @@ class Shown:
 def show(survivor: Survivor, language: str) -> Shown:
     """What stands for her now."""
     with translation.override(language):
-        lines = [line for purpose in entries("purposes") for line in _lines(survivor, purpose, language)]
+        about = list(survivor.testimonies.filter(kind=Testimony.Kind.ACCOUNT))
+        herself = consents.answered(survivor)
+        accounts = consents.answered_each(about) or [herself]
+        lines = [line for purpose in entries("purposes") for line in _lines(accounts, herself, purpose, language)]
         deeds = sorted(_deeds(survivor), key=lambda deed: deed.day)
         done = [_say(deed.code, language, day=_day(deed.day), **deed.values) for deed in deeds]
     if survivor.held_back:
@@ -43,10 +46,15 @@ def show(survivor: Survivor, language: str) -> Shown:
     )
 
 
-def _lines(survivor: Survivor, purpose: str, language: str) -> Iterator[tuple[bool, str]]:
-    """One purpose: the answer in general, and that for each recipient by name."""
+def _lines(
+    accounts: Sequence[Sequence[Answered]], herself: Sequence[Answered], purpose: str, language: str
+) -> Iterator[tuple[bool, str]]:
+    """One purpose: the answer in general, and that for each recipient by name.
+
+    What was answered about each account stands apart; where there is none, what was answered about herself.
+    """
     plain = _plain(purpose, language)
-    latest, hers = _latest(survivor, purpose), _of(survivor, purpose)
+    latest, hers = [_of(purpose, answered) for answered in accounts], _of(purpose, herself)
     yield _line(plain, [answers.get("") for answers in latest], language)
     named = {index: one.row.named for answers in [*latest, hers] for index, one in answers.items() if index}
     for index, name in named.items():
@@ -57,15 +65,9 @@ def _lines(survivor: Survivor, purpose: str, language: str) -> Iterator[tuple[bo
         yield _line(_say(code, language, purpose=plain, recipient=name), rows, language)
 
 
-def _latest(survivor: Survivor, purpose: str) -> list[dict[str, Answered]]:
-    """By recipient, for each account, what was answered; where there is no account, for herself."""
-    about: list[Testimony | Survivor] = [*survivor.testimonies.filter(kind=Testimony.Kind.ACCOUNT)]
-    return [_of(each, purpose) for each in about or [survivor]]
-
-
-def _of(about: Testimony | Survivor, purpose: str) -> dict[str, Answered]:
+def _of(purpose: str, about: Iterable[Answered]) -> dict[str, Answered]:
     """By recipient, what was answered about one account, or about herself."""
-    return {one.row.recipient: one for one in consents.answered(about) if one.row.purpose == purpose}
+    return {one.row.recipient: one for one in about if one.row.purpose == purpose}
 
 
 def _line(what: str, rows: Sequence[Answered | None], language: str) -> tuple[bool, str]:
