@@ -6,6 +6,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from amana.errors import Problem
 
+KEPT = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+"""A thread that answers pages keeps its connection (kept_connections.py)."""
+
 
 def choose_database(address: str, home: Path) -> dict[str, Any]:
     """Django's settings for `address`: "sqlcipher", or postgresql://user:password@host:port/name?host=/socket/folder."""
@@ -13,6 +16,7 @@ def choose_database(address: str, home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "amana.desk.backend",
             "NAME": home / "desk.db",
+            **KEPT,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
         }
     parts = urlsplit(address)
@@ -20,6 +24,7 @@ def choose_database(address: str, home: Path) -> dict[str, Any]:
         raise Problem("desk.unknown_database")
     return {
         "ENGINE": "django.db.backends.postgresql",
+        **KEPT,
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

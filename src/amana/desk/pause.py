@@ -22,6 +22,8 @@ class Pause:
         self._change = threading.Condition()
         self._working = 0
         self._alone = False
+        self.when_alone: list[Callable[[], object]] = []
+        """What lets go of what was kept from work that is done."""
 
     @contextmanager
     def work(self) -> Iterator[None]:
@@ -49,6 +51,8 @@ class Pause:
                 self._change.notify_all()
                 raise Problem("desk.busy")
         try:
+            for let_go in self.when_alone:
+                let_go()
             yield
         finally:
             with self._change:
@@ -62,8 +66,11 @@ pause = Pause()
 def pause_gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: each request is work."""
 
+    from amana.desk.kept_connections import renew
+
     def answer(request: HttpRequest) -> HttpResponse:
         with pause.work():
+            renew()
             return get_response(request)
 
     return answer

@@ -3,6 +3,7 @@
 import argparse
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,9 @@ from amana.errors import Problem
 
 LOOK = 0.5
 """Seconds between looks: so long may a desk that was left, or that slept, stay open."""
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets another go on: a page comes back from each query to a busy check of
+the hub, and Python's own 5 ms would be added each time."""
 LAST_WORDS = 0.4
 """Seconds in which a process that ends may still answer."""
 
@@ -38,6 +42,7 @@ def run(args: argparse.Namespace) -> None:
 
     if not (settings.DESK_HOME / KEYRING).exists():
         raise Problem("desk.no_keyring", home=settings.DESK_HOME)
+    sys.setswitchinterval(SWITCH)
     listening = listen(args.host, args.port)
     lock.at_leave.append(end_soon)
     control.listen(settings.DESK_HOME, verbs())
