@@ -11,8 +11,11 @@ import tempfile
 from pathlib import Path
 
 
-def cluster() -> str:
-    """The folder of the cluster's socket, starting it once; workers of one run share it."""
+def cluster(*, durable: bool = False) -> str:
+    """The folder of the cluster's socket, starting it once; workers of one run share it.
+
+    `durable`: whether what is committed outlives a power cut, which tests can do without.
+    """
     shared = os.environ.get("AMANA_TEST_POSTGRES")
     if shared:
         return shared
@@ -26,7 +29,8 @@ def cluster() -> str:
         check=True,
         **quiet,
     )
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=200"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200"
+    options += "" if durable else " -c fsync=off"
     subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     atexit.register(stop, os.getpid(), programs, data, folder, quiet)

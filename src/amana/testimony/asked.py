@@ -23,8 +23,7 @@ def form_told(testimony: Testimony) -> dict[str, Any] | None:
     """The form that an account answers: the one that came with it from another desk, or one that this desk knows."""
     came = getattr(testimony, "came", None)
     if came is not None and came.form is not None:
-        form: dict[str, Any] = json.loads(came.form.phone)
-        return form
+        return _read(came.form.phone)
     return form_of(testimony.told["form"])
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("testimony", "0008_guards_anew")]
+    dependencies = [("testimony", "0010_lists")]
     operations = [
         migrations.AlterField("receipt", "written", models.DateTimeField(null=True, db_index=True)),
     ]
