@@ -94,11 +94,11 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
     """
     outcome = Outcome()
     mailbox = Mailbox(lock.keys.mailbox)
-    for brought in bring_home(hub, mailbox):
-        if brought.left:
+    for one in bring_home(hub, mailbox):
+        if one.left:
             outcome.left += 1
         else:
-            _count(outcome, brought.kept)
+            _count(outcome, one.kept)
         tell(outcome)
     for sent in write_letters(hub, datetime.now(UTC).date()):
         outcome.sent += sent
