@@ -12,9 +12,9 @@ def form_of(named: dict[str, str] | None) -> dict[str, Any] | None:
     """The form as phones read it (spec/form.md), for the `form` of an envelope: {"id", "version"}; None if unknown."""
     if named is None:
         return None
-    kept = Questionnaire.objects.filter(form=named["id"], version=named["version"]).first()
-    if kept:
-        return _read(kept.phone)
+    kept = Questionnaire.objects.filter(form=named["id"], version=named["version"])
+    if phone := kept.values_list("phone", flat=True).first():
+        return _read(phone)
     own = ready(named["id"]).phone if named["id"] in NAMES else None
     return own if own and own["version"] == named["version"] else None
 
