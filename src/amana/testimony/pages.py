@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -53,7 +54,11 @@ def countable(request: HttpRequest) -> HttpResponse:
     """For an analyst: the testimonies that agreed to be counted, and whether each is part of an event yet."""
     user = actor(request)
     require(user, "testimony.analyse")
-    rows = policy.readable(user).filter(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing("count"))
+    rows = (
+        policy.readable(user)
+        .filter(kind=Testimony.Kind.ACCOUNT)
+        .filter(Exists(consents.agreeing("count").filter(testimony=OuterRef("pk"))))
+    )
     rows = rows.defer("told").prefetch_related("events")
     shown = page(rows, ("-day", "pk"), lists.MORE, request.GET.get("after", ""))
     return render(request, "testimony/countable.html", {"page": shown})

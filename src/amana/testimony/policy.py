@@ -9,7 +9,7 @@ sees; anyone else of those needs a reason and a second person, each time.
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -42,7 +42,8 @@ def among(user: "User", action: str) -> QuerySet[Testimony]:
         seen |= ~Q(handler=None) & ~Q(handler=user)
     for scope, purpose in (("counted", "count"), ("evidence", "evidence")):
         if scope in scopes:
-            seen |= Q(kind=Testimony.Kind.ACCOUNT, pk__in=consents.agreeing(purpose))
+            agreed = consents.agreeing(purpose).filter(testimony=OuterRef("pk"))
+            seen |= Q(Exists(agreed), kind=Testimony.Kind.ACCOUNT)
     return opened.filter(seen)
 
 
