@@ -117,13 +117,15 @@ def together(people: list[Person], seconds: float, other: "threading.Thread | No
     until, times = threading.Event(), Times()
     for person in people:
         person.times = times
-    threads = [threading.Thread(target=person.work, args=(until,)) for person in people]
+    threads = [threading.Thread(target=person.work, args=(until,), daemon=True) for person in people]
     for thread in threads:
         thread.start()
-    time.sleep(seconds)
-    if other:
-        other.join()
-    until.set()
+    try:
+        time.sleep(seconds)
+        if other:
+            other.join()
+    finally:
+        until.set()
     for thread in threads:
         thread.join()
     return times

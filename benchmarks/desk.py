@@ -83,7 +83,7 @@ def watch(name: str, address: str, pid: int, team: list[tuple[str, str, str]]) -
     checker = Person(address, "salim", "supervisor", second_factor_of("salim"), 99)
     checker.sign_in(demo["password"])
     rate: list[float] = []
-    checking = threading.Thread(target=lambda: rate.append(bring(checker)))
+    checking = threading.Thread(target=lambda: rate.append(bring(checker)), daemon=True)
     checking.start()
     busy = together(people, 1, checking)
     table(name, costs, quiet, busy)
