@@ -43,6 +43,9 @@ export async function loadUnchecked(): Promise<Later["seals"]> {
   return there("seals");
 }
 
+/** Whether the code that seals is here. */
+export const canSeal = (): boolean => !!here.seals;
+
 export async function loadMore(): Promise<Later["more"]> {
   await checked();
   await import("./more");

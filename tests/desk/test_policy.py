@@ -50,7 +50,7 @@ def test_whose_access_ended_may_nothing(person):
 
 def test_an_administrator_sees_no_accounts():
     seen = {action.split(".")[0] for action, who in actions().items() if "administrator" in who}
-    assert seen == {"desk", "people", "custody", "worker"}
+    assert seen == {"desk", "people", "custody", "worker", "partner"}
     assert all(reaches()[action]["administrator"] == ALL for action, who in actions().items() if "administrator" in who)
 
 

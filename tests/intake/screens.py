@@ -324,7 +324,8 @@ class Way:
         self.press("community.half.keep")
         page.locator("li.card").wait_for()
         yield "halves that are kept"
-        self.press("common.back")
+        with page.expect_response(lambda answer: answer.url.endswith("/letter")):
+            self.press("common.back")
         write(self.site, enrolled[0], (), revoked=True, day="2026-11-24")
         self.press("community.close")
         self.press("help.community")

@@ -105,6 +105,23 @@ def test_what_waits_can_be_thrown_away(page: Page, phone: BrowserContext, site: 
     assert site.arrived() == []
 
 
+def test_where_the_code_that_seals_has_not_come_that_is_said_and_what_was_told_waits(
+    phone: BrowserContext, site: Site
+) -> None:
+    page = phone.new_page()
+    page.route("**/seals-*", lambda route: route.abort())
+    page.goto(site.link)
+    tell(page)
+    press(page, "Lock it and send")
+    page.get_by_text("This part of the page is not on the phone yet.").wait_for()
+    page.unroute("**/seals-*")
+    press(page, "Try again")
+    heading(page, "It is locked. Only An invented desk can open it.")
+    arrived(page)
+    [opened] = site.arrived()
+    assert WORDS in opened.inside.answers.values()
+
+
 def test_what_has_not_come_to_the_phone_is_said_and_stays_said(phone: BrowserContext, site: Site) -> None:
     phone.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     page = phone.new_page()

@@ -149,7 +149,7 @@ def test_the_page_switches_to_french_as_a_whole_and_keeps_what_was_told(page: Pa
     page.get_by_role("textbox").fill(WHERE)
     page.evaluate("window.sameDocument = true")
     press(page, "Français")
-    heading(page, "C'était où, à peu près ?")
+    heading(page, "C’était où, à peu près ?")
     assert page.evaluate("window.sameDocument && document.documentElement.lang") == "fr"
     assert page.get_by_role("textbox").input_value() == WHERE
     press(page, "M’arrêter là")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pagekit import ALL_KEPT, FLAGS, TOLD, Site, arrived, heading, press, send, tell, until
+from pagekit import ALL_KEPT, FLAGS, KEPT, TOLD, Site, arrived, heading, press, send, tell, until
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 pytestmark = pytest.mark.browser
@@ -41,6 +41,7 @@ def spellings(words: str) -> Iterator[bytes]:
 
 
 def test_storage_holds_no_word_while_telling_and_none_while_it_waits(page: Page, phone: BrowserContext) -> None:
+    until(page, KEPT)
     phone.set_offline(True)
     tell(page)
     assert not [words for words in TOLD if words in page.evaluate(STORED)]

@@ -18,6 +18,10 @@ WHERE = "près du puits aux hérons"
 WHOM = "des hommes aux écharpes safran"
 ANSWER = "Nous vous avons lue. La tente blanche est ouverte cette nuit."
 TOLD = (WORDS, WHERE, WHOM, ANSWER)
+KEPT = """async () => {
+  if (!navigator.serviceWorker.controller) return false;
+  for (const name of await caches.keys()) if (await (await caches.open(name)).match("/whole")) return true;
+}"""
 
 
 def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> None:
@@ -44,16 +48,17 @@ def she_tells_offline(playwright: Playwright, demo: Demo, kept: Path) -> str:
     page = phone.new_page()
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
-    page.evaluate("async () => { await navigator.serviceWorker.ready }")
+    while not page.evaluate(KEPT):
+        page.wait_for_timeout(100)
     page.reload()
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
     phone.set_offline(True)
     press(page, "Dire ce qui s’est passé")
     press(page, "Commencer")
-    page.get_by_label("Non, c'est la première fois").check()
+    page.get_by_label("Non, c’est la première fois").check()
     press(page, "Continuer")
     press(page, "Continuer")
-    page.get_by_label("On l'a forcé·e à un acte sexuel").check()
+    page.get_by_label("On l’a forcé·e à un acte sexuel").check()
     press(page, "Continuer")
     press(page, "Continuer")
     page.get_by_label("Avec vos propres mots, ou ce qui est à côté").fill(WHERE)
@@ -67,7 +72,7 @@ def she_tells_offline(playwright: Playwright, demo: Demo, kept: Path) -> str:
     page.locator("audio").wait_for()
     press(page, "Continuer")
     press(page, "Continuer")
-    page.get_by_role("group", name="Le compter avec d'autres").wait_for()
+    page.get_by_role("group", name="Le compter avec d’autres").wait_for()
     for group in page.get_by_role("group").all():
         if group.get_by_label("Oui").count():
             group.get_by_label("Oui").check()

@@ -2,7 +2,7 @@
 
 import type { App } from "../app";
 import { h } from "../h";
-import { loadSeals } from "../later";
+import { canSeal, loadSeals } from "../later";
 import { courier } from "../sending/courier";
 import { help } from "./help";
 import { actions, button, title, to } from "./parts";
@@ -35,6 +35,7 @@ function failed(app: App): HTMLElement {
     "div",
     { role: "alert" },
     title(app.say("telling.sent.failed")),
+    !canSeal() && h("p", null, app.say("page.notHere")),
     actions(
       to(app, app.say("common.tryAgain"), sent, null, { class: "main" }),
       to(app, app.say("common.back"), review, null, { class: "quiet" }),

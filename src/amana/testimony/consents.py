@@ -53,7 +53,8 @@ class Answered:
 
 def answered(of: Testimony | Survivor) -> list[Answered]:
     """What was answered about an account, or by a person about herself; in the order in which each was first asked."""
-    return _answered(of.consents.select_related("recorded_by").order_by("pk"))
+    elsewhere = list(_noes_about_accounts(of)) if isinstance(of, Survivor) else []
+    return _answered(of.consents.select_related("recorded_by").order_by("pk"), elsewhere)
 
 
 def answered_each(accounts: Collection[Testimony]) -> list[list[Answered]]:
@@ -61,14 +62,13 @@ def answered_each(accounts: Collection[Testimony]) -> list[list[Answered]]:
     rows: dict[str, list[Consent]] = {account.pk: [] for account in accounts}
     for row in Consent.objects.filter(testimony__in=rows).select_related("recorded_by").order_by("pk"):
         rows[str(row.testimony_id)].append(row)
-    return [_answered(of) for of in rows.values()]
+    return [_answered(of, []) for of in rows.values()]
 
 
-def _answered(of: Iterable[Consent]) -> list[Answered]:
+def _answered(of: Iterable[Consent], elsewhere: list[Consent]) -> list[Answered]:
     rows = list(of)
     latest = {(row.purpose, row.recipient): row for row in rows}
     refused = {row.purpose: row for row in rows if not row.recipient and row.answer != Consent.Answer.YES}
-    elsewhere = list(_noes_about_accounts(of)) if isinstance(of, Survivor) else []
     found = []
     for row in latest.values():
         noes = [no for no in elsewhere if no.purpose == row.purpose and no.recipient in ("", row.recipient)]

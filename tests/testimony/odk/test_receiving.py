@@ -12,6 +12,7 @@ from amana.desk.lock import lock
 from amana.sealing import envelope as envelopes
 from amana.sealing import keys
 from amana.testimony import actions, erasing, sync
+from amana.testimony.consents import today
 from amana.testimony.custody.models import Row
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Envelope, Erased, Testimony
@@ -81,7 +82,7 @@ def test_what_two_hubs_kept_twice_is_one_testimony(desk):
     """The hub's marks are gone, as after a week: the phone's repeats are wrapped anew."""
     filled = fill(media=MEDIA)
     for inside in (filled.posts()[0], filled.whole(), filled.whole(), filled.posts()[2]):
-        actions.keep(_wrapped(*inside), Envelope.Way.FILE, sync._day(""))
+        actions.keep(_wrapped(*inside), Envelope.Way.FILE, today())
     assert Testimony.objects.count() == 1
     assert not Envelope.objects.exclude(reason="").exists()
     assert Post.objects.count() == 4
@@ -111,10 +112,10 @@ def test_an_xml_that_changed_between_posts_is_kept_aside_and_told(desk):
 
 def test_other_bytes_under_a_name_that_is_there_are_kept_aside(desk):
     filled = fill(media=MEDIA)
-    actions.keep(_wrapped(*filled.posts()[0]), Envelope.Way.FILE, sync._day(""))
+    actions.keep(_wrapped(*filled.posts()[0]), Envelope.Way.FILE, today())
     forged = _wrapped(xml_part(filled.manifest), file_part("1.jpg.enc", noise()))
-    assert actions.keep(forged, Envelope.Way.FILE, sync._day("")).reason == "odk.changed"
-    actions.keep(_wrapped(*filled.whole()), Envelope.Way.FILE, sync._day(""))
+    assert actions.keep(forged, Envelope.Way.FILE, today()).reason == "odk.changed"
+    actions.keep(_wrapped(*filled.whole()), Envelope.Way.FILE, today())
     assert contents(Testimony.objects.get())["1.jpg"] == MEDIA["1.jpg"]
 
 
@@ -126,7 +127,7 @@ def test_what_does_not_open_is_kept_aside_and_tried_again(desk, person, monkeypa
     ours = lock.keys
     filled = fill()
     monkeypatch.setattr(lock, "_keys", replace(ours, odk=odk_key.draw()))
-    kept = actions.keep(_wrapped(*filled.whole()), Envelope.Way.FILE, sync._day(""))
+    kept = actions.keep(_wrapped(*filled.whole()), Envelope.Way.FILE, today())
     assert kept.reason == "odk.other_key" and not Submission.objects.exists()
     monkeypatch.setattr(lock, "_keys", ours)
     actions.open_again(person("caseworker"), kept)
@@ -139,14 +140,14 @@ def test_a_file_that_was_damaged_is_told_of(desk):
     kept = actions.keep(
         _wrapped(xml_part(filled.manifest), *(file_part(*each) for each in broken.items())),
         Envelope.Way.FILE,
-        sync._day(""),
+        today(),
     )
     assert kept.reason in ("odk.broken", "odk.checksum")
 
 
 @pytest.mark.parametrize("xml", [b"<data", b'<!DOCTYPE d [<!ENTITY e "x">]><data><q>&e;</q></data>', b"<a>" * 100])
 def test_an_xml_that_is_none_is_kept_aside(desk, xml):
-    kept = actions.keep(_wrapped(*fill(xml=xml).whole()), Envelope.Way.FILE, sync._day(""))
+    kept = actions.keep(_wrapped(*fill(xml=xml).whole()), Envelope.Way.FILE, today())
     assert kept.reason == "odk.broken" and not Testimony.objects.exists()
 
 
@@ -157,7 +158,7 @@ def test_what_is_no_post_is_kept_aside(desk):
         [xml_part(fill().manifest), file_part("unlisted.enc", noise())],
     ]
     for parts in wrong:
-        assert actions.keep(_wrapped(*parts), Envelope.Way.FILE, sync._day("")).reason == "odk.not_a_post"
+        assert actions.keep(_wrapped(*parts), Envelope.Way.FILE, today()).reason == "odk.not_a_post"
 
 
 def test_many_files_make_one_testimony(desk):
@@ -201,10 +202,10 @@ def test_erasing_leaves_nothing_of_any_post_and_lets_none_come_again(desk, perso
     filled = fill(media=MEDIA)
     kept = [_wrapped(*each) for each in filled.posts()]
     for each in kept:
-        actions.keep(each, Envelope.Way.FILE, sync._day(""))
+        actions.keep(each, Envelope.Way.FILE, today())
     caseworker = person("caseworker")
     testimony = actions.take_in_hand(caseworker, Testimony.objects.get())
     erasing.erase(caseworker, testimony)
     assert not any(model.objects.exists() for model in (Testimony, Envelope, Submission, Post))
     assert Erased.objects.count() == 3
-    assert [actions.keep(each, Envelope.Way.FILE, sync._day("")) for each in kept] == [None] * 3
+    assert [actions.keep(each, Envelope.Way.FILE, today()) for each in kept] == [None] * 3
