@@ -1,8 +1,9 @@
 /**
  * Makes synthetic recordings of the digits, the page's main sentences and what forms ask, for a desk to begin with until
  * a speaker has recorded them: `node packs/record.mjs TAG… FORM.json…` in intake/, each form as `./amana forms build` makes
- * it. Needs espeak-ng and opusenc (Debian: espeak-ng, opus-tools). What a pack calls `spoken` is read instead of the
- * sentence, as where it needs its vowels; a pack whose voice cannot be followed without (`only`) has nothing else.
+ * it. Needs espeak-ng and opusenc (Debian: espeak-ng, opus-tools). What a pack calls `spoken`, by the paths of recordings
+ * without `page/`, is read instead of the sentence, as where it needs its vowels; a pack whose voice cannot be followed
+ * without (`only`) has nothing else.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -89,11 +90,22 @@ const asked = ({ id, lists, questions }, tag) =>
     ...(inner ? asked({ id, lists, questions: inner }, tag) : []),
   ]);
 
-function record(tag, path, text) {
+/**
+ * Arabic as espeak-ng can say it. It loses the vowel before a sign of doubling and a doubled w or y, says the silent alif
+ * after an i, and at a pause the t of a feminine ending.
+ */
+const voiced = (text) =>
+  text
+    .replace(/([\u064b-\u0650])\u0651/g, "\u0651$1")
+    .replace(/([\u0648\u064a])\u0651(?=[\u064b-\u0650])/g, "$1\u0652$1")
+    .replace(/\u0650\u0627/g, "\u0650")
+    .replace(/\u0629(?![\u064b-\u0650])/g, "\u0647");
+
+function say(tag, path, text) {
   const wav = join(tmpdir(), `amana-${process.pid}.wav`);
   const out = join("packs", tag, "sounds", `${path}.ogg`);
   mkdirSync(dirname(out), { recursive: true });
-  execFileSync("espeak-ng", ["-v", tag, "-s", SPEED, "-w", wav, text]);
+  execFileSync("espeak-ng", ["-v", tag, "-s", SPEED, "-w", wav, voiced(text)]);
   execFileSync("opusenc", [
     "--quiet",
     "--bitrate",
@@ -113,20 +125,20 @@ function record(tag, path, text) {
 const forms = process.argv.slice(2).filter((one) => one.endsWith(".json"));
 for (const tag of process.argv.slice(2).filter((one) => !forms.includes(one))) {
   const spoken = read(join("packs", tag, "spoken.json"));
-  const partial = spoken.only === true;
-  for (const digit of "0123456789") record(tag, `page/digit.${digit}`, spoken[`digit.${digit}`] ?? digit);
+  const record = (path, text) => {
+    const words = spoken[path.replace(/^page\//, "")] ?? (spoken.only === true ? null : text);
+    if (words) say(tag, path, words);
+  };
+  for (const digit of "0123456789") record(`page/digit.${digit}`, digit);
   for (const [area, keys] of Object.entries(SENTENCES)) {
     const said = read(join("packs", tag, `${area}.json`));
-    for (const key of keys) {
-      const text = spoken[`${area}.${key}`] ?? (partial ? null : said[key]);
-      if (text) record(tag, `page/${area}.${key}`, text);
-    }
+    for (const key of keys) record(`page/${area}.${key}`, said[key]);
   }
   const said = new Set();
-  for (const [path, text] of partial ? [] : [...listed(tag), ...forms.flatMap((form) => asked(read(form), tag))])
+  for (const [path, text] of [...listed(tag), ...forms.flatMap((form) => asked(read(form), tag))])
     if (text && !said.has(text)) {
       said.add(text);
-      record(tag, path, text);
+      record(path, text);
     }
   writeFileSync(
     join("packs", tag, "sounds", "SYNTHETIC"),

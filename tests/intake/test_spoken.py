@@ -93,7 +93,7 @@ def test_a_question_and_each_of_its_choices_can_be_heard(phone: BrowserContext, 
     assert page.get_by_role("button", name="Hear: No, this is the first time").count() == 1
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_all_that_a_first_telling_asks_is_recorded(language: str) -> None:
     sounds = HOUSE / "intake" / "packs" / language / "sounds"
     form = ready("first_telling").phone

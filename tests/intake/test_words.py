@@ -90,6 +90,43 @@ def test_arabic_is_said_in_short_sentences() -> None:
         assert (length := sum(len(words(one)) for one in said) / len(said)) <= 10, f"{part}: {length:.1f} words"
 
 
+def test_arabic_is_recorded_with_the_vowels_of_its_own_text() -> None:
+    """The voice reads text with vowels; without its marks it is what the page and the form say, so neither drifts."""
+    spoken = json.loads((PACKS / "ar" / "spoken.json").read_text("utf-8"))
+    sounds = PACKS / "ar" / "sounds"
+    recorded = {str(path.relative_to(sounds).with_suffix("")).removeprefix("page/") for path in sounds.rglob("*.ogg")}
+    assert spoken.pop("only") and recorded == set(spoken), "all that is recorded has its vowels"
+    own = arabic()
+    for key, text in spoken.items():
+        if not key.startswith("digit."):
+            assert unmarked(text) == unmarked(own[key]), key
+            assert 4 * len(re.findall(MARKS, text)) >= len(unmarked(text)), f"{key} has no vowels"
+
+
+MARKS = "[\u064b-\u0652\u0670]"
+
+
+def unmarked(text: str) -> str:
+    return re.sub(MARKS, "", text)
+
+
+def arabic() -> dict[str, str]:
+    """What is said in Arabic, by the paths of its recordings without `page/`."""
+    own = {}
+    for area in (*AREAS, "sending"):
+        texts = json.loads((PACKS / "ar" / f"{area}.json").read_text("utf-8"))
+        own |= {f"{area}.{key}": text for key, text in texts.items()}
+    for name in ("purposes", "services"):
+        own |= {f"{name}.{code}": (entry.plain or entry.labels)["ar"] for code, entry in entries(name).items()}
+    for code, entry in entries("clinical_windows").items():
+        own |= {f"windows.{code}": entry.labels["ar"], f"windows.{code}.when": entry.facts["when"]["ar"]}
+    form = ready("first_telling").phone
+    for question in form["questions"]:
+        own[path := f"first_telling/{question['name']}"] = question["label"]["ar"]
+        own |= {f"{path}/{choice['code']}": choice["label"]["ar"] for choice in form["lists"].get(question["list"], [])}
+    return own
+
+
 @pytest.mark.parametrize("language", ["bm", "ff", "taq", "mey"])
 def test_a_language_that_waits_for_a_speaker_says_nothing(language: str) -> None:
     assert [path.name for path in (PACKS / language).iterdir()] == ["pack.json"]
