@@ -65,7 +65,7 @@ class Running:
         self._hub = subprocess.Popen([sys.executable, "-m", "amana.cli", *words], stderr=subprocess.DEVNULL)
         os.sched_setaffinity(self._hub.pid, {min(self._cores)})
         os.sched_setaffinity(0, self._cores - {min(self._cores)} or self._cores)
-        retry = urllib3.Retry(50, backoff_factor=0.1)
+        retry = urllib3.Retry(50, backoff_factor=0.1, respect_retry_after_header=False)
         self.address = f"127.0.0.1:{port}"
         self._pool = urllib3.HTTPConnectionPool("127.0.0.1", port, maxsize=AT_ONCE, retries=retry)
         self._pool.request("GET", "/v1/openapi.json")
