@@ -1,7 +1,6 @@
 """A site for the page's tests: a hub, a desk with a form and a list of places, and what a person does on the page."""
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,36 +128,6 @@ class Site:
         sealed = envelope.seal(inside, [], [to.recipient])
         path = f"/v1/mailboxes/{to.mailbox}/letter"
         assert self.client.ask("PUT", path, sealed, seed=self.desk.seed).status == 204
-
-
-ALL_KEPT = """async () => {
-  if (!navigator.serviceWorker.controller) return false;
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    const list = await (await cache.match("/whole"))?.text();
-    if (list && (await cache.keys()).length > list.trim().split("\\n").length) return true;
-  }
-}"""
-"""Whether every file of the page is kept on the phone, those that come later too."""
-
-
-KEPT = """async () => {
-  if (!navigator.serviceWorker.controller) return false;
-  for (const name of await caches.keys()) if (await (await caches.open(name)).match("/whole")) return true;
-}"""
-"""Whether what telling needs is kept on the phone."""
-
-PATIENCE = 30.0
-"""Seconds."""
-
-
-def until(page: Page, script: str, arg: object = None) -> object:
-    """Wait until `script`, that may be asynchronous, gives what is true (for `wait_for_function` a promise is true)."""
-    end = time.monotonic() + PATIENCE
-    while not (found := page.evaluate(script, arg)):
-        assert time.monotonic() < end, "it never came"
-        page.wait_for_timeout(50)
-    return found
 
 
 def press(page: Page, name: str) -> None:

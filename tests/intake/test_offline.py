@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from hubkit import running, sha256
-from pagekit import ALL_KEPT, PLACES, Site, press, until
+from pagekit import PLACES, Site, press
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from amana.sealing import manifest
+from keptkit import ALL_KEPT, until
 
 pytestmark = pytest.mark.browser
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from amana.sealing.answers import Age, Date, Each, Number, Place, Refused, Season, Spot, Unknown
 from amana.sealing.inside import Opened
+from keptkit import until
 
 pytestmark = pytest.mark.browser
 
@@ -319,8 +320,7 @@ def test_any_question_is_answered_by_voice_beside_words_or_for_them(english: Pag
 def test_another_form_and_the_places_are_there_without_a_line(browser: Browser, site: Site) -> None:
     phone, page = opened(browser, site, "en", viewport={"width": 412, "height": 740})
     press(page, "Tell what happened")
-    while not page.evaluate(PLACES_KEPT):
-        page.wait_for_timeout(100)
+    until(page, PLACES_KEPT)
     phone.set_offline(True)
     page.reload()
     press(page, "Tell what happened")

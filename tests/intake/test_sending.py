@@ -6,10 +6,11 @@ import re
 import secrets
 
 import pytest
-from pagekit import ALL_KEPT, KEPT, WORDS, Site, arrived, heading, press, send, tell, until
+from pagekit import WORDS, Site, arrived, heading, press, send, tell
 from playwright.sync_api import BrowserContext, Page
 
 from amana.sealing import codec
+from keptkit import ALL_KEPT, KEPT, SAVE_DATA, until
 
 pytestmark = pytest.mark.browser
 
@@ -123,7 +124,7 @@ def test_where_the_code_that_seals_has_not_come_that_is_said_and_what_was_told_w
 
 
 def test_what_has_not_come_to_the_phone_is_said_and_stays_said(phone: BrowserContext, site: Site) -> None:
-    phone.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    phone.add_init_script(SAVE_DATA)
     page = phone.new_page()
     page.goto(site.link)
     until(page, KEPT)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from hubkit import sha256
-from pagekit import ALL_KEPT, Site, heading, press, until
+from pagekit import Site, heading, press
 from playwright.sync_api import BrowserContext, Page
 
 from amana.care.media import Media, read_media
 from amana.forms.ready import ready
+from keptkit import ALL_KEPT, until
 
 pytestmark = pytest.mark.browser
 HOUSE = Path(__file__).parents[2]

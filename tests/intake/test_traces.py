@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pagekit import ALL_KEPT, FLAGS, KEPT, TOLD, Site, arrived, heading, press, send, tell, until
+from pagekit import FLAGS, TOLD, Site, arrived, heading, press, send, tell
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from keptkit import ALL_KEPT, KEPT, until
 
 pytestmark = pytest.mark.browser
 

@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from hubkit import sha256
-from pagekit import Site, until
+from pagekit import Site
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from keptkit import SAVE_DATA, until
 
 pytestmark = pytest.mark.browser
 
 FIRST, WHOLE, LATER = 14 * 1024, 64 * 1024, 80 * 1024
-SAVE_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 KEPT = """async (least) => {
   for (const name of await caches.keys()) {
     const kept = (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname);

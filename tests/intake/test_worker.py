@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from hubkit import sha256
-from pagekit import FLAGS, FORM, KEPT, Site, heading, press, until
+from pagekit import FLAGS, FORM, Site, heading, press
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from amana.sealing import codec, envelope, passphrase, strict_json
 from amana.sealing.inside import Inside, Opened, signer_of
 from amana.sealing.mailbox import Mailbox
 from amana.sealing.worker import check_digits
+from keptkit import KEPT, until
 
 pytestmark = pytest.mark.browser
 

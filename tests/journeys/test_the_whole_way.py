@@ -10,6 +10,7 @@ from people import CHROMIUM, FLAGS, Demo, at_the_desk, her_phone, press
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from amana.demo.building import read_people
+from keptkit import KEPT, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
@@ -18,10 +19,6 @@ WHERE = "près du puits aux hérons"
 WHOM = "des hommes aux écharpes safran"
 ANSWER = "Nous vous avons lue. La tente blanche est ouverte cette nuit."
 TOLD = (WORDS, WHERE, WHOM, ANSWER)
-KEPT = """async () => {
-  if (!navigator.serviceWorker.controller) return false;
-  for (const name of await caches.keys()) if (await (await caches.open(name)).match("/whole")) return true;
-}"""
 
 
 def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> None:
@@ -48,8 +45,7 @@ def she_tells_offline(playwright: Playwright, demo: Demo, kept: Path) -> str:
     page = phone.new_page()
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
-    while not page.evaluate(KEPT):
-        page.wait_for_timeout(100)
+    until(page, KEPT)
     page.reload()
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
     phone.set_offline(True)

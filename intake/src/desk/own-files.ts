@@ -55,9 +55,10 @@ export async function keepPage(desk: Signer, language: string): Promise<boolean>
   const list = [...files].map(([path, hash]) => `${hash}  ${path}\n`).join("");
   const name = CACHE + (desk.page ?? (await digest(new TextEncoder().encode(list))));
   if (before === name) return true;
-  const needed = [...files.keys()].filter((path) => !isLater(path, language));
+  const isNeeded = (path: string): boolean => !isLater(path, language);
+  const needed = [...files.keys()].filter(isNeeded);
   // All at once: one after the other, each would cost a poor line a round trip.
-  const fetched = await fetchAll(files, (path) => needed.includes(path)).catch((error) => {
+  const fetched = await fetchAll(files, isNeeded).catch((error) => {
     if (before) return [null];
     throw error;
   });

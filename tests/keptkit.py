@@ -1,0 +1,36 @@
+"""What a phone keeps of the page, and waiting for it."""
+
+import time
+
+from playwright.sync_api import Page
+
+SAVE_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+"""Run before the page, it makes a phone that was told to save data: it keeps no more than telling needs."""
+ALL_KEPT = """async () => {
+  if (!navigator.serviceWorker.controller) return false;
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    const list = await (await cache.match("/whole"))?.text();
+    if (list && (await cache.keys()).length > list.trim().split("\\n").length) return true;
+  }
+}"""
+"""Whether every file of the page is kept on the phone, those that come later too."""
+
+
+KEPT = """async () => {
+  if (!navigator.serviceWorker.controller) return false;
+  for (const name of await caches.keys()) if (await (await caches.open(name)).match("/whole")) return true;
+}"""
+"""Whether what telling needs is kept on the phone."""
+
+PATIENCE = 30.0
+"""Seconds."""
+
+
+def until(page: Page, script: str, arg: object = None) -> object:
+    """Wait until `script`, that may be asynchronous, gives what is true (for `wait_for_function` a promise is true)."""
+    end = time.monotonic() + PATIENCE
+    while not (found := page.evaluate(script, arg)):
+        assert time.monotonic() < end, "it never came"
+        page.wait_for_timeout(50)
+    return found
