@@ -19,6 +19,7 @@ from amana.release.drafting import make_draft
 from amana.release.models import Counted
 from amana.testimony import actions as testimonies
 from amana.testimony import erasing
+from amana.testimony.partners.models import Came, Partner, PartnerForm
 from deskkit import keep, sealed, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,20 @@ def test_accounts_are_on_lists_by_who_told_them_and_only_those_that_agreed(analy
     assert of_accounts(SEXUAL, ("publication", "the public")).accounts == kept.accounts
     with pytest.raises(Problem):
         of_accounts(SEXUAL, ("evidence", "a court"))
+
+
+def test_an_account_that_came_with_a_form_of_its_own_is_on_the_list_of_who_told_by_that_form(analyst):
+    here, came = person_told_of(analyst, "survivor", "survivor")
+    partner = Partner.objects.create(
+        name="Invented Archive", link="l", key="k", key_index="0" * 64, card="c", added_by=analyst, added_on=here.day
+    )
+    phone = json.dumps({**ready("first_telling").phone, "teller": "listener"})
+    theirs = PartnerForm.objects.create(partner=partner, sha256="0" * 64, phone=phone)
+    Came.objects.create(
+        partner=partner, share="s", testimony=came, form=theirs, had=True, on=here.day, changed_on=here.day
+    )
+    both = ("told by survivors themselves", "told by those who listened to them")
+    assert {frozenset(on): many for on, many in histories(of_accounts(SEXUAL).lists).items()} == {frozenset(both): 1}
 
 
 @pytest.fixture

@@ -63,11 +63,11 @@ def of_accounts(question: Question, shared: tuple[str, str] | None = None) -> Ke
     told = [claim for claim in _inside(desk.claims, question, desk.world) if claim.id in desk.events]
     single = [claim.id.removeprefix("told-") for claim in told if claim.quantity.kind == "exactly"]
     acts = Act.objects.filter(pk__in=single)
-    victims = agreed_victims("count", shared=shared).filter(acts__in=acts).prefetch_related("told_in").distinct()
-    forms: dict[tuple[str, str], str] = {}
+    victims = agreed_victims("count", shared=shared).filter(acts__in=acts).distinct()
+    forms: dict[tuple[int | None, str, str], str] = {}
     on: dict[str, set[str]] = {}
     accounts: set[str] = set()
-    for victim in victims:
+    for victim in victims.prefetch_related("told_in__came__form"):
         tellings = [row for row in victim.told_in.all() if row.kind == Testimony.Kind.ACCOUNT]
         on[victim.pk] = {_told_by(row, forms) for row in tellings}
         accounts.update(row.pk for row in tellings)
@@ -79,10 +79,12 @@ def _inside(claims: Iterable[Claim], question: Question, world: World) -> list[C
     return [claim for claim in claims if lies_in(region_of(claim, world), question, world)]
 
 
-def _told_by(testimony: Testimony, forms: dict[tuple[str, str], str]) -> str:
+def _told_by(testimony: Testimony, forms: dict[tuple[int | None, str, str], str]) -> str:
     """The list that an account puts somebody on, by its form; `forms` remembers those that were met."""
     named = testimony.told["form"] or {"id": "", "version": ""}
-    key = (named["id"], named["version"])
+    # Another desk may have a form of its own by the name and version of one of ours.
+    came = getattr(testimony, "came", None)
+    key = (came and came.form_id, named["id"], named["version"])
     if key not in forms:
         form = form_told(testimony)
         forms[key] = str(TELLERS.get(form["teller"], OTHERS) if form else OTHERS)
