@@ -58,7 +58,9 @@ def plan_again(asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The same lists, linkages and seed, by the models as they are now."""
     tables = {name: Lists.of(**table) for name, table in asked["strata"].items()}
     planned, steps = plan(tables, asked["seed"], pool=asked.get("pool", False))
-    return {**planned, **{name: asked[name] for name in ("linkages",) if name in asked}}, steps
+    if "linkages" in asked:
+        planned["linkages"] = asked["linkages"]
+    return planned, steps
 
 
 def _kept(lists: Lists) -> dict[str, Any]:
@@ -76,37 +78,37 @@ def do(asked: Mapping[str, Any], step: str, found: Mapping[str, Any]) -> dict[st
     `found`: what the steps before it gave.
     """
     place, _, variant = step.partition(":")
-    if variant == MIXED:
-        return {**_mixed(place, found), "versions": versions()}
-    if place == ALL:
-        return {**_together(asked, variant, found), "versions": versions()}
-    table = list(asked["strata"].values())[int(place)]
-    model, options = VARIANTS[variant]
     try:
-        if "linkages" in asked:
-            made = over([Lists.of(**one) for one in asked["linkages"]], model, seed=asked["seed"], **options)
+        if variant == MIXED:
+            told = _mixed(place, found)
+        elif place == ALL:
+            told = _together(asked, variant, found)
         else:
-            made = estimate(Lists.of(**table), model, seed=asked["seed"], **options)
+            told = _by_itself(asked, int(place), variant)
     except Problem as refusal:
-        return {"refused": _plain(refusal), "versions": versions()}
-    return {**_figures(made), "versions": versions()}
+        told = {"refused": _plain(refusal)}
+    return {**told, "versions": versions()}
+
+
+def _by_itself(asked: Mapping[str, Any], place: int, variant: str) -> dict[str, Any]:
+    """One stratum by one variant, over the linkages where some were drawn."""
+    model, options = VARIANTS[variant]
+    if "linkages" in asked:
+        tables = [Lists.of(**one) for one in asked["linkages"]]
+        return _figures(over(tables, model, seed=asked["seed"], **options))
+    table = list(asked["strata"].values())[place]
+    return _figures(estimate(Lists.of(**table), model, seed=asked["seed"], **options))
 
 
 def _mixed(place: str, found: Mapping[str, Any]) -> dict[str, Any]:
     """What the models give when none of them is preferred."""
-    try:
-        return _figures(without_choosing({one: found[step(place, one)] for one in MODELS if step(place, one) in found}))
-    except Problem as refusal:
-        return {"refused": _plain(refusal)}
+    return _figures(without_choosing({one: found[step(place, one)] for one in MODELS if step(place, one) in found}))
 
 
 def _together(asked: Mapping[str, Any], model: str, found: Mapping[str, Any]) -> dict[str, Any]:
     """All strata by one model: the figures of all, and under `strata` those of each as pooling leaves them."""
     parts = {name: found[step(place, model)] for place, name in enumerate(asked["strata"])}
-    try:
-        learnt, whole = together(parts, pool=asked.get("pool", False) and model in POOLED, seed=asked["seed"])
-    except Problem as refusal:
-        return {"refused": _plain(refusal)}
+    learnt, whole = together(parts, pool=asked.get("pool", False) and model in POOLED, seed=asked["seed"])
     return {**_figures(whole), "strata": {name: _figures(one) for name, one in learnt.items()}}
 
 
