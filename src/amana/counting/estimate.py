@@ -24,6 +24,12 @@ class Interval:
     upper: float
     level: float = LEVEL
 
+    @classmethod
+    def of(cls, values: NDArray[np.int64] | NDArray[np.float64], level: float = LEVEL) -> "Interval":
+        """Median and equal-tailed interval of equally likely values."""
+        lower, median, upper = (float(one) for one in np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+        return cls(median, lower, upper, level)
+
 
 @dataclass(frozen=True)
 class Diagnostics:
@@ -56,9 +62,7 @@ class Draws:
 
     def interval(self, level: float = LEVEL) -> Interval:
         """Median and equal-tailed interval of the draws."""
-        ends = ((1 - level) / 2, 0.5, (1 + level) / 2)
-        lower, median, upper = (float(one) for one in np.quantile(self.population, ends))
-        return Interval(median, lower, upper, level)
+        return Interval.of(self.population, level)
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,8 +79,7 @@ def _mixture(estimates: Sequence[Estimate], level: float) -> tuple[NDArray[np.fl
     """As many values of each, together, and their middle and ends."""
     shares = (np.arange(EACH) + 0.5) / EACH
     values = np.concatenate([np.quantile(one.population, shares) for one in estimates])
-    lower, median, upper = (float(one) for one in np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]))
-    return values, Interval(median, lower, upper, level)
+    return values, Interval.of(values, level)
 
 
 def over(tables: Sequence[Lists], model: str, *, seed: int = 1, level: float = LEVEL, **options: Any) -> Estimate:

@@ -103,12 +103,11 @@ def _line(variant: str, one: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {"name": str(VARIANT[variant]), "refused": refused, "interval": None, "warnings": []}
     if refused:
         return told
-    figures = one["estimate"]
-    interval = Interval(figures["median"], figures["lower"], figures["upper"], figures["level"])
+    interval = Interval(**one["estimate"])
     return {
         **told,
         "interval": interval,
-        "level": round(100 * figures["level"]),
+        "level": round(100 * interval.level),
         "bound": variant == "chao",
         "warnings": [_say(each) for each in one["warnings"]],
         "diagnostics": one["diagnostics"],

@@ -64,11 +64,10 @@ def pooled(strata: Mapping[str, Estimate], *, seed: int = 1, level: float = LEVE
     told = {}
     for s, (name, one) in enumerate(strata.items()):
         draws = whole[:, s]
-        lower, median, upper = (float(end) for end in np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2]))
         far = (Problem("counting.stratum_far", stratum=name),) if used[s] < THIN else ()
         told[name] = replace(
             one,
-            estimate=Interval(median, lower, upper, level),
+            estimate=Interval.of(draws, level),
             diagnostics=_diagnosed(draws, one.diagnostics, seconds),
             warnings=(*far, *one.warnings),
             detail={"pooled_with": len(strata), "alone": _ends(one.estimate), **common},
@@ -88,10 +87,9 @@ def total(strata: Mapping[str, Estimate], *, level: float = LEVEL) -> Estimate:
     shares = (np.arange(size) + 0.5) / size
     parts = [rng.permutation(np.quantile(one.population, shares)) if alone else one.population for one in several]
     draws = np.sum(parts, axis=0)
-    lower, median, upper = (float(end) for end in np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2]))
     return Estimate(
         observed=sum(one.observed for one in several),
-        estimate=Interval(median, lower, upper, level),
+        estimate=Interval.of(draws, level),
         model=several[0].model,
         diagnostics=Diagnostics(seconds=sum(one.diagnostics.seconds for one in several), draws=size),
         detail={"strata": len(several)},

@@ -47,12 +47,11 @@ def without_choosing(found: Mapping[str, Mapping[str, Any]]) -> Estimate:
 
 def _again(kept: Mapping[str, Any]) -> Estimate:
     """An estimate as it was, from the quantiles that were kept of its values."""
-    ends, told = kept["estimate"], kept["diagnostics"]
     return Estimate(
         observed=kept["observed"],
-        estimate=Interval(ends["median"], ends["lower"], ends["upper"], ends["level"]),
+        estimate=Interval(**kept["estimate"]),
         model=kept["model"],
-        diagnostics=Diagnostics(told["seconds"], told["draws"], told["rhat"], told["ess"], told["ess_tail"]),
+        diagnostics=Diagnostics(**kept["diagnostics"]),
         detail={"prior": "1/N"},
         population=np.quantile(np.array(kept["spread"], float), (np.arange(VALUES) + 0.5) / VALUES),
     )
