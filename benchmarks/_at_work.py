@@ -51,7 +51,7 @@ class Person:
         self._cookies: dict[str, str] = {}
         self._pool = urllib3.connection_from_url(address, maxsize=1, retries=False, timeout=60)
 
-    def ask(self, path: str, fields: dict[str, str] | None = None, kind: str = "") -> str:
+    def ask(self, path: str, fields: dict[str, str] | None = None) -> str:
         """The page that `path` shows, by POST where there are fields, noting how long it took and where it leads."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         body = urlencode(fields) if fields else None
@@ -63,7 +63,7 @@ class Person:
         for cookie in answer.headers.getlist("Set-Cookie"):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
-        kind = kind or f"POST {kind_of(path)}" if fields else kind_of(path)
+        kind = f"POST {kind_of(path)}" if fields else kind_of(path)
         self.times.of[kind].append(took)
         if answer.status not in (200, 302, 303):
             self.times.wrong.append(f"{answer.status} {kind}")
@@ -74,10 +74,10 @@ class Person:
                 self.known[kind_of(path)].add(path)
         return text
 
-    def send(self, path: str, page: str, kind: str = "", **fields: str) -> str:
+    def send(self, path: str, page: str, **fields: str) -> str:
         """Send a form of `page`."""
         token = TOKEN.search(page)
-        return self.ask(path, {"csrfmiddlewaretoken": token[1] if token else "", **fields}, kind)
+        return self.ask(path, {"csrfmiddlewaretoken": token[1] if token else "", **fields})
 
     def open_desk(self, passphrase: str) -> None:
         """Open it for all."""
