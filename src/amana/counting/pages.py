@@ -3,7 +3,6 @@
 A figure here is for those who work at the desk. Nothing leaves from this page.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.counting import grid
 from amana.counting.at_least import Count, Minimum, lower_bound
 from amana.counting.desk_claims import DeskClaims, gather
-from amana.counting.pictures import drawn
+from amana.counting.pictures import address, drawn
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import Row, rows
 from amana.counting.words import AT_ODDS, OPEN, REASONS, SHOWN
@@ -95,12 +94,11 @@ def _grid(count: Count, question: Question, opener: "Opener") -> dict[str, Any] 
     if not found:
         return None
     words = "; ".join(f"{one.party}, {one.period}: {one.number} ({one.verbs})" for one in found)
-    image = b64encode(grid.draw(found, words).encode()).decode()
     cells = [
         {"square": one, "claims": opener.told(row.minimum.claims), "jointly": opener.told(row.jointly)}
         for one, row in zip(found, table, strict=True)
     ]
-    return {"image": f"data:image/svg+xml;base64,{image}", "cells": cells}
+    return {"image": address(grid.draw(found, words)), "cells": cells}
 
 
 class Opener:

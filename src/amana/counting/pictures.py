@@ -7,6 +7,7 @@ words on a picture are the caller's, for whatever language the page is in.
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,6 +71,11 @@ def svg(charts: Sequence[Chart], description: str) -> str:
         },
     }
     return drawn(json.dumps(whole)).replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
+
+
+def address(picture: str) -> str:
+    """An address that holds all of an SVG, for the page that shows it."""
+    return "data:image/svg+xml;base64," + b64encode(picture.encode()).decode()
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,5 @@
 """An estimation as its page shows it: tables in the reader's language, and the pictures that say the same."""
 
-from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ from amana.counting.estimate import Interval
 from amana.counting.estimating import ALL, step
 from amana.counting.lists import Lists
 from amana.counting.models import Estimation
-from amana.counting.pictures import Chart, Line, Words, densities, intervals, svg, upset
+from amana.counting.pictures import Chart, Line, Words, address, densities, intervals, svg, upset
 from amana.counting.words import VARIANT
 from amana.errors import Problem
 
@@ -128,4 +127,4 @@ def _combinations(lists: Lists) -> Iterable[tuple[str, int]]:
 
 def _image(chart: Chart) -> str:
     """The picture as an address that holds all of it; the table below it says the same."""
-    return "data:image/svg+xml;base64," + b64encode(svg([chart], "").encode()).decode()
+    return address(svg([chart], ""))
