@@ -17,7 +17,7 @@ from amana.events.marked import sentence
 from amana.events.models import Act, Claim, Entry, Event, Place, Source, Statement, Telling, Victim, Witness
 from amana.testimony.custody.log import logged, record
 from amana.testimony.models import Testimony
-from amana.testimony.policy import readable, require_with
+from amana.testimony.policy import require_with
 from amana.vocabulary import entries
 
 KEPT: dict[str, type[Entry]] = {"sources": Source, "places": Place, "claims": Claim, "statements": Statement}
@@ -162,9 +162,3 @@ def _there(model: type[Entry], pk: str | None, field: str) -> str | None:
     if pk is not None and not model._default_manager.filter(pk=pk).exists():
         raise Problem("events.bad_entry", field=field, why=f"{pk} is not kept here")
     return pk
-
-
-def _must_read(actor: User, testimonies: Iterable[Testimony]) -> None:
-    wanted = {testimony.pk for testimony in testimonies}
-    if readable(actor).filter(pk__in=wanted).count() != len(wanted):
-        raise Problem("desk.not_your_role")
