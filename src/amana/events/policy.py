@@ -57,8 +57,8 @@ def witnesses(user: "User", event: Event) -> QuerySet[Witness]:
 
 def missing(user: "User") -> QuerySet[Victim]:
     """The victims who are, or were, missing, of whom a usable testimony tells."""
-    found = Victim.objects.filter(whereabouts__isnull=False, event__in=readable(user), told_in__in=usable(user))
-    return found.select_related("event").prefetch_related("whereabouts").distinct()
+    found = victims_seen(user).filter(whereabouts__isnull=False)
+    return found.select_related("event").prefetch_related("whereabouts")
 
 
 def agreed_victims(*purposes: str, shared: tuple[str, str] | None = None) -> QuerySet[Victim]:
