@@ -87,16 +87,9 @@ def addresses(keys: dict[str, list[str]]) -> Iterator[str]:
         yield from (f"/{each}" for each in filled)
 
 
-def keys_of(*pks: str) -> dict[str, list[str]]:
-    """Keys for every room's addresses."""
-    return {
-        label: list(pks) for label, _, _ in ((name.partition(":")) for name, _ in routes(get_resolver().url_patterns))
-    }
-
-
-def answer(client, path, post=None, **headers) -> str:
+def answer(client, path, post=None) -> str:
     """All that an answer says, but for what is drawn anew each time."""
-    said = client.get(path, headers=headers) if post is None else client.post(path, post, headers=headers)
+    said = client.get(path) if post is None else client.post(path, post)
     body = b"".join(said.streaming_content) if said.streaming else said.content
     text = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body).decode("utf-8", "replace")
     kept = sorted(f"{name}: {value}" for name, value in said.headers.items() if name != "ETag")
@@ -236,8 +229,7 @@ def differ(client, path, post, foreign) -> list[str]:
 
     def said(pk) -> str:
         with transaction.atomic():
-            form = post and {name: pk if value == "FOREIGN" else value for name, value in post.items()}
-            found = answer(client, path.replace("FOREIGN", pk), form)
+            found = answer(client, path.replace("FOREIGN", pk), post)
             transaction.set_rollback(True)
         return found.replace(pk, "FOREIGN")
 
