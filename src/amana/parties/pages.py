@@ -54,7 +54,8 @@ def party(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         require(user, "source.edit")
         if request.POST.get("do") == "remove":
-            actions.remove_relation(user, row, int(request.POST["at"]) if request.POST.get("at", "").isdigit() else -1)
+            at = request.POST.get("at", "")
+            actions.remove_relation(user, row, int(at) if at.isascii() and at.isdigit() and len(at) < 9 else -1)
             return redirect("parties:party", row.pk)
         form = RelationForm(row, request.POST)
         if form.is_valid() and _added(user, row, form):
