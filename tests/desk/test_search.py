@@ -188,9 +188,11 @@ def test_the_log_has_that_somebody_searched_and_whom_she_found_by_name_and_never
     client = signed_in("caseworker")
     case = cases.open_case(client.user, None)
     cases.write_identity(client.user, case, "Fatoumata", "", "", "")
-    finds(client, "fatumata")
-    written = [(row.entry.action, row.entry.subject, dict(row.entry.detail)) for row in Row.objects.order_by("index")]
-    assert written[-2:] == [("search.made", "", {}), ("identity.found", f"survivor:{case.pk}", {})]
+    for more in ({}, {"section": "cases", "how": "alike"}):
+        finds(client, "fatumata", **more)
+        rows = Row.objects.order_by("index")
+        written = [(row.entry.action, row.entry.subject, dict(row.entry.detail)) for row in rows]
+        assert written[-2:] == [("search.made", "", {}), ("identity.found", f"survivor:{case.pk}", {})]
 
 
 @pytest.mark.django_db

@@ -96,11 +96,12 @@ def answer(user: "User", words: str) -> list[Found]:
 
 
 def answer_more(user: "User", words: str, name: str, how: str, after: str) -> list[Found]:
-    """More of one section, after its row `after`; what is written alike follows what is written as asked."""
+    """More of one section, after its row `after`, logged as `answer` is; what is written alike follows the rest."""
     question, section = Question(user, words), sections().get(name)
     if not question.words or section is None or how not in (WRITTEN, ALIKE):
         return []
     with transaction.atomic():
+        record(user, "search.made")
         if how == WRITTEN:
             return list(_both(question, section, after, MORE))
         found = question.found(section, ALIKE, after, MORE)
