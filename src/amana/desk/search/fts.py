@@ -1,8 +1,10 @@
 """The index in SQLCipher's file: SQLite's full-text index over keyed tokens, without a copy of what it indexes."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
+
+from amana.desk.search.tokens import Groups
 
 CREATE = (
     "CREATE TABLE search_document (id integer PRIMARY KEY AUTOINCREMENT, kind text NOT NULL, key text NOT NULL, "
@@ -11,7 +13,6 @@ CREATE = (
     "tokenize='ascii')",
     "CREATE TABLE search_state (name text PRIMARY KEY, value text NOT NULL)",
 )
-Groups = Sequence[Collection[bytes]]
 DROP = ("DROP TABLE search_tokens", "DROP TABLE search_document", "DROP TABLE search_state")
 AT_ONCE = 500
 

@@ -13,7 +13,7 @@ from django.db.models import AutoField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from amana.desk.search import fts, sealed
-from amana.desk.search.tokens import tokens
+from amana.desk.search.tokens import Groups, tokens
 
 VERSION = "1"
 """Of what a token is, and of which words stand in the index: another one makes it anew."""
@@ -22,14 +22,14 @@ VERSION = "1"
 def create(of: Any) -> None:
     """Make the empty index in a database, as a migration does."""
     with of.cursor() as cursor:
-        for statement in (fts if of.vendor == "sqlite" else sealed).CREATE:
+        for statement in _engine(of).CREATE:
             cursor.execute(statement)
 
 
 def drop(of: Any) -> None:
     """Take it away, as undoing the migration does."""
     with of.cursor() as cursor:
-        for statement in (fts if of.vendor == "sqlite" else sealed).DROP:
+        for statement in _engine(of).DROP:
             cursor.execute(statement)
 
 
@@ -46,10 +46,6 @@ def keep(kind: str, key: str, texts: Iterable[str]) -> None:
 def remove(kind: str, keys: Collection[str]) -> None:
     """Let rows have no words of one kind."""
     _engine().remove(kind, list(keys))
-
-
-Groups = Sequence[Collection[bytes]]
-"""Tokens of which a row must have, of each group, one."""
 
 
 def matching(kind: str, seen: QuerySet[Any], asked: Sequence[Groups]) -> list[RawSQL]:
@@ -96,5 +92,5 @@ def empty() -> None:
         cursor.execute("DELETE FROM search_state")
 
 
-def _engine() -> ModuleType:
-    return fts if connection.vendor == "sqlite" else sealed
+def _engine(of: Any = connection) -> ModuleType:
+    return fts if of.vendor == "sqlite" else sealed

@@ -5,7 +5,7 @@ opening what was sealed, here in the desk's memory.
 """
 
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from amana.desk.search.tokens import SIZE, key_for
+from amana.desk.search.tokens import SIZE, Groups, key_for
 
 CREATE = (
     "CREATE TABLE search_document (id bigserial PRIMARY KEY, kind varchar(40) NOT NULL, key varchar(80) NOT NULL, "
@@ -23,7 +23,6 @@ CREATE = (
 DROP = ("DROP TABLE search_document", "DROP TABLE search_state")
 AT_ONCE = 2_000
 NONCE = 12
-Groups = Sequence[Collection[bytes]]
 
 
 def hold(kind: str, keys: list[str]) -> None:

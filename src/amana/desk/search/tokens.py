@@ -8,7 +8,7 @@ has the index and not the desk's key can tell none of them.
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,10 @@ STOP = frozenset(
     for word in words.split()
 )
 """Words that a question has for its grammar alone."""
+
+
+Groups = Sequence[Collection[bytes]]
+"""Tokens of which a row must have, of each group, one."""
 
 
 @dataclass(frozen=True)
