@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from amana.desk import rekeying
+from amana.desk.actor import actor
 from amana.desk.doors import Door, TrusteesDoor, new_passphrase_door
 from amana.desk.files import KEYRING
 from amana.desk.forms import NewPassphraseForm, TrusteesForm, WordsForm
@@ -112,7 +113,6 @@ def _begin(actor: User, *, door: tuple[Door, bytes] | None = None, identity: boo
 
 
 def _actor(request: HttpRequest) -> User:
-    person: Any = request.user
-    actor = User.objects.get(pk=person.pk)
-    require(actor, "desk.keys")
-    return actor
+    user = actor(request)
+    require(user, "desk.keys")
+    return user

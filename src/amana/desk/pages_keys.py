@@ -17,16 +17,17 @@ from django_otp import user_has_device
 
 from amana.desk import passkeys, sessions, throttle
 from amana.desk.actions import FACTORS, change_password, confirm_second_factor, drop_factor, keep_passkey
+from amana.desk.actor import actor
 from amana.desk.forms import CodeForm, PasswordForm
 from amana.desk.models import Passkey, SecondFactor, User
-from amana.desk.pages_sign_in import matches, person, welcome
+from amana.desk.pages_sign_in import matches, welcome
 from amana.desk.qr import draw_qr
 from amana.vocabulary import label
 
 
 def me(request: HttpRequest) -> HttpResponse:
     """Her roles and her factors; a POST drops one."""
-    user = person(request)
+    user = actor(request)
     if not sessions.proved_lately(request):
         return redirect("desk:second_factor")
     if request.method == "POST":
@@ -45,7 +46,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def enrol(request: HttpRequest) -> HttpResponse:
     """Make the first factor, or an authenticator app beside passkeys: shown once, proven by a code."""
-    user = person(request)
+    user = actor(request)
     if not _may_add(request, user) or SecondFactor.objects.filter(user=user, confirmed=True).exists():
         return redirect("desk:second_factor")
     device, _ = SecondFactor.objects.get_or_create(
@@ -71,7 +72,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_passkey(request: HttpRequest) -> HttpResponse:
     """Keep the passkey that the browser made."""
-    user = person(request)
+    user = actor(request)
     if not _may_add(request, user):
         return redirect("desk:second_factor")
     answer, called = request.POST.get("answer", ""), request.POST.get("label", "")
@@ -82,7 +83,7 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
 
 def password(request: HttpRequest) -> HttpResponse:
     """A password of one's own in place of the one that the administrator gave, or another later."""
-    user = person(request)
+    user = actor(request)
     if not user.must_change_password and not sessions.proved_lately(request):
         return redirect("desk:second_factor")
     form = PasswordForm(user, request.POST or None)

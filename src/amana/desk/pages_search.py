@@ -1,11 +1,9 @@
 """Searching. What is looked for is posted, so that it stands in no address, no history and no log."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from amana.desk.models import User
+from amana.desk.actor import actor
 from amana.desk.policy import require
 from amana.desk.search import keeping
 from amana.desk.search.asking import answer, answer_more
@@ -15,8 +13,7 @@ LONGEST = 200
 
 def search(request: HttpRequest) -> HttpResponse:
     """The question, and what it finds; with `section`, more of that section alone."""
-    who: Any = request.user
-    user = User.objects.get(pk=who.pk)
+    user = actor(request)
     require(user, "search.use")
     question = " ".join(request.POST.get("words", "").replace("\0", "").split())[:LONGEST]
     section = request.POST.get("section", "")

@@ -13,6 +13,7 @@ from django_otp import user_has_device
 
 from amana.desk import passkeys, sessions, throttle
 from amana.desk.actions import note_guessing, note_sign_in, sign_out_everywhere
+from amana.desk.actor import actor
 from amana.desk.fields import blind
 from amana.desk.forms import CodeForm, SignInForm
 from amana.desk.models import HANDLE, Passkey, SecondFactor, User
@@ -51,7 +52,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 
 def second_factor(request: HttpRequest) -> HttpResponse:
     """The code or the passkey, once one of them is made; also when somebody shows once more that it is she."""
-    user = person(request)
+    user = actor(request)
     if not user_has_device(user):
         return redirect("desk:enrol")
     device = SecondFactor.objects.filter(user=user, confirmed=True).first()
@@ -71,7 +72,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this person's session, or all of hers; the desk stays open for the others."""
     if request.POST.get("do") == "everywhere" and request.user.is_authenticated:
-        sign_out_everywhere(person(request))
+        sign_out_everywhere(actor(request))
     logout(request)
     return redirect("desk:sign_in")
 
@@ -112,9 +113,3 @@ def _note_guessing(name: str, at: str) -> None:
     known = User.objects.filter(handle=blind(name, HANDLE)).first()
     if known:
         note_guessing(None, known, at)
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks."""
-    user: Any = request.user
-    return User.objects.get(pk=user.pk)

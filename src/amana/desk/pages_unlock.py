@@ -1,7 +1,5 @@
 """Opening and closing the desk."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +8,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from amana.desk.actions import close_desk, leave_desk, open_desk
+from amana.desk.actor import actor
 from amana.desk.doors import Door, TrusteesDoor
 from amana.desk.files import KEYRING
 from amana.desk.forms import UnlockForm, WordsForm
 from amana.desk.keyring import door_of
 from amana.desk.leaving import destroy_keyring
 from amana.desk.lock import lock, read_keyring
-from amana.desk.models import User
 from amana.desk.policy import require
 from amana.desk.trustees import Gathering
 from amana.errors import Problem
@@ -67,9 +65,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the desk for everyone, now."""
-    actor = request.user
+    user = request.user
     logout(request)
-    close_desk(actor)
+    close_desk(user)
     return redirect("desk:unlock")
 
 
@@ -85,8 +83,7 @@ def here(request: HttpRequest) -> HttpResponse:
 
 def leave(request: HttpRequest) -> HttpResponse:
     """What leaving means; and, once that is confirmed, leaving."""
-    person: Any = request.user
-    require(User.objects.get(pk=person.pk), "desk.leave")
+    require(actor(request), "desk.leave")
     if request.method != "POST":
         return render(request, "desk/leave.html", {"recovery": bool(lock.keys.recovery)})
     destroy_keyring(settings.DESK_HOME)
