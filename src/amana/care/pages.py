@@ -8,11 +8,11 @@ from amana.care import actions
 from amana.care.forms import AreaForm, ServiceForm
 from amana.care.models import Area, Service
 from amana.care.publishing import publish_card
+from amana.desk.actor import actor
 from amana.desk.policy import may, require
 from amana.desk.qr import draw_qr
 from amana.language import said
 from amana.testimony.models import Card
-from amana.testimony.pages import actor
 from amana.vocabulary import label
 
 

@@ -20,12 +20,12 @@ from amana.counting.pictures import address, drawn
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import Row, rows
 from amana.counting.words import AT_ODDS, OPEN, REASONS, SHOWN
+from amana.desk.actor import actor
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.events.claims import Claim
 from amana.events.policy import readable as readable_events
-from amana.testimony.pages import actor
 from amana.vocabulary import entries, label
 
 BY = {

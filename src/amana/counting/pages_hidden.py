@@ -13,11 +13,11 @@ from amana.counting import actions
 from amana.counting.forms import EstimateForm, KeptForm
 from amana.counting.models import Estimation
 from amana.counting.shown import versions_of, whole
+from amana.desk.actor import actor
 from amana.desk.background.working import worker
 from amana.desk.models import Job, User
 from amana.desk.policy import may, require
 from amana.errors import Problem
-from amana.testimony.pages import actor
 
 
 def estimates(request: HttpRequest) -> HttpResponse:

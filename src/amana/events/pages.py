@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from amana.desk.actor import actor
 from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
@@ -16,7 +17,6 @@ from amana.events import actions, actions_people, policy
 from amana.events.forms import ATTEMPTS, AXES, ActForm, FrameForm, VictimForm
 from amana.events.forms_people import MissingForm, WitnessForm
 from amana.events.models import Act, Event, Missing, Victim, Witness
-from amana.testimony.pages import actor
 from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable as readable_testimonies
 from amana.vocabulary import label

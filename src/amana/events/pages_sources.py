@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.desk.actor import actor
 from amana.desk.frame import rooms
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.events import actions
 from amana.events.forms_sources import SOURCE_KINDS, ClaimForm, PlaceForm, SourceForm
 from amana.events.models import Claim, Place, Source
-from amana.testimony.pages import actor
 from amana.vocabulary import label
 
 QUANTITIES = {

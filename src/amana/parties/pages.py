@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
@@ -12,7 +13,6 @@ from amana.events.policy import victims_seen
 from amana.parties import actions
 from amana.parties.forms import ConclusionForm, PartyForm, RelationForm
 from amana.parties.models import Party
-from amana.testimony.pages import actor
 from amana.vocabulary import label
 
 RELATIONS = dict(RelationForm.base_fields["relation"].choices)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
@@ -25,7 +26,6 @@ from amana.release.models import Release
 from amana.release.starting import starting_text
 from amana.sealing import notes
 from amana.testimony.models import Card
-from amana.testimony.pages import actor
 from amana.vocabulary import label
 
 TYPES = {"html": "text/html", "pdf": "application/pdf", "json": "application/json", "note": "text/plain"}

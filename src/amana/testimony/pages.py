@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from amana.desk.actor import actor
 from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
@@ -22,12 +23,6 @@ from amana.testimony.forms import ConsentForm, HandOverForm, ReplyForm
 from amana.testimony.models import Card, Consent, Receipt, Testimony
 from amana.testimony.telling import as_told
 from amana.vocabulary import entries, label
-
-
-def actor(request: HttpRequest) -> User:
-    """The person, as the actions know her."""
-    user: Any = request.user
-    return User.objects.get(pk=user.pk)
 
 
 def inbox(request: HttpRequest) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from amana.desk.actor import actor
 from amana.testimony import policy
 from amana.testimony.cleaning.clean import clean, kind_of
 from amana.testimony.custody.log import record
-from amana.testimony.pages import actor
 
 
 def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from amana.desk.actor import actor
 from amana.desk.policy import require
 from amana.errors import Problem
 from amana.testimony import actions, checking
 from amana.testimony.models import Envelope
-from amana.testimony.pages import actor
 from amana.testimony.sync import say
 
 

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from amana.desk.actor import actor
 from amana.errors import Problem
 from amana.testimony import erasing, policy
 from amana.testimony.forms import EraseForm
-from amana.testimony.pages import actor
 
 
 def erase(request: HttpRequest, pk: str) -> HttpResponse:

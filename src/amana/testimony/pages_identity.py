@@ -3,12 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from amana.desk.actor import actor
 from amana.desk.policy import require
 from amana.testimony import actions, halves, policy
 from amana.testimony.cases.showing import warning_of
 from amana.testimony.forms import IdentityForm, ReasonForm
 from amana.testimony.models import IdentityRequest
-from amana.testimony.pages import actor
 
 
 def identity(request: HttpRequest, pk: str) -> HttpResponse:

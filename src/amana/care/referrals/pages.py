@@ -14,6 +14,7 @@ from amana.care.referrals import actions, agreeing, carrying, showing, waiting
 from amana.care.referrals.forms import AnswerForm, ElsewhereForm, NotMadeForm, ReferralForm, WhenForm
 from amana.care.referrals.models import Referral
 from amana.care.referrals.panel import care_for
+from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
@@ -23,7 +24,6 @@ from amana.testimony.cases import minors, policy
 from amana.testimony.cases.agreed import LANGUAGES
 from amana.testimony.cases.showing import shown_answer, warning_of
 from amana.testimony.models import Survivor
-from amana.testimony.pages import actor
 from amana.vocabulary import entries, label
 
 T = TypeVar("T")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
+from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
@@ -17,7 +18,6 @@ from amana.release.sharing.forms import SharingForm
 from amana.release.sharing.models import Sharing
 from amana.testimony import policy
 from amana.testimony.asked import form_told, places_told
-from amana.testimony.pages import actor
 from amana.testimony.partners.leaving_out import questions_of
 from amana.testimony.partners.models import Partner
 from amana.testimony.partners.panels import shown

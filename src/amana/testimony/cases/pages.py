@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from amana.desk.actor import actor
 from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
@@ -15,7 +16,6 @@ from amana.testimony import consents, unfinished
 from amana.testimony.cases import actions, doing, minors, policy, risks, waiting
 from amana.testimony.cases.showing import answers_of, guardians_of, meetings_of, risks_of, tasks_of, turns_of
 from amana.testimony.models import Survivor
-from amana.testimony.pages import actor
 from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable
 from amana.vocabulary import label

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from amana.desk.actor import actor
 from amana.testimony import erasing
 from amana.testimony.cases import actions, policy
 from amana.testimony.cases.agreed import LANGUAGES, WORDS, show
@@ -13,7 +14,6 @@ from amana.testimony.cases.minors import about_of
 from amana.testimony.cases.showing import warning_of
 from amana.testimony.forms import EraseForm, IdentityForm
 from amana.testimony.models import Survivor
-from amana.testimony.pages import actor
 from amana.vocabulary import entries, label
 
 

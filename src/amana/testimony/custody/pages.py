@@ -1,12 +1,11 @@
 """The log as read at the desk: newest entries first and filtered, its check, and the files that may leave."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from amana.desk.actor import actor
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
@@ -103,12 +102,6 @@ def as_file(content: bytes, name: str) -> HttpResponse:
     """An answer that the browser keeps as a file."""
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/octet-stream", headers=disposition)
-
-
-def actor(request: HttpRequest) -> User:
-    """The person, as the actions know her."""
-    user: Any = request.user
-    return User.objects.get(pk=user.pk)
 
 
 def _says(action: str) -> str:

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from amana.desk.actor import actor
 from amana.desk.policy import require
 from amana.errors import Problem
 from amana.sealing.ids import id_of
 from amana.testimony.custody import cosign, lodging
 from amana.testimony.custody.models import Cosigner, OtherLog, Signed
-from amana.testimony.custody.pages import actor, as_file, fingerprint
+from amana.testimony.custody.pages import as_file, fingerprint
 
 
 def lodge(request: HttpRequest) -> HttpResponse:

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from amana.desk.actor import actor
 from amana.desk.policy import require
 from amana.desk.qr import draw_qr
 from amana.testimony.models import Card
 from amana.testimony.odk import actions
 from amana.testimony.odk.models import Refusal, Submission
 from amana.testimony.odk.settings import address, settings_text
-from amana.testimony.pages import actor
 
 
 def phones(request: HttpRequest) -> HttpResponse:

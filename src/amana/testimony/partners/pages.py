@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.testimony import policy
 from amana.testimony.models import Card
-from amana.testimony.pages import actor
 from amana.testimony.partners import actions, keys
 from amana.testimony.partners.forms import PartnerForm
 from amana.testimony.partners.models import Partner, Share

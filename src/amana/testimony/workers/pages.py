@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from amana.desk.actor import actor
 from amana.desk.policy import may, require
 from amana.desk.qr import draw_qr
 from amana.errors import Problem
 from amana.testimony import policy
 from amana.testimony.models import Card, Envelope
-from amana.testimony.pages import actor
 from amana.testimony.workers import actions
 from amana.testimony.workers.forms import CaseForm, EndForm, InviteForm
 from amana.testimony.workers.keys import digits_of
