@@ -12,12 +12,12 @@ from amana.errors import Problem
 from amana.release.sharing.drafting import Draft, Found, can_be_chosen, make_draft
 from amana.release.sharing.models import Chosen, Settled, Sharing
 from amana.testimony import policy
+from amana.testimony.consents import today
 from amana.testimony.custody.log import logged, record
 from amana.testimony.models import Testimony
 from amana.testimony.partners import messages
 from amana.testimony.partners.leaving_out import LEFT_OUT
 from amana.testimony.partners.models import Partner, Share
-from amana.testimony.partners.receiving import today
 from amana.vocabulary import entries
 
 LONGEST_NAME, MOST_NAMES = 200, 20

@@ -12,11 +12,11 @@ from amana.errors import Problem
 from amana.hub.one_file import take_apart
 from amana.sealing import card
 from amana.testimony import policy
+from amana.testimony.consents import today
 from amana.testimony.custody.log import logged
 from amana.testimony.hub_client import Hub
 from amana.testimony.partners import keys
 from amana.testimony.partners.models import Partner, Share, State
-from amana.testimony.partners.receiving import today
 
 LONGEST_NAME = 200
 

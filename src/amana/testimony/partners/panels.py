@@ -11,10 +11,10 @@ from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need, Turn
 from amana.testimony import policy
+from amana.testimony.consents import today
 from amana.testimony.models import Testimony
 from amana.testimony.partners import standing
 from amana.testimony.partners.models import Came, Partner, Share, State
-from amana.testimony.partners.receiving import today
 from amana.vocabulary import entries, label
 
 PATIENCE = timedelta(days=3)

@@ -4,7 +4,6 @@ that is new (spec/sharing.md).
 Called while an envelope is being kept, in its transaction. A Problem keeps it aside, whole, with the problem's code.
 """
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 from amana.desk.fields import blind
@@ -16,6 +15,7 @@ from amana.sealing.envelope import Opened
 from amana.sealing.inside import Inside, signer_of
 from amana.testimony import erasing
 from amana.testimony.accounts import keep_account
+from amana.testimony.consents import today
 from amana.testimony.custody.log import record
 from amana.testimony.models import Envelope, Testimony
 from amana.testimony.partners import keys
@@ -192,8 +192,3 @@ def _shut(testimony: Testimony, *, shut: bool) -> None:
 def _as_account(inside: Inside) -> dict[str, Any]:
     """The account as this desk keeps it: as it was told, without who passed it on."""
     return inside.model_copy(update={"kind": "account", "desk": None, "signed": None}).members()
-
-
-def today() -> date:
-    """By which days are noted, in UTC."""
-    return datetime.now(UTC).date()

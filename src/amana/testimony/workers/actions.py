@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from amana.desk.models import User
 from amana.desk.policy import require
@@ -11,6 +11,7 @@ from amana.sealing import codec
 from amana.testimony import policy
 from amana.testimony.actions import open_again
 from amana.testimony.cases import risks
+from amana.testimony.consents import today
 from amana.testimony.custody.log import logged
 from amana.testimony.letters.sending import next_go
 from amana.testimony.models import Card, Envelope, Testimony
@@ -43,7 +44,7 @@ def invite(actor: User, name: str, invitation: bytes) -> Worker:
     if not name.strip():
         raise Problem("workers.name_needed")
     digest = hashlib.sha256(invitation).hexdigest()
-    return Worker.objects.create(name=name.strip(), invitation=digest, until=_today() + timedelta(days=VALID_DAYS))
+    return Worker.objects.create(name=name.strip(), invitation=digest, until=today() + timedelta(days=VALID_DAYS))
 
 
 @logged("worker.confirmed", subject="worker")
@@ -54,7 +55,7 @@ def confirm(actor: User, worker: Worker) -> Worker:
         raise Problem("workers.contested")
     if not worker.key or worker.ended_on or worker.confirmed_on:
         raise Problem("workers.nothing_to_confirm")
-    worker.confirmed_on, worker.next_letter = _today(), next_go()
+    worker.confirmed_on, worker.next_letter = today(), next_go()
     worker.save(update_fields=["confirmed_on", "next_letter"])
     return worker
 
@@ -66,7 +67,7 @@ def end(actor: User, worker: Worker, reason: str, since: str = "") -> Worker:
     if worker.ended_on:
         raise Problem("workers.ended_already")
     day = _day(since)
-    if day is None or day > _today() or reason not in Worker.Reason.values:
+    if day is None or day > today() or reason not in Worker.Reason.values:
         raise Problem("workers.no_such_end")
     worker.ended_on, worker.reason = day, reason
     worker.save(update_fields=["ended_on", "reason"])
@@ -116,12 +117,8 @@ def _decide(actor: User, envelope: Envelope) -> TakenIn:
     return TakenIn.objects.get_or_create(envelope=envelope, defaults={"by": actor})[0]
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said) if said else _today()
+        return date.fromisoformat(said) if said else today()
     except ValueError:
         return None
