@@ -84,7 +84,7 @@ def test_what_was_asked_comes_with_it_and_is_used_for_it_alone(desk, signed_in):
         assert "What did the heron say?" in page and "so it was" in page and "Invented Hamlet" in page
     assert "What did the heron say?" not in client.get(f"/testimony/{ours.pk}").content.decode()
     assert PartnerForm.objects.count() == 1
-    going, _ = messages.account(desk.partner, came.testimony, "choices", [agreed()], SAYS)
+    going = messages.account(desk.partner, came.testimony, "choices", [agreed()], SAYS)
     assert going.desk.questionnaire.members() == asked and going.members()["answers"] == {"where": answers["where"]}
     assert going.desk.model_dump()["places"] == places
 

@@ -91,8 +91,7 @@ def make_draft(sharing: Sharing) -> Draft:
 def _inside(sharing: Sharing, testimony: Testimony, agreed: Terms) -> dict[str, Any]:
     """What would be in the envelope, but for what is drawn when it leaves."""
     desk = {"say": "share", "number": 1, "share": "A" * 22, "state": "shared"}
-    inside, _ = messages.account(sharing.partner, testimony, sharing.extent, agreed, desk)
-    return inside.members()
+    return messages.account(sharing.partner, testimony, sharing.extent, agreed, desk).members()
 
 
 def _digest(sharing: Sharing, going: list[Going]) -> str:

@@ -47,13 +47,14 @@ def statement(share: Share) -> tuple[Inside, Sequence[bytes]]:
     desk: dict[str, Any] = {"say": "share", "number": share.number, "share": share.pk, "state": str(share.state)}
     if share.state != State.SHARED or share.testimony is None:
         return _inside(share.partner, desk, UNSAID), ()
-    return account(share.partner, share.testimony, share.extent, share.agreed, desk)
+    inside = account(share.partner, share.testimony, share.extent, share.agreed, desk)
+    return inside, _files(share.testimony, inside)
 
 
 def account(
     partner: Partner, testimony: Testimony, extent: str, agreed: Sequence[Mapping[str, Any]], desk: Mapping[str, Any]
-) -> tuple[Inside, Sequence[bytes]]:
-    """An account as it goes to a partner desk. `sealing.too_large` where it does not fit into one envelope."""
+) -> Inside:
+    """An account as it goes to a partner desk, with what its attachments are, and none of them opened."""
     form = form_told(testimony)
     told = leave_out(testimony.told, form, extent)
     names = places_told(testimony)
@@ -65,10 +66,14 @@ def account(
         "questionnaire": form,
         "places": [{"id": place, "name": names[place]} for place in sorted(_places(told["answers"]) & names.keys())],
     }
-    sent = {file["name"] for file in told["attachments"]}
+    return _inside(partner, {**desk, **terms}, told)
+
+
+def _files(testimony: Testimony, inside: Inside) -> list[bytes]:
+    """The attachments that go with `inside`, in its order."""
+    sent = {file.name for file in inside.attachments}
     rows = testimony.attachments.order_by("position") if sent else []
-    files = [bytes(row.content) for row in rows if testimony.told["attachments"][row.position]["name"] in sent]
-    return _inside(partner, {**desk, **terms}, told), files
+    return [bytes(row.content) for row in rows if testimony.told["attachments"][row.position]["name"] in sent]
 
 
 def sealed(partner: Partner, inside: Inside, attachments: Sequence[bytes] = ()) -> bytes:
