@@ -77,7 +77,7 @@ class _Teller:
     ) -> Iterator[Answered]:
         """Every answer: those that the questions ask for, then the others, which may be anything, so are own words."""
         yield from self.walk(questions, answers, head)
-        asked = set(_names(questions))
+        asked = {question["name"] for question in questions_of(questions)}
         for name in answers:
             if name not in asked:
                 yield from self.answered({"name": name, "kind": "text", "label": {"en": name}}, answers[name], head)
@@ -134,10 +134,10 @@ class _Teller:
         return texts.get(self.language) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def _names(questions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What an answer can be named by: questions and repeats, in groups too, and no groups."""
+def questions_of(questions: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Questions and repeats, those within groups among them: what an answer can be named by."""
     for question in questions:
         if question["kind"] == "group":
-            yield from _names(question["questions"])
+            yield from questions_of(question["questions"])
         else:
-            yield question["name"]
+            yield question

@@ -18,10 +18,9 @@ from amana.release.sharing.forms import SharingForm
 from amana.release.sharing.models import Sharing
 from amana.testimony import policy
 from amana.testimony.asked import form_told, places_told
-from amana.testimony.partners.leaving_out import questions_of
 from amana.testimony.partners.models import Partner
 from amana.testimony.partners.panels import shown
-from amana.testimony.telling import as_told
+from amana.testimony.telling import as_told, questions_of
 from amana.vocabulary import label
 
 

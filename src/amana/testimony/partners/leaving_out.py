@@ -4,8 +4,10 @@ Choices, numbers and days are the form's own words; anything else may point to a
 release says so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from amana.testimony.telling import questions_of
 
 WORDS, FILES = "own_words", "attachments"
 LEFT_OUT: dict[str, tuple[str, ...]] = {"choices": (WORDS, FILES), "words": (FILES,), "all": ()}
@@ -60,12 +62,3 @@ class _Keeper:
 
 def _codes(form: Mapping[str, Any]) -> dict[str, set[str]]:
     return {name: {choice["code"] for choice in choices} for name, choices in form["lists"].items()}
-
-
-def questions_of(questions: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Questions and repeats, those within groups among them."""
-    for question in questions:
-        if question["kind"] == "group":
-            yield from questions_of(question["questions"])
-        else:
-            yield question
