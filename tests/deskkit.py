@@ -78,6 +78,14 @@ def keep(envelope: bytes, day: date | None = None):
     return actions.keep(envelope, Envelope.Way.FILE, day or datetime.now(UTC).date()).testimony
 
 
+def bring(envelope: bytes, day: date | None = None):
+    """Keep an envelope as if it had come from the hub on `day`."""
+    from amana.testimony import actions
+    from amana.testimony.models import Envelope
+
+    return actions.keep(envelope, Envelope.Way.HUB, day or datetime.now(UTC).date())
+
+
 @contextmanager
 def hub_at(folder: Path, *desks: str) -> Iterator[str]:
     """The address of a real hub that serves the open desk, or those of these fingerprints, in a thread of its own."""

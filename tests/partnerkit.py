@@ -1,7 +1,7 @@
 """Another organisation's desk, as the open desk's tests play it: its keys, its card, and what it says. All invented."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from amana.desk.lock import lock
@@ -12,7 +12,7 @@ from amana.sealing.inside import Inside, sign_inside
 from amana.sealing.mailbox import Mailbox
 from amana.sealing.vectors.between import BLANK, NOTHING
 from amana.sealing.vectors.desk import CARD
-from deskkit import PLANTED, fingerprint
+from deskkit import PLANTED, bring, fingerprint
 
 NAME = "The Invented Court"
 
@@ -109,11 +109,3 @@ def partner_row(desk: OtherDesk, by, name: str, **more: Any):
     own = {"link": desk.link(), "card": desk.card().decode(), "key": codec.base64url(key), "key_index": index_of(key)}
     day = datetime.now(UTC).date()
     return Partner.objects.create(name=name, added_by=by, confirmed_by=by, added_on=day, **own, **more)
-
-
-def bring(sealed: bytes, day: date | None = None):
-    """Keep an envelope as if it had come from the hub."""
-    from amana.testimony.actions import keep
-    from amana.testimony.models import Envelope
-
-    return keep(sealed, Envelope.Way.HUB, day or datetime.now(UTC).date())

@@ -61,9 +61,7 @@ def everything_of_one_person(ines, salim, noor, consents=ALL_YES, place=None, **
     referrals.hear(ines, sent, "helped", "Invented hearsay")
     cases.close(ines, case, "wish", "Invented closing")
     cases.hand_over(ines, case, salim, "load", "Invented handover")
-    worker = known.get("worker") or Worker.objects.create(
-        name="Awa", invitation="0" * 64, until=TODAY, confirmed_on=TODAY
-    )
+    worker = known.get("worker") or new_worker()
     on_list = Case.objects.create(worker=worker, testimony=row, state="visit")
     Visit.objects.create(
         envelope=actions.keep(b"a visit", Envelope.Way.FILE, TODAY), case=on_list, how="made", day=TODAY
@@ -90,9 +88,7 @@ def everything_of_one_person(ines, salim, noor, consents=ALL_YES, place=None, **
     sharing = Sharing.objects.create(partner=partner, purpose="evidence", extent="all", made_by=salim)
     chosen = Chosen.objects.create(sharing=sharing, testimony=row, by=ines)
     Settled.objects.create(chosen=chosen, key="0" * 64, why="Invented why", by=ines)
-    release = known.get("release") or Release.objects.create(
-        made_by=salim, purpose="publication", recipient="R", outline="o"
-    )
+    release = known.get("release") or new_release(salim)
     Counted.objects.create(release=release, testimony=row)
     if consents.get("count") == "yes":
         ask_from_accounts(noor, SEXUAL, name="Invented estimate")

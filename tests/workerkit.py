@@ -56,11 +56,3 @@ class Phone:
 
 def today() -> date:
     return datetime.now(UTC).date()
-
-
-def bring(sealed: bytes, day: date | None = None):
-    """Keep an envelope as if it had come from the hub on `day`."""
-    from amana.testimony.actions import keep
-    from amana.testimony.models import Envelope
-
-    return keep(sealed, Envelope.Way.HUB, day or today())

@@ -20,8 +20,8 @@ from amana.testimony.models import Consent, Survivor, Testimony
 from amana.testimony.partners import actions as partners
 from amana.testimony.partners import delivering, messages, standing
 from amana.testimony.partners.models import Came, Share, State
-from deskkit import PLANTED, keep, sealed
-from partnerkit import NAME, OtherDesk, agreed, bring, partner_of, share_of
+from deskkit import PLANTED, bring, keep, sealed
+from partnerkit import NAME, OtherDesk, agreed, partner_of, share_of
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from amana.testimony.models import Attachment, Consent, Envelope, Survivor, Test
 from amana.testimony.partners import messages
 from amana.testimony.partners.delivering import deliver
 from amana.testimony.partners.models import Came, PartnerForm, State
-from deskkit import PLANTED, keep, sealed
+from deskkit import PLANTED, bring, keep, sealed
 from diskkit import pages
-from partnerkit import NAME, OtherDesk, agreed, bring, partner_of, share_of
+from partnerkit import NAME, OtherDesk, agreed, partner_of, share_of
 
 TODAY = datetime.now(UTC).date()
 SAYS = {"say": "share", "number": 1, "share": share_of(1), "state": "shared"}

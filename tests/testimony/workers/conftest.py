@@ -2,7 +2,8 @@
 
 import pytest
 
-from workerkit import INVITATION, Phone, bring
+from deskkit import bring
+from workerkit import INVITATION, Phone
 
 
 @pytest.fixture

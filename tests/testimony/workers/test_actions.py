@@ -16,7 +16,8 @@ from amana.testimony.workers import actions, keys
 from amana.testimony.workers.letters import due, letter_for, note_written
 from amana.testimony.workers.models import Case, Visit, Worker
 from amana.testimony.workers.panels import standing
-from workerkit import INVITATION, Phone, bring, today
+from deskkit import bring
+from workerkit import INVITATION, Phone, today
 
 pytestmark = pytest.mark.django_db
 

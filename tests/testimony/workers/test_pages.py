@@ -8,8 +8,8 @@ from amana.desk.lock import lock
 from amana.testimony.models import Card, Envelope, Testimony
 from amana.testimony.workers import actions
 from amana.testimony.workers.models import Case, Worker
-from deskkit import fingerprint
-from workerkit import Phone, bring, today
+from deskkit import bring, fingerprint
+from workerkit import Phone, today
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
