@@ -179,10 +179,15 @@ def search(document: Document, folder: Folder) -> Iterator[Found]:
     """Where the vault's names and numbers stand in anything that would leave."""
     check = LeakCheck(terms())
     for where, text in _texts(document, folder):
-        for hit in check.search(text):
-            passage = text[max(0, hit.start - 20) : hit.end + 20]
-            key = blind(f"{where} {hit.reason} {hit.start} {passage}", "release_resolution.key")
-            yield Found(where, hit.reason, key)
+        for reason, key in hits(check, where, text, "release_resolution.key"):
+            yield Found(where, reason, key)
+
+
+def hits(check: LeakCheck, where: str, text: str, column: str) -> Iterator[tuple[str, str]]:
+    """Each hit in `text`: why, and a key for this hit in this very passage, blind, for `column`."""
+    for hit in check.search(text):
+        passage = text[max(0, hit.start - 20) : hit.end + 20]
+        yield hit.reason, blind(f"{where} {hit.reason} {hit.start} {passage}", column)
 
 
 def terms() -> Iterator[Term]:

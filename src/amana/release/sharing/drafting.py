@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from amana.desk.fields import blind
 from amana.desk.models import User
-from amana.release.drafting import terms
+from amana.release.drafting import hits, terms
 from amana.release.leak import LeakCheck
 from amana.release.sharing.models import Chosen, Sharing
 from amana.sealing import strict_json
@@ -113,10 +112,8 @@ def _search(going: list[Going]) -> Iterator[Found]:
         for where, text in [*_texts(one.inside["answers"], ""), *names]:
             if text in codes:
                 continue
-            for hit in check.search(text):
-                passage = text[max(0, hit.start - 20) : hit.end + 20]
-                key = blind(f"{where} {hit.reason} {hit.start} {passage}", "sharing_settled.key")
-                yield Found(one.chosen, where, hit.reason, key)
+            for reason, key in hits(check, where, text, "sharing_settled.key"):
+                yield Found(one.chosen, where, reason, key)
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
