@@ -1,6 +1,7 @@
 """A desk as its team has it: made and served by the commands, in a real browser, used by many at once, and seized."""
 
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from served import PASSPHRASE, ServedDesk, chromium
 
 pytestmark = pytest.mark.browser
 OWN = "lantern river quiet stone"
+ANOTHER = "seven slow boats past the reeds"
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,12 @@ def visit(address, form=None, jar=None):
         return answer.read().decode()
 
 
+def command(desk, *words, said=""):
+    """`./amana desk …`, as an operator calls it."""
+    whole = [sys.executable, "-m", "amana.cli", "desk", *words]
+    return subprocess.run(whole, input=said, capture_output=True, text=True, env=desk.environment)
+
+
 def test_forty_at_once_are_all_answered(desk, page):
     page.goto(desk.address)
     page.get_by_label("Pass-phrase").fill(PASSPHRASE)
@@ -177,8 +185,31 @@ def test_a_killed_desk_comes_back_locked_and_whole(desk, page):
     "words, says", [(["init"], "already"), (["serve", "--host", "203.0.113.1"], "Nothing can listen")]
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(desk, words, says):
-    command = [sys.executable, "-m", "amana.cli", "desk", *words]
-    done = subprocess.run(command, input="", capture_output=True, text=True, env=desk.environment)
+    done = command(desk, *words)
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_recovery_key_alone_brings_a_desk_back_that_was_left_and_a_backup_one_that_is_lost(desk, page, tmp_path):
+    recovery, folder = tmp_path / "recovery.key", tmp_path / "backups"
+    recovery.write_text(desk.recovery)
+    assert command(desk, "backup", str(folder), said=PASSPHRASE).returncode == 0
+    assert command(desk, "leave", "--now").returncode == 0
+    desk.process.wait(timeout=20)
+    assert not (desk.home / "keyring.json").exists()
+    for lost in (False, True):
+        if lost:
+            shutil.rmtree(desk.home)
+        source = [str(folder)] if lost else []
+        back = command(desk, "restore", *source, "--recovery", str(recovery), said=ANOTHER)
+        assert back.returncode == 0, back.stderr
+        desk.start()
+        page.goto(desk.address)
+        page.get_by_label("Pass-phrase").fill(ANOTHER)
+        press(page, "Open the desk")
+        page.get_by_label("Your name here").fill(desk.name)
+        page.get_by_label("Password").fill(OWN)
+        press(page, "Go on")
+        page.get_by_role("heading", name="Is it you?").wait_for()
+        desk.stop()

@@ -1,8 +1,7 @@
 """`./amana desk …`: set up a desk, serve it, and what rooms add to it.
 
 Each subcommand is a module with `arguments(parser)` and `run(args)`, like the
-commands of amana/cli.py, and is loaded only when it is called. One that must not
-wait for Django says so.
+commands of amana/cli.py, and is loaded only when it is called, with Django ready.
 """
 
 import argparse
@@ -25,6 +24,8 @@ COMMANDS = {
     "import": ("amana.testimony.command_import", "keep sealed files that were carried by hand"),
     "claims": ("amana.parties.command_claims", "keep published sources and their claims from a folder"),
 }
+AT_ONCE = {"lock", "leave"}
+"""Those that must not wait for Django."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,20 +37,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one subcommand with Django ready. What it makes, only this user can read."""
-    module, purpose = COMMANDS[args.command]
-    room = import_module(module)
-    own = argparse.ArgumentParser(prog=f"./amana desk {args.command}", description=purpose)
-    room.arguments(own)
-    chosen = own.parse_args(args.words)
-    if getattr(room, "WITHOUT_DJANGO", False):
-        return int(room.run(chosen) or 0)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.desk.settings")
     os.umask(0o077)
+    if args.command in AT_ONCE:
+        return _run(args)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.desk.settings")
     import django
     from django.db import OperationalError
 
     django.setup()
     try:
-        return int(room.run(chosen) or 0)
+        return _run(args)
     except OperationalError:
         raise Problem("desk.no_database") from None
+
+
+def _run(args: argparse.Namespace) -> int:
+    module, purpose = COMMANDS[args.command]
+    room = import_module(module)
+    own = argparse.ArgumentParser(prog=f"./amana desk {args.command}", description=purpose)
+    room.arguments(own)
+    return int(room.run(own.parse_args(args.words)) or 0)

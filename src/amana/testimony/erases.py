@@ -1,7 +1,7 @@
 """How each kept thing lets go of a testimony, a survivor or an envelope when these are erased: said beside the thing.
 
 A model with a way to any of the three says so for each, in `erases`, such as `{"testimony": Erases.ROW}`. A model that
-says nothing is a fault that a test finds (tests/testimony/test_registry.py), so no later table can be forgotten.
+says nothing is a fault that a test finds (tests/testimony/test_forgetting.py), so no later table can be forgotten.
 """
 
 from collections.abc import Iterator

@@ -8,8 +8,6 @@ from amana.desk.home import desk_home
 from amana.desk.leaving import destroy_keyring
 from amana.errors import Problem
 
-WITHOUT_DJANGO = True
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Whether to ask first."""

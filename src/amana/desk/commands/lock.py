@@ -6,8 +6,6 @@ from amana.desk.control import tell
 from amana.desk.home import desk_home
 from amana.errors import Problem
 
-WITHOUT_DJANGO = True
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """None."""
