@@ -64,6 +64,9 @@ def test_sheets_are_shown_once_and_only_those_who_read_them_open_the_desk(signed
     client = signed_in("administrator")
     form = {"do": "trustees", "need": 2, "of": 3, "passphrase": PASSPHRASE}
     assert client.post("/keys", {**form, "passphrase": "another one altogether"}).status_code == 422
+    more = client.post("/keys", {**form, "need": 4})
+    assert more.status_code == 422 and "such as 2/3" in more.content.decode()
+    assert "Change the pass-phrase" in more.content.decode() and "New pass-phrase" in more.content.decode()
     page = client.post("/keys", form)
     assert page.headers["Cache-Control"] == "no-store"
     sheets = [re.findall("<li>([a-z]+)</li>", sheet) for sheet in page.content.decode().split("<ol")[1:]]

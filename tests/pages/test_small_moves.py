@@ -104,3 +104,20 @@ def test_the_keyboard_alone_comes_to_everything_and_is_seen_where_it_is(at: Any)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_page_that_a_browser_keeps_for_going_back_is_kept_empty(at: Any) -> None:
+    page = at("/care/areas/new")
+    assert page.get_by_role("heading").count()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert page.locator("#main").inner_text() == ""
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def test_on_a_phone_too_everyone_comes_to_what_they_sign_in_with(at: Any) -> None:
+    page = at("/care/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_role("link", name="Salma").click()
+    page.wait_for_url("**/me")

@@ -43,6 +43,12 @@ class TrusteesForm(forms.Form):
         label=_("The pass-phrase until now"), strip=False, widget=forms.PasswordInput(attrs=NO_MEMORY)
     )
 
+    def clean_of(self) -> int:
+        """As many as are needed, or more."""
+        if self.cleaned_data.get("need", 2) > self.cleaned_data["of"]:
+            raise forms.ValidationError(str(Problem("desk.bad_trustees", most=MOST_TRUSTEES)))
+        return int(self.cleaned_data["of"])
+
 
 class NewPassphraseForm(forms.Form):
     """The pass-phrase until now, and the new one twice."""

@@ -78,11 +78,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 def _show_sheets(request: HttpRequest, actor: User, form: TrusteesForm) -> HttpResponse:
     """The words, once: in the answer to this request, and nowhere else."""
-    try:
-        door, secret, lists = draw(form.cleaned_data["need"], form.cleaned_data["of"])
-    except Problem as problem:
-        form.add_error("of", str(problem))
-        return render(request, "desk/keys.html", {"door": lock.opened.door, "trustees": form}, status=problem.status)
+    door, secret, lists = draw(form.cleaned_data["need"], form.cleaned_data["of"])
     gathering.clear()
     _waiting[actor.pk] = (door, secret)
     sheets = [{"number": number, "words": words.split()} for number, words in enumerate(lists, 1)]

@@ -98,7 +98,7 @@ class Gathering:
         self._lists: dict[int, str] = {}
 
     def given(self) -> int:
-        """How many lists are remembered."""
+        """How many lists are remembered; those that waited too long are forgotten now."""
         with self._turn:
             self._forget_old()
             return len(self._lists)

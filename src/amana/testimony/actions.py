@@ -140,18 +140,23 @@ def hand_over(actor: User, testimony: Testimony, to: User, reason: str) -> Testi
     policy.require_with(actor, "testimony.hand_over", testimony)
     if testimony.survivor_id:
         raise Problem("testimony.part_of_a_case")
-    check_handover(to, reason)
     giver = testimony.handler
+    check_handover(actor, giver, to, reason)
     _together(testimony).update(handler=to)
     record(actor, "testimony.handed_over", testimony, {"from": refer(giver), "to": refer(to), "reason": reason})
     testimony.refresh_from_db()
     return testimony
 
 
-def check_handover(to: User, reason: str) -> None:
-    """Refuse somebody who does not look after testimonies, and a reason that is none."""
+def check_handover(actor: User, giver: User | None, to: User, reason: str) -> None:
+    """Refuse somebody who does not look after testimonies, and a reason that is none.
+
+    And whoever would take it out of a colleague's hands for herself, and see without a second person who it is.
+    """
     if not may(to, "testimony.handle"):
         raise Problem("testimony.not_a_caseworker")
+    if to == actor and giver is not None and giver != actor and giver.is_active:
+        raise Problem("testimony.not_to_yourself")
     if reason not in entries("handover_reasons"):
         raise Problem("testimony.handover_reason")
 

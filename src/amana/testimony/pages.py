@@ -14,6 +14,7 @@ from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import require
+from amana.errors import Problem
 from amana.testimony import actions, consents, erasing, lists, policy
 from amana.testimony.asked import form_told, places_told
 from amana.testimony.cases.showing import shown_answer, warning_of
@@ -83,7 +84,7 @@ def _do(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
                 return _show(request, user, row, consent_form=form)
             actions.record_consent(user, row, **form.cleaned_data)
         case "reply":
-            actions.reply(user, row, request.POST.get("text", ""), heeded="heeded" in request.POST)
+            return _reply(request, user, row)
         case "hand_over":
             to = HandOverForm(request.POST)
             if not to.is_valid():
@@ -92,6 +93,26 @@ def _do(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
             if not policy.readable(user).filter(pk=row.pk).exists():
                 return redirect("testimony:inbox")
     return redirect("testimony:testimony", row.pk)
+
+
+def _reply(request: HttpRequest, user: User, row: Testimony) -> HttpResponse:
+    """Put it into the letter; what was typed stays on the page as long as it can still be mended."""
+    form = ReplyForm(request.POST)
+    if _can_reply(user, row) and not form.is_valid():
+        return _show(request, user, row, reply_form=form)
+    try:
+        actions.reply(user, row, request.POST.get("text", ""), heeded="heeded" in request.POST)
+    except Problem as problem:
+        if not _can_reply(user, row):
+            raise
+        form.add_error("text", str(problem))
+        return _show(request, user, row, reply_form=form)
+    return redirect("testimony:testimony", row.pk)
+
+
+def _can_reply(user: User, row: Testimony) -> bool:
+    letters = bool(row.receipt) and Receipt.objects.filter(pk=row.receipt).exists()
+    return letters and policy.looks_after(user, row) and consents.allows(row, "contact")
 
 
 def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> HttpResponse:
@@ -120,7 +141,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
         "same": [other for other in same.order_by("day", "pk") if policy.readable(user).filter(pk=other.pk).exists()],
         "replies": row.replies.order_by("at") if own_words else [],
         "letters": letters,
-        "can_reply": hers and letters is not None and consents.allows(row, "contact"),
+        "can_reply": _can_reply(user, row),
         "erasure": hers and erasing.asked_for(row),
         "reply_form": ReplyForm(),
         "consent_form": ConsentForm(),

@@ -11,7 +11,7 @@ from amana.testimony.cases import actions
 from amana.testimony.cases import actions_care as care
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Survivor
-from deskkit import keep, sealed
+from deskkit import digits, keep, reply_to, sealed
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
@@ -127,6 +127,19 @@ def test_the_warning_stands_before_a_reply_and_before_a_number_to_call(mine, sig
         assert "never call at night" in shown and "should have been looked at again" in shown, page
     analyst = signed_in("analyst", name="Noor").get(f"/testimony/{row.pk}")
     assert analyst.status_code == 200 and "Invented man" not in analyst.content.decode()
+
+
+def test_what_was_typed_stays_when_a_reprisal_came_to_be_feared_meanwhile(signed_in):
+    client = signed_in("caseworker")
+    row = testimonies.take_in_hand(client.user, keep(sealed(back=reply_to(digits()))))
+    case = actions.open_case(client.user, row)
+    care.weigh_risk(client.user, case, "likely", "Invented man", "", TODAY + timedelta(days=1), False)
+    letter = {"do": "reply", "text": "Come on the market day."}
+    kept = client.post(f"/testimony/{row.pk}", letter)
+    assert kept.status_code == 422 and not row.replies.exists()
+    assert "Come on the market day." in kept.content.decode() and "Invented man" in kept.content.decode()
+    assert client.post(f"/testimony/{row.pk}", {**letter, "heeded": "on"}).status_code == 302
+    assert row.replies.get().text == letter["text"]
 
 
 def test_a_supervisor_gives_a_case_and_the_receiver_says_so(signed_in, mine, person):

@@ -86,6 +86,22 @@ def test_both_sides_of_a_handover_are_in_the_log_and_it_is_theirs_at_once(ines, 
     refused("testimony.not_a_caseworker", actions.hand_over, sara, case, person("analyst", name="Noor"), "load")
 
 
+def test_nobody_takes_a_case_from_a_colleague_and_sees_alone_who_it_is(ines, case, account, person):
+    """Who has it sees who it is without a second person: a supervisor does not become that one by her own hand."""
+    boss, second = person("supervisor", name="Salim"), person("supervisor", name="Tamsin")
+    refused("testimony.not_to_yourself", actions.hand_over, boss, case, boss, "load")
+    refused("testimony.second_person", testimonies.view_identity, boss, account)
+    alone = testimonies.take_in_hand(ines, keep(sealed()))
+    refused("testimony.not_to_yourself", testimonies.hand_over, boss, alone, boss, "load")
+    testimonies.hand_over(second, alone, boss, "load")
+    ines.is_active = False
+    ines.save()
+    case.refresh_from_db()
+    actions.hand_over(boss, case, boss, "away")
+    case.refresh_from_db()
+    assert (case.handler, alone.handler) == (boss, boss)
+
+
 def test_what_is_due_is_said_first_and_names_nobody(ines, case):
     care.set_task(ines, case, "call", TODAY - timedelta(days=2), "about the invented matter")
     care.set_task(ines, case, "meet", TODAY)

@@ -132,3 +132,11 @@ def test_what_is_forgotten_while_it_is_made_is_not_kept():
         return strangerkit.photo()
 
     assert cleaning.clean("late", sent, "image/jpeg").parts and not cleaning._kept
+
+
+@pytest.mark.parametrize("limit, least", [("LONGEST", 0.01), ("LARGEST", 100)])
+def test_a_child_that_takes_too_long_or_gives_too_much_is_ended(monkeypatch, limit, least):
+    monkeypatch.setattr(cleaning, limit, least)
+    with pytest.raises(Problem) as problem:
+        clean(limit, strangerkit.photo(), "image/jpeg")
+    assert problem.value.code == "attachment.not_shown"

@@ -1,5 +1,6 @@
 """The child has nothing but memory and its pipes: each way out is tried in a process that was shut in."""
 
+import signal
 import subprocess
 import sys
 
@@ -48,3 +49,8 @@ def test_memory_ends():
         f"from amana.testimony.cleaning import guard\ntry:\n  {hungry}\nexcept MemoryError:\n  import os; os._exit(7)"
     )
     assert subprocess.run([sys.executable, "-I", "-c", code]).returncode == 7
+
+
+def test_time_ends():
+    code = "from amana.testimony.cleaning import guard\nguard.SECONDS = 1\nguard.shut()\nwhile True: pass"
+    assert subprocess.run([sys.executable, "-I", "-c", code]).returncode == -signal.SIGKILL

@@ -92,12 +92,16 @@ def end_soon() -> None:
 
 
 def watch() -> None:
-    """Close the lock when the machine slept, nobody used it, or its keyring is gone or new; sign checkpoints."""
+    """Close the lock when the machine slept, nobody used it, or its keyring is gone or new; sign checkpoints.
+
+    What trustees gave too long ago is forgotten.
+    """
     from amana.desk import actions
     from amana.desk.backup.actions import begin_if_due
+    from amana.desk.pages_unlock import gathering
 
     often = (actions.close_if_slept, partial(actions.close_if_left, settings.DESK_HOME / KEYRING))
-    seldom = (partial(actions.close_idle_desk, settings.DESK_IDLE), actions.keep_log, begin_if_due)
+    seldom = (partial(actions.close_idle_desk, settings.DESK_IDLE), actions.keep_log, begin_if_due, gathering.given)
     looks = 0
     while True:
         time.sleep(LOOK)

@@ -74,10 +74,10 @@ def hand_over(actor: User, survivor: Survivor, to: User, reason: str, note: str 
     from both sides: who gave it, and that it came.
     """
     policy.require_with(actor, "case.hand_over", survivor)
-    check_handover(to, reason)
     if survivor.handler_id == to.pk:
         raise Problem("cases.in_those_hands")
     giver = survivor.handler
+    check_handover(actor, giver, to, reason)
     survivor.handler = to
     survivor.save(update_fields=["handler"])
     survivor.testimonies.update(handler=to)

@@ -36,6 +36,9 @@
   for (const kind of ["keydown", "input", "pointerdown"]) addEventListener(kind, stir, { capture: true, passive: true });
   others.onmessage = () => setTimeout(ask, 500);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  // A browser may keep a page that was left, to show it at once when one goes back: it keeps an empty one.
+  addEventListener("pagehide", (event) => { if (event.persisted) hide(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   setInterval(() => {
     const now = Date.now();
     if (now - active > idle) leave();
