@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Publish, then print the link."""
     from amana.care.actions import import_directory
-    from amana.care.publishing import publish_card
+    from amana.care.publishing import publish_card, read_card
     from amana.desk.qr import draw_qr
 
     open_lock()
@@ -56,6 +56,9 @@ def run(args: argparse.Namespace) -> None:
         svg = draw_qr(card.link, "Link to the desk")
         args.qr.write_text(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), "utf-8")
     print(f"Card {card.serial} is at {card.hub}. This is the link to hand out:\n\n  {card.link}\n")
+    if read_card(card).tokens and "." not in card.link.partition("#")[2]:
+        print("It lets nobody send: the desk no longer knows the token of its earlier links, which go on working.")
+        print("--per-day N draws a token for new links, and ends the earlier ones.")
 
 
 def _named(text: str) -> tuple[str, str]:

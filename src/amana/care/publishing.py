@@ -1,7 +1,7 @@
 """The desk's card with its forms, places, directory and page manifest: made, put at the hub, and kept (spec/card.md).
 
-What is not given is as in the card before. Phones take the new one when they next
-reach the hub.
+What is not given is as in the card before, which may be at the hub alone (taking_up.py). Phones take the new one when
+they next reach the hub.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from django.db import transaction
 from amana.care.actions import directory
 from amana.care.media import read_media
 from amana.care.questionnaires import keep_forms, keep_places, named_by
+from amana.care.taking_up import newest_card
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.errors import Problem
@@ -47,13 +48,16 @@ def publish_card(
     `media`: a folder of recorded prompts and pictures (media.py).
     """
     last = Card.objects.order_by("-serial").first()
-    before = read_card(last) if last else None
-    if not ((hub or last) and (names or before)):
-        raise Problem("care.first_card")
     address = hub or (last.hub if last else "")
+    if not address:
+        raise Problem("care.first_card")
     seed = lock.keys.card
     public = ed25519.public_key(seed)
     fingerprint = id_of(public)
+    there = Hub(address, seed)
+    before = newest_card(there, fingerprint, read_card(last) if last else None)
+    if not (names or before):
+        raise Problem("care.first_card")
     token = card.new_token() if per_day else None
     spoken = read_media(media, fingerprint, seed) if media else None
     signed_page = manifest.make(_files(page), fingerprint, seed) if page else None
@@ -88,7 +92,6 @@ def publish_card(
         quota=QUOTA,
     )
     note = card.make(made, seed)
-    there = Hub(address, seed)
     there.put_card(fingerprint, note)
     for data in files:
         there.put_file(fingerprint, data)

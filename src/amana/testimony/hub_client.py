@@ -131,6 +131,13 @@ class Hub:
         """The signed card of a desk that the hub serves, as it serves it: nothing is verified."""
         return bytes(self._call("GET", f"/v1/cards/{fingerprint}").data[: CARD + 1])
 
+    def file(self, fingerprint: str, sha256: str) -> bytes:
+        """A file that a desk's card names by its hash. `testimony.hub_wrong_bytes` for others."""
+        data = bytes(self._call("GET", f"/v1/cards/{fingerprint}/files/{sha256}").data)
+        if digest(data) != sha256:
+            raise Problem("testimony.hub_wrong_bytes")
+        return data
+
     def put_card(self, fingerprint: str, note: bytes) -> None:
         """Publish the signed card."""
         self._call("PUT", f"/v1/cards/{fingerprint}", note)

@@ -14,7 +14,8 @@ from amana.desk.kept_keys import make_keys
 from amana.desk.keys import check_recovery
 from amana.desk.lock import lock
 from amana.errors import Problem
-from amana.sealing import keyfile, keys
+from amana.sealing import ed25519, keyfile, keys
+from amana.sealing.ids import id_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +46,7 @@ def run(args: argparse.Namespace) -> None:
         print("And this is the recovery key. Write it down too, and keep it far from here, never beside a backup: it")
         print("alone brings this desk back if pass-phrase, keyring or machine are lost. Whoever has it can read all.\n")
         print(f"  {identity}\n")
+    print(f"Its fingerprint, by which a hub serves it: {id_of(ed25519.public_key(lock.keys.card))}\n")
     print("Now: ./amana desk serve")
 
 
