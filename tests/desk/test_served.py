@@ -201,6 +201,8 @@ def test_the_recovery_key_alone_brings_a_desk_back_that_was_left_and_a_backup_on
     for lost in (False, True):
         if lost:
             shutil.rmtree(desk.home)
+            wrong = command(desk, "restore", str(folder), "--at", "20200101T000000Z", "--recovery", str(recovery))
+            assert wrong.returncode == 2 and "There is no backup 20200101T000000Z there" in wrong.stderr
         source = [str(folder)] if lost else []
         back = command(desk, "restore", *source, "--recovery", str(recovery), said=ANOTHER)
         assert back.returncode == 0, back.stderr

@@ -54,6 +54,13 @@ def test_unused_it_ends(client, later):
     assert not is_in(client)
 
 
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(client, later):
+    for _ in range(3):
+        later(settings.DESK_IDLE // 2)
+        client.get("/here", headers={"X-Amana-Unattended": "1"})
+    assert not is_in(client)
+
+
 def test_used_without_a_pause_it_ends_after_half_a_day_all_the_same(client, later):
     for _ in range(settings.DESK_SESSION // 600):
         assert is_in(client)

@@ -22,7 +22,7 @@ from rekeyed import in_child  # noqa: E402
 from amana.desk import actions, upgrading  # noqa: E402
 from amana.desk.backup.folder import Folder  # noqa: E402
 from amana.desk.backup.making import our_reader, read_backup  # noqa: E402
-from amana.desk.backup.restoring import newest_stamp, restore_database, sqlcipher_at, verify  # noqa: E402
+from amana.desk.backup.restoring import restore_database, sqlcipher_at, stamp_of, verify  # noqa: E402
 from amana.desk.lock import lock  # noqa: E402
 
 KEPT = Path(__file__).parent / "kept"
@@ -61,7 +61,7 @@ def into_postgresql(before: Path, wanted: dict) -> None:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     if before.exists():
         folder, reader = Folder(before), our_reader()
-        restore_database(folder, read_backup(folder, newest_stamp(folder, before), reader), reader)
+        restore_database(folder, read_backup(folder, stamp_of(folder, before, None), reader), reader)
         assert upgrading.upgrade()
         check()
 

@@ -81,6 +81,15 @@ def test_what_is_not_hers_and_what_does_not_exist_are_answered_alike(signed_in, 
     assert client.post(f"/events/of/{testimony.pk}").status_code == 404
 
 
+def test_the_day_that_a_phone_said_is_written_as_the_reader_writes_days(signed_in):
+    """Digits and hyphens alone would be turned round beside Arabic words."""
+    client, row = signed_in("caseworker"), keep(sealed(day="2026-03-01"))
+    for language, day in (("en", "1 March 2026"), ("ar", "1 مارس 2026")):
+        client.cookies["amana_language"] = language
+        page = client.get(at(row)).content.decode()
+        assert day in page and "2026-03-01" not in page
+
+
 def test_a_caseworker_takes_answers_and_hands_over(signed_in, person):
     client = signed_in("caseworker")
     row = keep(sealed(back=reply_to(digits())))

@@ -56,9 +56,11 @@ class sign_in_gate:
         if sessions.is_over(request):
             logout(request)
             return redirect("desk:sign_in")
-        # A page that asks by itself how far something has come is no sign that anybody is there.
+        # A page that asks by itself how far something has come is no sign that anybody is there: neither
+        # the desk stays open for it, nor the session.
         if "X-Amana-Unattended" not in request.headers:
             lock.touch()
+            request.session.modified = True
         if user.must_change_password and name not in HALF_SIGNED | {"desk:password"}:
             return redirect("desk:password")
         return None

@@ -30,7 +30,7 @@ def verify(root: Path, stamp: str | None = None, reader: Reader | None = None) -
         if time.time() - left.stat().st_mtime > LONGEST:
             remove_database(left)
     folder, reader = Folder(root), reader or our_reader()
-    backup = read_backup(folder, stamp or newest_stamp(folder, root), reader)
+    backup = read_backup(folder, stamp_of(folder, root, stamp), reader)
     path = settings.DESK_HOME / f"verifying-{secrets.token_hex(4)}.db"
     try:
         with database.beside(sqlcipher_at(path)):
@@ -87,12 +87,14 @@ def restore_database(folder: Folder, backup: dict[str, Any], reader: Reader) -> 
     return count
 
 
-def newest_stamp(folder: Folder, root: Path) -> str:
-    """The newest backup. `desk.nothing_to_restore` if there is none."""
+def stamp_of(folder: Folder, root: Path, wanted: str | None) -> str:
+    """The backup that is `wanted`, or the newest. `desk.nothing_to_restore` or `backup.no_such` if there is none."""
     stamps = folder.stamps()
     if not stamps:
         raise Problem("desk.nothing_to_restore", file=root)
-    return stamps[-1]
+    if wanted and wanted not in stamps:
+        raise Problem("backup.no_such", stamp=wanted, there=", ".join(stamps[-5:]))
+    return wanted or stamps[-1]
 
 
 def sqlcipher_at(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from amana.desk import rekeying
 from amana.desk.backup.folder import Folder, Reader, reader_of_recovery
 from amana.desk.backup.making import read_backup
-from amana.desk.backup.restoring import newest_stamp, restore_database
+from amana.desk.backup.restoring import restore_database, stamp_of
 from amana.desk.commands.ask import ask_new_passphrase
 from amana.desk.commands.init import first_administrator, introduce
 from amana.desk.doors import new_passphrase_door
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> None:
 def _from_backup(root: Path, stamp: str | None, reader: Reader) -> None:
     """Keys and data of a backup; the data under a new database key. What lies here is put aside, not lost."""
     folder = Folder(root)
-    backup = read_backup(folder, stamp or newest_stamp(folder, root), reader)
+    backup = read_backup(folder, stamp_of(folder, root, stamp), reader)
     keys = Keys.from_bytes(filled(backup["keys"].encode()))
     _enter(replace(keys, database=secrets.token_bytes(KEY), earlier_database=()))
     rows = restore_database(folder, backup, reader)
