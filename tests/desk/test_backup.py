@@ -315,7 +315,11 @@ def test_a_failure_is_told_to_who_keeps_the_keys(signed_in, opened_desk, tmp_pat
         client = signed_in("administrator")
         assert "has not been backed up" in client.get("/").content.decode()
         assert "cannot be written" in client.get("/backup").content.decode()
-        assert "backed up" not in signed_in("caseworker", name="Awa").get("/").content.decode()
+        other = signed_in("caseworker", name="Awa")
+        assert "backed up" not in other.get("/").content.decode()
+        settings.DESK_BACKUP = None
+        assert "No folder is set for daily backups" in client.get("/").content.decode()
+        assert "daily backups" not in other.get("/").content.decode()
     finally:
         actions._failed.clear()
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -40,11 +41,15 @@ class Desk(Room):
         }
 
     def needs(self, user: "User") -> Iterable[Need]:
-        """A backup that is late, to who can make one."""
+        """A backup that is late, or that nobody wants each day, to who can make one."""
         from amana.desk.backup.actions import is_late
 
-        if is_late() and may(user, "desk.keys"):
+        if not may(user, "desk.keys"):
+            return
+        if is_late():
             yield Need(gettext("This desk has not been backed up for days."), reverse("desk:backup"), urgent=True)
+        elif settings.DESK_BACKUP is None:
+            yield Need(gettext("No folder is set for daily backups of this desk."), reverse("desk:backup"))
 
     def ready(self) -> None:
         """Errors and labels speak the language of the request; what is kept is put into the index."""
