@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amana.desk.fields import EncryptedJSON
 from amana.testimony import actions, lists
+from amana.testimony.cases import actions as cases
 from amana.testimony.models import Testimony
 from deskkit import keep, sealed
 
@@ -86,3 +87,17 @@ def test_a_list_opens_nothing_that_was_told_and_asks_no_more_for_more_rows(team,
             assert boss.get("/testimony/?list=others").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_is_left_with_somebody_who_has_gone_is_told_to_a_supervisor(team):
+    boss, ines, rows = team
+    said = "7 testimonies are with somebody who no longer works here"
+    assert said not in boss.get("/").content.decode()
+    Testimony.objects.filter(pk=rows[8].pk).update(handler=ines.user, survivor=cases.open_case(ines.user))
+    ines.user.roles = ["analyst"]
+    ines.user.save()
+    page = boss.get("/").content.decode()
+    assert said in page and "1 case is with somebody" in page
+    # Then nobody is left to be asked, and a supervisor may take it herself.
+    actions.hand_over(boss.user, Testimony.objects.get(pk=rows[0].pk), boss.user, "away")
+    assert "6 testimonies" in boss.get("/").content.decode()

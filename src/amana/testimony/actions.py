@@ -155,7 +155,7 @@ def check_handover(actor: User, giver: User | None, to: User, reason: str) -> No
     """
     if not may(to, "testimony.handle"):
         raise Problem("testimony.not_a_caseworker")
-    if to == actor and giver is not None and giver != actor and giver.is_active:
+    if to == actor and giver is not None and giver != actor and may(giver, "testimony.handle"):
         raise Problem("testimony.not_to_yourself")
     if reason not in entries("handover_reasons"):
         raise Problem("testimony.handover_reason")

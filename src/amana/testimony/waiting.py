@@ -28,6 +28,8 @@ def needs(user: User) -> Iterator[Need]:
             "{count} that you look after is not read yet", "{count} that you look after are not read yet", hers
         ).format(count=hers)
         yield Need(say, inbox, turn=Turn.READ)
+    if may(user, "testimony.oversee") and (left := policy.gone()):
+        yield from _left(left)
     asked_to_erase = Testimony.objects.filter(kind=Testimony.Kind.ERASURE, handler=user).values("receipt").distinct()
     for receipt in asked_to_erase:
         row = Testimony.objects.filter(receipt=receipt["receipt"], handler=user).order_by("day", "pk")[0]
@@ -52,6 +54,18 @@ def needs(user: User) -> Iterator[Need]:
                 "{count} person asks to see an identity", "{count} people ask to see an identity", asked
             ).format(count=asked)
             yield Need(say, reverse("testimony:identity_requests"), turn=Turn.TODAY)
+
+
+def _left(gone: list[int]) -> Iterator[Need]:
+    """What nobody would be told of, since whoever has it comes here no more; what is of a case is counted there."""
+    count = Testimony.objects.filter(handler__in=gone, survivor=None, shut=False).count()
+    if count:
+        say = ngettext(
+            "{count} testimony is with somebody who no longer works here",
+            "{count} testimonies are with somebody who no longer works here",
+            count,
+        )
+        yield Need(say.format(count=count), f"{reverse('testimony:inbox')}?list=others", urgent=True)
 
 
 def upkeep() -> Iterator[Need]:

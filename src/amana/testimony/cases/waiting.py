@@ -16,6 +16,7 @@ from amana.testimony.cases.models import Handover, Task
 from amana.testimony.cases.risks import standing
 from amana.testimony.consents import today
 from amana.testimony.models import Survivor, Testimony
+from amana.testimony.policy import gone
 from amana.vocabulary import label
 
 TELLINGS = Prefetch("testimonies", Testimony.objects.defer("told"))
@@ -74,7 +75,7 @@ def needs(user: User) -> Iterator[Need]:
         say = ngettext("{count} case was given to you", "{count} cases were given to you", given)
         yield Need(say.format(count=given), page, turn=Turn.TODAY)
     if may(user, "testimony.oversee"):
-        left = Survivor.objects.filter(closed_on=None, handler__is_active=False).count()
+        left = Survivor.objects.filter(closed_on=None, handler__in=gone()).count()
         if left:
             say = ngettext(
                 "{count} case is with somebody who no longer works here",
