@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 import deskkit
@@ -73,6 +74,8 @@ def test_without_scripts_the_same_is_done_by_buttons(at: Any) -> None:
     from amana.care.models import Area
 
     page = at("/counting/", scripts=False)
+    # Nothing else would take the page off the screen of somebody who went away.
+    assert page.locator("meta[http-equiv=refresh]").get_attribute("content") == f"{settings.DESK_IDLE + 5};url=/"
     page.locator("#by").select_option("place")
     page.get_by_role("button", name="Show").click()
     assert "by=place" in page.url
