@@ -42,7 +42,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         others = policy.readable(user).filter(closed_on=None).exclude(handler=None).exclude(handler=user)
         people = User.objects.filter(Exists(others.filter(handler=OuterRef("pk"))))
         chosen = request.GET.get("with", "")
-        if chosen.isdecimal():
+        if chosen.isdecimal() and len(chosen) < 19:
             others = others.filter(handler=int(chosen))
         rows = others.select_related("handler").prefetch_related("risks", "tasks", waiting.TELLINGS, "handovers")
         shown = page(rows, ORDER, PAGE, request.GET.get("after", ""))
