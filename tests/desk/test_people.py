@@ -1,13 +1,17 @@
 """Keeping people: added with a password shown once, roles given, access ended and renewed, always one administrator."""
 
 import re
+from argparse import Namespace
+from base64 import b32decode
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_otp.oath import totp
 
 from amana.desk import actions
+from amana.desk.commands import administrator
 from amana.desk.models import SecondFactor, User
 from amana.errors import Problem
 from amana.testimony.custody.models import Row
@@ -113,3 +117,34 @@ def test_an_administrator_ends_a_persons_sessions(signed_in):
     client.post(f"/people/{awa.user.pk}", {"do": "sessions"})
     assert awa.get("/").headers["Location"] == "/sign-in"
     assert client.get("/").status_code == 200
+
+
+def let_in(name, monkeypatch, capsys):
+    """By the command, on a desk that is open; what it printed."""
+    monkeypatch.setattr(administrator, "open_lock", lambda: None)
+    administrator.run(Namespace(name=name))
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["Nadia", "Newly"])
+def test_who_can_open_the_desk_lets_an_administrator_in_when_none_can_sign_in(person, monkeypatch, capsys, name):
+    nadia = person("administrator", name="Nadia")
+    actions.change_password(nadia, "lantern river quiet stone")
+    said = let_in(name, monkeypatch, capsys)
+    password, key = re.search(r"first password +(\S+)", said)[1], re.search(r"app key +(\S+)", said)[1]
+    client = Client()
+    assert client.post("/sign-in", {"name": name, "password": password}).headers["Location"] == "/second-factor"
+    client.post("/second-factor", {"code": f"{totp(b32decode(key)):06d}"})
+    assert client.get("/people").headers["Location"] == "/password"
+    assert User.objects.get_by_natural_key("nadia").check_password("lantern river quiet stone") == (name != "Nadia")
+    done = [row.entry.action for row in Row.objects.order_by("index")]
+    assert ("person.added" if name == "Newly" else "person.access_renewed") in done[-4:]
+
+
+def test_nobody_who_does_other_work_becomes_an_administrator_by_the_command(person, monkeypatch, capsys):
+    awa = person("caseworker", name="Awa")
+    before = awa.password
+    with pytest.raises(Problem) as problem:
+        let_in("Awa", monkeypatch, capsys)
+    awa.refresh_from_db()
+    assert problem.value.code == "desk.name_taken" and awa.password == before

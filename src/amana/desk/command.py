@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": ("amana.desk.commands.backup", "back up all that the desk keeps, sealed to its recovery key"),
     "restore": ("amana.desk.commands.restore", "bring a desk back with its recovery key"),
     "serve": ("amana.desk.commands.serve", "serve the desk's pages on this machine"),
+    "administrator": ("amana.desk.commands.administrator", "let an administrator in, or in again"),
     "lock": ("amana.desk.commands.lock", "close the desk that is being served"),
     "rekey": ("amana.desk.commands.rekey", "new keys, and another pass-phrase, trustees or recovery key"),
     "reindex": ("amana.desk.commands.reindex", "make the search index anew of all that is kept"),

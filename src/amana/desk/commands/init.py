@@ -4,6 +4,7 @@ import argparse
 import secrets
 from base64 import b32encode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +17,9 @@ from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.sealing import ed25519, keyfile, keys
 from amana.sealing.ids import id_of
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,15 +73,21 @@ def make_desk(passphrase: str, administrator: str, recovery: str = "") -> tuple[
 
 def first_administrator(name: str) -> tuple[str, bytes]:
     """One who can let others in; gives her first password and the secret of her second factor."""
-    from amana.desk.actions import add_person, confirm_second_factor, draw_password
+    from amana.desk.actions import add_person, draw_password
+
+    password = draw_password()
+    return password, second_factor_of(add_person(None, name, ["administrator"], password))
+
+
+def second_factor_of(user: "User") -> bytes:
+    """Make a second factor for her here, since nobody is in who could; gives its secret."""
+    from amana.desk.actions import confirm_second_factor
     from amana.desk.models import SecondFactor
 
-    password, secret = draw_password(), secrets.token_bytes(20)
-    user = add_person(None, name, ["administrator"], password)
-    confirm_second_factor(
-        user, SecondFactor.objects.create(user=user, name="authenticator", secret=secret, confirmed=False)
-    )
-    return password, secret
+    secret = secrets.token_bytes(20)
+    device = SecondFactor.objects.create(user=user, name="authenticator", secret=secret, confirmed=False)
+    confirm_second_factor(user, device)
+    return secret
 
 
 def introduce(name: str, password: str, secret: bytes) -> None:
