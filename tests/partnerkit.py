@@ -1,18 +1,17 @@
 """Another organisation's desk, as the open desk's tests play it: its keys, its card, and what it says. All invented."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from amana.desk.lock import lock
-from amana.sealing import card, codec, ed25519, keys
-from amana.sealing.envelope import attachment_of, seal
+from amana.sealing import card, codec, keys
+from amana.sealing.desks import NOTHING
 from amana.sealing.ids import id_of
-from amana.sealing.inside import Inside, sign_inside
 from amana.sealing.mailbox import Mailbox
-from amana.sealing.vectors.between import BLANK, NOTHING
+from amana.sealing.vectors.between import BLANK
 from amana.sealing.vectors.desk import CARD
 from deskkit import PLANTED, bring, fingerprint
+from othersides import OtherSide, drawn
 
 NAME = "The Invented Court"
 
@@ -28,19 +27,19 @@ def agreed(purpose: str = "evidence", until: str | None = None, *onward: str) ->
 
 
 @dataclass
-class OtherDesk:
+class OtherDesk(OtherSide):
     """A desk with keys of its own."""
 
     seed: bytes = b"\x51" * 32
-    identity: str = field(default_factory=lambda: keys.identity_from_seed(b"\x52" * 32))
+    identity: str = drawn(0x52)
 
     @property
     def fingerprint(self) -> str:
-        return id_of(ed25519.public_key(self.seed))
+        return id_of(self.key)
 
     def card(self, serial: int = 1) -> bytes:
         own = {
-            "key": codec.base64url(ed25519.public_key(self.seed)),
+            "key": codec.base64url(self.key),
             "mailbox": Mailbox(self.seed).id,
             "recipients": [keys.recipient_of(self.identity)],
             "serial": serial,
@@ -53,10 +52,8 @@ class OtherDesk:
 
     def says(self, desk: dict[str, Any], told: dict[str, Any] | None = None, files: dict[str, bytes] | None = None):
         """One envelope to the open desk, signed by this one's card key."""
-        described = [attachment_of(name, "audio/ogg", data).model_dump() for name, data in (files or {}).items()]
         members = {**BLANK, **(told or {}), "desk": {"to": fingerprint(), **NOTHING, **desk}}
-        inside = sign_inside(Inside.model_validate({**members, "attachments": described}), self.seed)
-        return seal(inside, list((files or {}).values()), [keys.recipient_of(lock.keys.identities()[0])])
+        return self.seals(members, {name: ("audio/ogg", data) for name, data in (files or {}).items()})
 
     def shares(
         self,
@@ -105,7 +102,7 @@ def partner_row(desk: OtherDesk, by, name: str, **more: Any):
     from amana.testimony.partners.keys import index_of
     from amana.testimony.partners.models import Partner
 
-    key = ed25519.public_key(desk.seed)
-    own = {"link": desk.link(), "card": desk.card().decode(), "key": codec.base64url(key), "key_index": index_of(key)}
+    key = {"key": codec.base64url(desk.key), "key_index": index_of(desk.key)}
+    own = {"link": desk.link(), "card": desk.card().decode(), **key}
     day = datetime.now(UTC).date()
     return Partner.objects.create(name=name, added_by=by, confirmed_by=by, added_on=day, **own, **more)

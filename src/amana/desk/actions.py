@@ -1,7 +1,7 @@
 """What can be done at the desk itself: opening, closing, and keeping the people who work here."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from amana.desk.fields import blind
+from amana.desk.frame import rooms
 from amana.desk.leaving import destroy_keyring
 from amana.desk.lock import lock
 from amana.desk.models import HANDLE, Passkey, SecondFactor, User
@@ -106,6 +107,15 @@ def lodge_log() -> None:
     """Ask the operator's time-stamp service about the newest checkpoint, if there is one and nobody has."""
     try:
         stamp_newest()
+    finally:
+        connection.close()
+
+
+def hasten() -> bool:
+    """Bring to hubs what must not wait until somebody checks them, if the desk is open; whether all of it is there."""
+    try:
+        today = datetime.now(UTC).date()
+        return not lock.is_open or all([there for room in rooms() for there in room.hasten(today)])
     finally:
         connection.close()
 

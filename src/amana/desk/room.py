@@ -113,6 +113,10 @@ class Room(AppConfig):
         """Bring to hubs what this room has for other desks; says of each whether it is there. The rest goes later."""
         return ()
 
+    def hasten(self, today: date) -> Iterable[bool]:
+        """As `deliver`, of what must not wait until somebody checks the hub."""
+        return ()
+
     def forget(self, testimonies: Collection[str]) -> None:
         """Let go of all that rests on these testimonies alone: they are being erased, by their ids."""
 

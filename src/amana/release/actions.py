@@ -1,7 +1,7 @@
 """Drafting, resolving, approving, handing over: the one door. Each one a transaction with its custody-log entry."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -53,14 +53,19 @@ def resolve(actor: User, release: Release, key: str, why: str) -> Resolution:
     """Say why a hit of the leak check is no leak. It holds for that very text alone."""
     require(actor, "release.draft")
     _must_be_draft(release)
-    if not why.strip():
-        raise Problem("release.why_needed")
-    if key not in {hit.key for hit in make_draft(release).found}:
-        raise Problem("release.changed")
+    check_why({hit.key for hit in make_draft(release).found}, key, why)
     resolution, _ = Resolution.objects.get_or_create(
         release=release, key=key, defaults={"why": why.strip(), "by": actor}
     )
     return resolution
+
+
+def check_why(keys: Collection[str], key: str, why: str) -> None:
+    """Refuse no reason (`release.why_needed`), and a hit that is none of those that are found now by these keys."""
+    if not why.strip():
+        raise Problem("release.why_needed")
+    if key not in keys:
+        raise Problem("release.changed")
 
 
 def unresolved(release: Release, found: tuple[Found, ...]) -> list[Found]:

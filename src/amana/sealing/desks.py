@@ -5,7 +5,7 @@ several, in whatever order and however often they come, only the highest counts.
 """
 
 import hashlib
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -19,6 +19,15 @@ SIGNED = b"amana-desk/1\n"
 HEARD = 2
 """The number of a greeting by a desk that has the other's."""
 
+NOTHING: dict[str, Any] = {
+    "person": None,
+    "came": None,
+    "agreed": [],
+    "left_out": [],
+    "questionnaire": None,
+    "places": [],
+}
+"""The terms of a message that brings no account."""
 LAST = 1_000_000_000
 """The highest number of a message: what is beyond it no sound desk ever says, and no database need hold."""
 Number = Annotated[int, Field(ge=1, le=LAST)]

@@ -5,7 +5,7 @@ Promises: what `write_inside` writes `read_inside` reads back the same, and anyt
 
 import hashlib
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -49,6 +49,16 @@ OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk": (frozenset({"desk"}), frozenset()),
 }
 """The members that a kind has of its own: those that must be there, and those that may; other kinds have none."""
+UNTOLD: dict[str, Any] = {
+    "form": None,
+    "language": "en",
+    "day": None,
+    "answers": {},
+    "consents": {},
+    "attachments": [],
+    "reply_to": None,
+}
+"""What every envelope has, of one that tells nothing."""
 ABSENT = ("draft", "text", "half", "letter", "enrolment", "desk", "signed")
 
 

@@ -25,7 +25,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from amana.care.publishing import publish_card  # noqa: E402
-from amana.desk.actions import add_person  # noqa: E402
+from amana.desk.actions import add_person, hasten  # noqa: E402
 from amana.desk.doors import Cost  # noqa: E402
 from amana.desk.kept_keys import make_keys  # noqa: E402
 from amana.desk.lock import lock  # noqa: E402
@@ -122,6 +122,15 @@ def sync():
     return vars(sync_from_hub(hub))
 
 
+def at_once():
+    """What the served desk does by itself, every few seconds."""
+    return hasten()
+
+
+def link():
+    return Card.objects.get().link
+
+
 def later(days):
     """What a check brings to partner desks after so many days."""
     return list(deliver(datetime.now(UTC).date() + timedelta(days=days)))
@@ -193,7 +202,7 @@ def look():
 
 
 DEEDS = {deed.__name__: deed for deed in (start, publish, add, confirm, end, ask_anew, tell, agree, share, erase, hold)}
-DEEDS |= {deed.__name__: deed for deed in (sync, later, lose, put_aside, put_back, killed, look)}
+DEEDS |= {deed.__name__: deed for deed in (sync, at_once, link, later, lose, put_aside, put_back, killed, look)}
 
 if __name__ == "__main__":
     out, sys.stdout = sys.stdout, sys.stderr

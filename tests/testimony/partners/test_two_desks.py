@@ -71,6 +71,15 @@ def talk(*desks: Desk, times: int = 2) -> None:
             desk.sync()
 
 
+def passed_on(clinic: Desk, *words: str, **more: Any) -> list[str]:
+    """Accounts that are told, agreed to for the court by name, and shared with it, in one release."""
+    accounts = [clinic.tell(words=each, **more)[0] for each in words]
+    for account in accounts:
+        clinic.agree(account=account, recipient=COURT)
+    clinic.share(name=COURT, accounts=accounts)
+    return accounts
+
+
 def shares(desk: Desk) -> list[list[Any]]:
     """Of each share its state, its number, and whether the other desk has answered it."""
     found: list[list[Any]] = desk.look()["shares"]
@@ -128,11 +137,20 @@ def test_what_was_agreed_goes_and_what_ends_it_follows(desks):
     assert all(known for _, _, known in shares(clinic))
 
 
+def test_what_was_taken_back_is_told_at_once_and_not_when_somebody_next_checks_the_hub(desks):
+    clinic, court = desks
+    [account] = passed_on(clinic, "of the orchard")
+    assert clinic.at_once() and court.sync()["kept"] == 0, "an account goes when the hub is checked"
+    talk(clinic, court)
+    clinic.agree(account=account, recipient=COURT, answer="withdrawn")
+    assert clinic.at_once()
+    court.sync()
+    assert "of the orchard" not in court.look()["accounts"]
+
+
 def test_what_the_hub_loses_is_sent_again_until_it_is_answered(desks):
     clinic, court = desks
-    account, _ = clinic.tell(words="of the bridge")
-    clinic.agree(account=account, recipient=COURT)
-    clinic.share(name=COURT, accounts=[account])
+    [account] = passed_on(clinic, "of the bridge")
     clinic.sync()
     assert court.lose() == 1
     talk(clinic, court)
@@ -152,10 +170,7 @@ def test_what_the_hub_loses_is_sent_again_until_it_is_answered(desks):
 
 def test_killed_at_any_moment_on_either_side_each_account_is_here_once_and_what_is_erased_is_gone(desks):
     clinic, court = desks
-    told = [clinic.tell(words=f"of the road {number}", sound=True)[0] for number in range(4)]
-    for account in told:
-        clinic.agree(account=account, recipient=COURT)
-    clinic.share(name=COURT, accounts=told)
+    told = passed_on(clinic, *(f"of the road {number}" for number in range(4)), sound=True)
     for patience in (0.3, 0.6, 0.9, 1.2):
         clinic.killed(patience=patience)
         court.killed(patience=patience)
@@ -176,9 +191,7 @@ def test_killed_at_any_moment_on_either_side_each_account_is_here_once_and_what_
 def test_a_desk_that_put_a_backup_back_asks_anew_and_a_partner_that_ends_takes_all_back(desks):
     """The court's has an account that was erased since; the clinic's knows nothing of one that was shared since."""
     clinic, court = desks
-    account, _ = clinic.tell(words="of the mill")
-    clinic.agree(account=account, recipient=COURT)
-    clinic.share(name=COURT, accounts=[account])
+    [account] = passed_on(clinic, "of the mill")
     talk(clinic, court)
     court.put_aside()
     clinic.erase(account=account)
@@ -205,3 +218,17 @@ def test_a_desk_that_put_a_backup_back_asks_anew_and_a_partner_that_ends_takes_a
     assert court.look()["count"] == court.look()["kept"] == 0
     assert {state for state, _, _ in shares(clinic)} == {"erased"}
     assert all(known for _, _, known in shares(clinic))
+
+
+def test_a_partner_that_was_ended_comes_again_by_a_new_comparison_and_what_it_had_stays_erased(desks):
+    clinic, court = desks
+    before = shares(clinic)
+    clinic.add(name=COURT, link=court.link())
+    with pytest.raises(AssertionError, match=r"partners\.not_in_force"):
+        passed_on(clinic, "of the inlet")
+    clinic.confirm(name=COURT)
+    talk(clinic, court, clinic)
+    assert shares(clinic) == before and {state for state, _, _ in before} == {"erased"}
+    passed_on(clinic, "of the harbour")
+    talk(clinic, court)
+    assert list(court.look()["accounts"]) == ["of the harbour"]

@@ -22,6 +22,8 @@ LOOK = 0.5
 SWITCH = 0.001
 """Seconds after which a thread that computes lets another go on: a page comes back from each query to a busy check of
 the hub, and Python's own 5 ms would be added each time."""
+ENDS, LONGEST = 5.0, 300.0
+"""Seconds between looks for what must be told to others at once; ever more, up to five minutes, while a hub is away."""
 LAST_WORDS = 0.4
 """Seconds in which a process that ends may still answer."""
 
@@ -48,6 +50,7 @@ def run(args: argparse.Namespace) -> None:
     control.listen(settings.DESK_HOME, verbs())
     threading.Thread(target=watch, daemon=True).start()
     threading.Thread(target=watch_lodging, daemon=True).start()
+    threading.Thread(target=watch_ends, daemon=True).start()
     threading.Thread(target=worker.watch, daemon=True).start()
     print(f"The desk is at http://{args.host}:{listening.getsockname()[1]}/, locked. Stop it with Ctrl-C.", flush=True)
     config = uvicorn.Config(application, access_log=False, log_config=None, lifespan="off", server_header=False)
@@ -122,3 +125,16 @@ def watch_lodging() -> None:
             lodge_log()
         except Exception:
             time.sleep(3600)
+
+
+def watch_ends() -> None:
+    """Let others be told at once what must not wait for a check of the hub, such as a consent that was taken back."""
+    from amana.desk.actions import hasten
+
+    wait = ENDS
+    while True:
+        time.sleep(wait)
+        said = False
+        with suppress(Exception):
+            said = hasten()
+        wait = ENDS if said else min(2 * wait, LONGEST)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from amana.desk.models import User
 from amana.desk.policy import require
 from amana.errors import Problem
+from amana.release.actions import check_why
 from amana.release.sharing.drafting import Draft, Found, can_be_chosen, make_draft
 from amana.release.sharing.models import Chosen, Settled, Sharing
 from amana.testimony import policy
@@ -76,11 +77,9 @@ def resolve(actor: User, sharing: Sharing, key: str, why: str) -> Settled:
     """Say why a hit of the leak check is no leak. It holds for that very text alone."""
     require(actor, "sharing.draft")
     _must_be_draft(sharing)
-    if not why.strip():
-        raise Problem("release.why_needed")
-    hit = next((hit for hit in make_draft(sharing).found if hit.key == key), None)
-    if hit is None:
-        raise Problem("release.changed")
+    hits = {hit.key: hit for hit in make_draft(sharing).found}
+    check_why(hits, key, why)
+    hit = hits[key]
     policy.require_with(actor, "testimony.words", hit.chosen.testimony)
     return Settled.objects.get_or_create(chosen=hit.chosen, key=key, defaults={"why": why.strip(), "by": actor})[0]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from amana.sealing import desks, ed25519, inside, strict_json
 from amana.sealing.codec import base64url
+from amana.sealing.desks import NOTHING
 from amana.sealing.ids import id_of
 from amana.sealing.inside import LENGTH, MAGIC, Inside
 from amana.sealing.padding import padded
@@ -12,28 +13,11 @@ from amana.sealing.vectors import Calls, answered, refused, seed
 from amana.sealing.vectors.files import FORM
 
 SENDER, RECEIVER = seed(51), id_of(ed25519.public_key(seed(52)))
-NOTHING: dict[str, Any] = {
-    "person": None,
-    "came": None,
-    "agreed": [],
-    "left_out": [],
-    "questionnaire": None,
-    "places": [],
-}
 AGREED: list[dict[str, Any]] = [
     {"purpose": "evidence", "until": "2027-03-01", "onward": ["An invented court"]},
     {"purpose": "count", "until": None, "onward": []},
 ]
-BLANK: dict[str, Any] = {
-    "kind": "desk",
-    "form": None,
-    "language": "en",
-    "day": None,
-    "answers": {},
-    "consents": {},
-    "attachments": [],
-    "reply_to": None,
-}
+BLANK: dict[str, Any] = {"kind": "desk", **inside.UNTOLD}
 TOLD: dict[str, Any] = {
     "form": {"id": "first_telling", "version": "2"},
     "language": "fr",

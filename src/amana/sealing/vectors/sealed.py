@@ -9,7 +9,7 @@ from amana.errors import Problem
 from amana.sealing import age, ed25519, envelope, inside, keys, padding, strict_json
 from amana.sealing.codec import base64url, from_base64url
 from amana.sealing.ids import id_of
-from amana.sealing.inside import LENGTH, MAGIC, Inside
+from amana.sealing.inside import LENGTH, MAGIC, UNTOLD, Inside
 from amana.sealing.padding import padded
 from amana.sealing.vectors import Calls, Case, answered, refused, seed
 
@@ -49,19 +49,10 @@ ACCOUNT: dict[str, Any] = {
     ],
     "reply_to": {"mailbox": id_of(seed(14)), "recipient": keys.recipient_of(keys.identity_from_seed(seed(14)))},
 }
-BARE: dict[str, Any] = {
-    "form": None,
-    "language": "en",
-    "day": None,
-    "answers": {},
-    "consents": {},
-    "attachments": [],
-    "reply_to": None,
-}
-ADDITION: dict[str, Any] = {"kind": "addition", **BARE, "text": ""}
+ADDITION: dict[str, Any] = {"kind": "addition", **UNTOLD, "text": ""}
 LETTER: dict[str, Any] = {
     "kind": "letter",
-    **BARE,
+    **UNTOLD,
     "consents": {"care": "yes", "count": "no"},
     "letter": {
         "state": "read",
@@ -81,24 +72,24 @@ KINDS: dict[str, dict[str, Any]] = {
     "half of a receipt": ADDITION | {"half": "0123456789012345"},
     "an account that completes a draft": {
         "kind": "account",
-        **BARE,
+        **UNTOLD,
         "draft": {"id": base64url(bytes(16)), "number": 8},
     },
-    "a draft": {"kind": "draft", **BARE, "draft": {"id": base64url(bytes(16)), "number": 7}},
-    "choices": {"kind": "choices", **BARE, "consents": {"count": "no"}},
-    "an erasure": {"kind": "erasure", **BARE},
+    "a draft": {"kind": "draft", **UNTOLD, "draft": {"id": base64url(bytes(16)), "number": 7}},
+    "choices": {"kind": "choices", **UNTOLD, "consents": {"count": "no"}},
+    "an erasure": {"kind": "erasure", **UNTOLD},
     "a letter": LETTER,
     "a letter to a worker": LETTER | {"letter": LETTER["letter"] | {"worker": {"cases": WORKED, "revoked": True}}},
     "an enrolment": {
         "kind": "enrolment",
-        **BARE,
+        **UNTOLD,
         "enrolment": {"invitation": base64url(bytes(16)), "key": base64url(WORKER)},
     },
-    "an ODK post": {"kind": "odk", **BARE},
-    "a parcel": {"kind": "parcel", **BARE},
+    "an ODK post": {"kind": "odk", **UNTOLD},
+    "a parcel": {"kind": "parcel", **UNTOLD},
     "a parcel of 64": {
         "kind": "parcel",
-        **BARE,
+        **UNTOLD,
         "attachments": [inside.attachment_of(f"{n}", "application/octet-stream", b"").members() for n in range(64)],
     },
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amana.sealing import strict_json
-from amana.sealing.inside import LENGTH, MAGIC, Inside
+from amana.sealing.inside import LENGTH, MAGIC, UNTOLD, Inside
 from amana.sealing.padding import LETTER
 from amana.sealing.shapes import fit
 
@@ -36,14 +36,11 @@ def _inside(
 ) -> Inside:
     said = [{"from": message.sender, "day": message.day, "text": message.text} for message in messages]
     members: dict[str, Any] = {
+        **UNTOLD,
         "kind": "letter",
-        "form": None,
         "language": language,
         "day": day,
-        "answers": {},
         "consents": consents,
-        "attachments": [],
-        "reply_to": None,
         "letter": {"state": state, "messages": said, "cut": cut, "worker": None},
     }
     return fit(Inside, members, "sealing.bad_inside")

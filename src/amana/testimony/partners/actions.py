@@ -4,6 +4,7 @@ Sharing itself is a release, and is in `amana.release.sharing`.
 """
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from amana.desk.lock import lock
 from amana.desk.models import User
@@ -33,56 +34,61 @@ def fetch_card(link: str) -> bytes:
 def add(actor: User, name: str, link: str, note: bytes) -> Partner:
     """Note another organisation's desk by its link and its card. Nothing is shared with it before it is confirmed.
 
-    `name`: what people are asked about when they consent to sharing with it; no two partners have the same.
+    `name`: what people are asked about when they consent to sharing with it; no two partners have the same. One that
+    was ended may come again: it stays ended until its digits were compared anew.
     """
     require(actor, "partner.keep")
     plain = " ".join(name.split())
     if not plain or len(plain) > LONGEST_NAME:
         raise Problem("partners.name_needed", most=LONGEST_NAME)
-    if any(str(other.name).casefold() == plain.casefold() for other in Partner.objects.filter(ended_on=None)):
+    if any(str(other.name).casefold() == plain.casefold() for other in _present()):
         raise Problem("partners.name_taken")
     _, handed = take_apart(link.strip())
     read = card.read(note, handed.fingerprint)
     if handed.fingerprint == keys.own_fingerprint():
         raise Problem("partners.this_desk")
     index = keys.index_of(card.key_of(read))
-    if Partner.objects.filter(key_index=index).exists():
+    if _present().filter(key_index=index).exists():
         raise Problem("partners.known_already")
-    return Partner.objects.create(
-        name=plain,
-        link=link.strip(),
-        key=read.key,
-        key_index=index,
-        card=note.decode(),
-        added_by=actor,
-        added_on=today(),
-    )
+    made = Partner.objects.filter(key_index=index).first() or Partner(key_index=index, key=read.key)
+    made.name, made.link, made.card = plain, link.strip(), note.decode()
+    made.added_by, made.added_on, made.again = actor, today(), made.ended_on is not None
+    made.save()
+    return made
+
+
+def _present() -> QuerySet[Partner]:
+    """Those that are partners, or wait to be."""
+    return Partner.objects.filter(Q(ended_on=None) | Q(again=True))
 
 
 @logged("partner.confirmed", subject="partner")
 def confirm(actor: User, partner: Partner) -> Partner:
     """A second person has compared the digits by voice, and they are the same. The other desk is greeted."""
     require(actor, "partner.keep")
-    if partner.ended_on or partner.confirmed_on:
+    if not partner.to_compare:
         raise Problem("partners.nothing_to_confirm")
     if partner.added_by_id == actor.pk:
         raise Problem("partners.second_person")
+    # What was shared before it was ended is to be erased there, whether this desk came to say so or not.
+    Share.objects.filter(partner=partner).exclude(state=State.ERASED).update(taken_back=True)
     partner.confirmed_by, partner.confirmed_on, partner.greet_on = actor, today(), today()
-    partner.save(update_fields=["confirmed_by", "confirmed_on", "greet_on"])
+    partner.ended_on, partner.again, partner.heard = None, False, False
+    partner.save()
     return partner
 
 
 @logged("partner.ended", subject="partner")
 def end(actor: User, partner: Partner) -> Partner:
-    """It is a partner no more: all that was shared with it is to be erased there. It cannot be undone.
+    """It is a partner no more: all that was shared with it is to be erased there, for good.
 
     What came from it stays, on the terms on which it came, and what it still ends is carried out.
     """
     require(actor, "partner.end")
-    if partner.ended_on:
+    if partner.ended_on and not partner.again:
         raise Problem("partners.nothing_to_end")
-    partner.ended_on, partner.greet_on = today(), None
-    partner.save(update_fields=["ended_on", "greet_on"])
+    partner.ended_on, partner.again, partner.greet_on = today(), False, None
+    partner.save(update_fields=["ended_on", "again", "greet_on"])
     return partner
 
 

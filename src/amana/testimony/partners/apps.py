@@ -40,6 +40,12 @@ class Partners(Room):
 
         return deliver(today)
 
+    def hasten(self, today: date) -> Iterable[bool]:
+        """What ends or pauses the use of what was shared."""
+        from amana.testimony.partners.delivering import hasten
+
+        return hasten(today)
+
     def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
         """Partner desks by their name, for who may see them."""
         from amana.testimony.partners.models import Partner

@@ -4,10 +4,10 @@ Whatever was brought counts as said only once it was answered; until then it goe
 where an account goes with it, and each day where its use must end. A desk that was killed here goes on where it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from amana.desk.lock import lock
 from amana.errors import Problem
@@ -26,7 +26,15 @@ def deliver(today: date) -> Iterator[bool]:
     standing.restate(today)
     _note_erased_here()
     for partner in Partner.objects.exclude(confirmed_on=None).order_by("pk"):
-        yield from _deliver_to(partner, today)
+        yield from _deliver_to(partner, list(_due(partner, today)), today)
+
+
+def hasten(today: date) -> Iterator[bool]:
+    """As `deliver`, of what ends or pauses a use and nothing else: that waits for nobody to check the hub."""
+    if standing.to_end():
+        standing.restate(today)
+    for partner in Partner.objects.filter(shares__in=standing.unsaid()).distinct().order_by("pk"):
+        yield from _deliver_to(partner, list(_ends(partner, today)), today)
 
 
 def _note_erased_here() -> None:
@@ -36,8 +44,7 @@ def _note_erased_here() -> None:
         came.save(update_fields=["state", "terms", "answer_due"])
 
 
-def _deliver_to(partner: Partner, today: date) -> Iterator[bool]:
-    about = list(_due(partner, today))
+def _deliver_to(partner: Partner, about: Sequence[Partner | Share | Came], today: date) -> Iterator[bool]:
     if not about:
         return
     try:
@@ -63,13 +70,21 @@ def _deliver_to(partner: Partner, today: date) -> Iterator[bool]:
 
 def _due(partner: Partner, today: date) -> Iterator[Partner | Share | Came]:
     """What ends a use goes first."""
-    shares = Share.objects.filter(partner=partner, next__lte=today).select_related("partner", "testimony")
-    yield from shares.exclude(state=State.SHARED).order_by("pk")
+    yield from _ends(partner, today)
     yield from Came.objects.filter(partner=partner, answer_due=True).select_related("partner").order_by("pk")
     if partner.greet_on and partner.greet_on <= today and not partner.ended_on:
         yield partner
     if partner.heard:
-        yield from shares.filter(state=State.SHARED).order_by("pk")
+        yield from _shares(partner, today).filter(state=State.SHARED)
+
+
+def _ends(partner: Partner, today: date) -> QuerySet[Share]:
+    return _shares(partner, today).exclude(state=State.SHARED)
+
+
+def _shares(partner: Partner, today: date) -> QuerySet[Share]:
+    due = Share.objects.filter(partner=partner, next__lte=today)
+    return due.select_related("partner", "testimony").order_by("pk")
 
 
 def _sealed(partner: Partner, row: Partner | Share | Came) -> bytes | None:

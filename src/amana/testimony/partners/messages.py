@@ -6,9 +6,9 @@ from typing import Any
 from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.sealing import card
-from amana.sealing.desks import HEARD
+from amana.sealing.desks import HEARD, NOTHING
 from amana.sealing.envelope import seal
-from amana.sealing.inside import Inside, sign_inside
+from amana.sealing.inside import UNTOLD, Inside, sign_inside
 from amana.sealing.shapes import fit
 from amana.testimony.asked import form_told, places_told
 from amana.testimony.models import Testimony
@@ -16,21 +16,11 @@ from amana.testimony.partners import keys
 from amana.testimony.partners.leaving_out import LEFT_OUT, leave_out
 from amana.testimony.partners.models import Came, Partner, Share, State
 
-NOTHING: dict[str, Any] = {
-    "person": None,
-    "came": None,
-    "agreed": [],
-    "left_out": [],
-    "questionnaire": None,
-    "places": [],
-}
-UNSAID: dict[str, Any] = {"form": None, "language": "en", "day": None, "answers": {}, "attachments": []}
-
 
 def greeting(partner: Partner) -> Inside:
     """That somebody here compared the digits; and whether the other desk has said so too."""
     return _inside(
-        partner, {"say": "greeting", "number": HEARD if partner.heard else 1, "share": None, "state": None}, UNSAID
+        partner, {"say": "greeting", "number": HEARD if partner.heard else 1, "share": None, "state": None}, UNTOLD
     )
 
 
@@ -38,7 +28,7 @@ def answer(came: Came) -> Inside:
     """What holds here of an account that came."""
     state = State.ERASED if came.gone else came.state
     return _inside(
-        came.partner, {"say": "answer", "number": came.number, "share": came.share, "state": str(state)}, UNSAID
+        came.partner, {"say": "answer", "number": came.number, "share": came.share, "state": str(state)}, UNTOLD
     )
 
 
@@ -46,7 +36,7 @@ def statement(share: Share) -> tuple[Inside, Sequence[bytes]]:
     """What holds of a share now, with the account and its attachments where it is shared."""
     desk: dict[str, Any] = {"say": "share", "number": share.number, "share": share.pk, "state": str(share.state)}
     if share.state != State.SHARED or share.testimony is None:
-        return _inside(share.partner, desk, UNSAID), ()
+        return _inside(share.partner, desk, UNTOLD), ()
     inside = account(share.partner, share.testimony, share.extent, share.agreed, desk)
     return inside, _files(share.testimony, inside)
 
@@ -93,7 +83,7 @@ def _places(answers: Any) -> set[str]:
 
 def _inside(partner: Partner, desk: Mapping[str, Any], told: Mapping[str, Any]) -> Inside:
     between = {"to": keys.fingerprint_of(partner), **NOTHING, **desk}
-    members = {"kind": "desk", **told, "consents": {}, "reply_to": None, "desk": between}
+    members = {**UNTOLD, "kind": "desk", **told, "desk": between}
     try:
         return fit(Inside, members, "sealing.bad_inside")
     except Problem:

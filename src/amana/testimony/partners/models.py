@@ -42,9 +42,16 @@ class Partner(models.Model):
     """Whether it has greeted this desk, and so has compared the digits too."""
     greet_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    again = models.BooleanField(default=False)
+    """Whether it was added anew after its end, and its digits wait to be compared: until then it counts as ended."""
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def to_compare(self) -> bool:
+        """Whether a second person is still to say that the digits are the same."""
+        return self.again if self.ended_on else self.confirmed_on is None
 
 
 class State(models.TextChoices):

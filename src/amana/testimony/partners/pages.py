@@ -122,8 +122,8 @@ def _of_theirs(user: User, rows: QuerySet[T]) -> QuerySet[T]:
 
 def stage(row: Partner) -> str:
     """How far a partner desk has come: added, confirmed here, in force, ended."""
+    if row.to_compare:
+        return "added"
     if row.ended_on:
         return "ended"
-    if row.confirmed_on is None:
-        return "added"
     return "in_force" if row.heard else "confirmed"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -76,13 +77,13 @@ def needs(user: User) -> Iterator[Need]:
     """Digits to compare; ends of shares that a partner desk has not heard of, or has not answered."""
     page = reverse("partners:list")
     if may(user, "partner.keep"):
-        waiting = Partner.objects.filter(confirmed_on=None, ended_on=None).exclude(added_by=user)
-        if waiting.exists():
+        waiting = Partner.objects.filter(Q(confirmed_on=None, ended_on=None) | Q(again=True))
+        if waiting.exclude(added_by=user).exists():
             yield Need(gettext("A partner desk's digits wait to be compared by voice"), page, turn=Turn.TODAY)
     if not may(user, "testimony.sync"):
         return
-    if standing.to_end():
-        say = gettext("What was shared must be used no more: check the hub, and the partner desk is told")
+    if standing.to_end() or standing.unsaid().exists():
+        say = gettext("What was shared must be used no more, and the partner desk could not be told yet: check the hub")
         yield Need(say, reverse("testimony:check"), urgent=True)
     silent = Share.objects.exclude(state=State.SHARED).filter(next__isnull=False, ended_on__lte=today() - PATIENCE)
     if silent.exists():

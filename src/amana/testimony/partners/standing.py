@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from amana.testimony import consents
 from amana.testimony.custody.log import record
@@ -86,6 +87,11 @@ def to_end() -> int:
                 if purpose != COUNT
             )
     return count
+
+
+def unsaid() -> QuerySet[Share]:
+    """Ends and pauses that no hub has taken yet."""
+    return Share.objects.exclude(state=State.SHARED).filter(next__isnull=False, tries=0)
 
 
 def _agreeing(known: dict[tuple[str, str], set[str]], purpose: str, name: str) -> set[str]:

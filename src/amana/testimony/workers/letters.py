@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from amana.sealing.inside import Inside
+from amana.sealing.inside import UNTOLD, Inside
 from amana.sealing.shapes import fit
 from amana.testimony.letters import schedule
 from amana.testimony.workers.models import Case, Worker
@@ -20,14 +20,10 @@ def letter_for(worker: Worker, today: date) -> Inside:
     over = worker.ended_on is not None
     cases = [] if over else worker.cases.filter(testimony__shut=False).order_by("next", "code")
     members: dict[str, Any] = {
+        **UNTOLD,
         "kind": "letter",
-        "form": None,
         "language": worker.language,
         "day": today.isoformat(),
-        "answers": {},
-        "consents": {},
-        "attachments": [],
-        "reply_to": None,
         "letter": {
             "state": "received",
             "messages": [],
