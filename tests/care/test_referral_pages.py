@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amana.care.models import Service
-from amana.care.referrals import actions
+from amana.care.referrals import actions, showing
 from amana.care.referrals.actions import Wish
 from amana.care.referrals.models import Referral
 from amana.testimony import actions as testimonies
@@ -156,3 +156,26 @@ def test_a_slip_that_comes_back_is_found_by_its_code_by_whoever_may_open_the_cas
     for words in (row.code.lower(), "invented nurse", "heron"):
         assert f"/referrals/{row.pk}" in body(client.post("/search", {"words": words})), words
         assert row.pk not in body(other.post("/search", {"words": words})), words
+
+
+def test_who_closes_a_case_reads_first_what_is_still_open_and_its_account_leads_there(signed_in, mine, clinic):
+    client, case = mine
+    client.post(f"/referrals/of/{case.pk}", {"do": "not_made", "kind": "safe_house", "outcome": "unavailable"})
+    account = case.testimonies.get()
+    nothing = body(client.get(f"/cases/{case.pk}"))
+    client.post(f"/referrals/of/{case.pk}", sent(asked="spoken"))
+    assert "1 referral is still open" in body(client.get(f"/cases/{case.pk}")) and "is still open" not in nothing
+    page = body(client.get(f"/testimony/{account.pk}"))
+    assert f"/cases/{case.pk}#referrals" in page and "2 referrals of this person" in page and "1 still open" in page
+    assert "#referrals" not in body(signed_in("analyst", name="Noor").get(f"/testimony/{account.pk}"))
+    client.post(f"/referrals/{case.referrals.get(ended_on=None).pk}", {"answer": "helped"})
+    assert "is still open" not in body(client.get(f"/cases/{case.pk}"))
+
+
+def test_what_help_is_missing_reads_two_columns_and_not_each_referral(mine, clinic, django_assert_num_queries):
+    client, case = mine
+    for _ in range(3):
+        client.post(f"/referrals/of/{case.pk}", {"do": "not_made", "kind": "safe_house", "outcome": "unavailable"})
+    with django_assert_num_queries(2) as asked:
+        assert [one["lacking"] for one in showing.missing(Referral.objects.all())] == [3]
+    assert not [query for query in asked if "purpose" in query["sql"] or "heard" in query["sql"]]

@@ -98,6 +98,10 @@ class Room(AppConfig):
         """What this room shows `user` beside a thing of an earlier room: templates, each with its context."""
         return ()
 
+    def awaits(self, person: str) -> Iterable[str]:
+        """What this room still awaits for a person (the id of her case), as sentences: read before it is closed."""
+        return ()
+
     def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
         """What this room calls things of its own that are named as "kind:id", and where `user` may open them.
 

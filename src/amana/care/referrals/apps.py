@@ -25,6 +25,12 @@ class Referrals(Room):
 
         return needs(user)
 
+    def awaits(self, person: str) -> Iterable[str]:
+        """Referrals of which nothing was heard that ends them."""
+        from amana.care.referrals.waiting import awaits
+
+        return awaits(person)
+
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """On a case's page: where this person was sent, what was not wished, and making a referral."""
         from amana.care.referrals.panel import beside

@@ -43,7 +43,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     if may(user, "referral.oversee"):
         others = waiting.still_open(user, "case.read").exclude(survivor__handler=user).prefetch_related("answers")
         page = Paginator(others, PAGE).get_page(request.GET.get("page"))
-        seen = Referral.objects.filter(survivor__in=policy.readable(user)).prefetch_related("answers")
+        seen = Referral.objects.filter(survivor__in=policy.readable(user))
         context |= {"oversees": True, "others": [showing.shown(row) for row in page], "page": page}
         context["missing"] = showing.missing(seen)
     return render(request, "referrals/list.html", context)

@@ -8,6 +8,7 @@ from amana.care.referrals.showing import shown
 from amana.care.urgent import care_of, latest_moment
 from amana.testimony.cases import policy
 from amana.testimony.models import Survivor, Testimony
+from amana.testimony.policy import sees_own_words
 
 if TYPE_CHECKING:
     from amana.desk.models import User
@@ -16,7 +17,9 @@ SETTLED = {"given_here", "had_already", "declined", "helped", "not_wished"}
 
 
 def beside(user: "User", thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Those that something is awaited of first, then the others, the newest first."""
+    """Those that something is awaited of first, then the others, the newest first; beside an account, the way there."""
+    if isinstance(thing, Testimony):
+        yield from _beside_account(user, thing)
     if not isinstance(thing, Survivor) or not policy.may_with(user, "case.read", thing):
         return
     rows = [shown(row) for row in thing.referrals.prefetch_related("answers").order_by("-at", "-id")]
@@ -25,6 +28,16 @@ def beside(user: "User", thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     settled = {each["row"].kind for each in rows if _settled(each["row"])}
     soon = [care for care in care_for(thing)["soon"] if care["kind"] not in settled] if may_make else []
     yield "referrals/panel.html", {"case": thing, "rows": rows, "may_make": may_make, "soon": soon}
+
+
+def _beside_account(user: "User", row: Testimony) -> Iterator[tuple[str, dict[str, Any]]]:
+    """How many referrals there are of the person who told it, for who sees its own words and may open her case."""
+    if row.survivor_id is None or not sees_own_words(user, row):
+        return
+    case = policy.readable(user).filter(pk=row.survivor_id).first()
+    if case is not None and (count := case.referrals.count()):
+        awaited = case.referrals.filter(ended_on=None).count()
+        yield "referrals/of_account.html", {"case": case, "count": count, "awaited": awaited}
 
 
 def _settled(row: Referral) -> bool:

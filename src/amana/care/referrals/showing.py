@@ -1,12 +1,13 @@
 """Referrals in the reader's words."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from amana.care.referrals.actions import MADE, tells
 from amana.care.referrals.agreeing import agreed, names_for
-from amana.care.referrals.models import Referral
+from amana.care.referrals.models import Answer, Referral
 from amana.testimony import consents
 from amana.testimony.cases.showing import said
 from amana.vocabulary import entries
@@ -39,14 +40,15 @@ def holds(row: Referral) -> bool:
     return not tells(row) or agreed(row.survivor, names_for(row))
 
 
-def missing(rows: Iterable[Referral]) -> list[dict[str, Any]]:
+def missing(rows: QuerySet[Referral]) -> list[dict[str, Any]]:
     """By kind of service: how often it was not to be had, and how often a service said no. No kind without either."""
     lacking: Counter[str] = Counter()
     refused: Counter[str] = Counter()
-    for row in rows:
-        answers = list(row.answers.all())
-        lacking[row.kind] += row.outcome == MISSING
-        refused[row.kind] += bool(answers) and answers[-1].answer == TURNED_AWAY
+    over = rows.exclude(ended_on=None)  # nothing is awaited of what was not to be had, nor where a service said no
+    said_last = dict(Answer.objects.filter(referral__in=over).values_list("referral_id", "answer"))
+    for pk, kind, outcome in over.order_by().values_list("pk", "kind", "outcome"):
+        lacking[str(kind)] += str(outcome) == MISSING
+        refused[str(kind)] += str(said_last.get(pk)) == TURNED_AWAY
     return [
         {"kind": said("services", kind), "lacking": lacking[kind], "refused": refused[kind]}
         for kind in entries("services")

@@ -21,6 +21,17 @@ def still_open(user: User, action: str) -> QuerySet[Referral]:
     return rows.select_related("survivor__handler").order_by(F("reply_on").asc(nulls_last=True), "at")
 
 
+def awaits(person: str) -> Iterator[str]:
+    """What a case that is closed reminds nobody of any more."""
+    count = Referral.objects.filter(survivor=person, ended_on=None).count()
+    if count:
+        yield ngettext(
+            "{count} referral is still open: once the case is closed, nobody is reminded to ask how it went.",
+            "{count} referrals are still open: once the case is closed, nobody is reminded to ask how they went.",
+            count,
+        ).format(count=count)
+
+
 def needs(user: User) -> Iterator[Need]:
     """Days to ask that went by, then those of today."""
     if not may(user, "referral.make"):
