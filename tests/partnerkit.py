@@ -72,7 +72,13 @@ class OtherDesk(OtherSide):
             "day": "2026-09-30",
             "answers": {"own_words": PLANTED, "teller": "survivor"},
         }
-        return self.says({**desk, "agreed": list(terms) or [agreed()]}, told or account, files)
+        way = {"files": "as_came" if files else None}
+        return self.says({**desk, **way, "agreed": list(terms) or [agreed()]}, told or account, files)
+
+    def adds(self, share: str, to: str, text: str = "one word more", number: int = 1) -> bytes:
+        """What was added to an account that it shared before, or will."""
+        told = {"language": "fr", "day": "2026-10-02", "text": text}
+        return self.shares(number, share=share, told=told, adds_to=to)
 
     def ends(self, number: int, state: str = "erased", share: str = share_of(7)) -> bytes:
         """That it is paused, or to be erased."""

@@ -16,7 +16,7 @@ from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
 from amana.testimony.models import Envelope, Survivor
 from amana.testimony.odk.models import Post, Submission
-from amana.testimony.partners.models import Came, Partner, Share
+from amana.testimony.partners.models import Came, Copy, Partner, Share
 from amana.testimony.workers.models import Case, TakenIn, Visit, Worker
 from deskkit import ALL_YES, digits, keep, reply_to, sealed
 
@@ -85,6 +85,8 @@ def everything_of_one_person(ines, salim, noor, consents=ALL_YES, place=None, **
     )
     Share.objects.create(partner=partner, testimony=row, approved={}, extent="all", by=salim, on=TODAY)
     Came.objects.create(partner=partner, share="s", testimony=row, had=True, on=TODAY, changed_on=TODAY)
+    for attachment in row.attachments.all():
+        Copy.objects.create(attachment=attachment, changed=False, part=0, content=b"Invented copy")
     sharing = Sharing.objects.create(partner=partner, purpose="evidence", extent="all", made_by=salim)
     chosen = Chosen.objects.create(sharing=sharing, testimony=row, by=ines)
     Settled.objects.create(chosen=chosen, key="0" * 64, why="Invented why", by=ines)

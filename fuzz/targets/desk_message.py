@@ -11,7 +11,7 @@ from amana.sealing.desks import LAST
 from amana.sealing.inside import LENGTH, MAGIC, Inside
 from amana.sealing.padding import padded
 from amana.sealing.vectors import between, files, sealed
-from amana.testimony.partners.leaving_out import LEFT_OUT, leave_out
+from amana.testimony.partners.leaving_out import LEFT_OUT, as_they_came, leave_out
 
 SEEDS = [strict_json.write(between.signed(value)) for value in between.TAKEN.values() if not value["attachments"]]
 SEEDS += [strict_json.write(sealed.ACCOUNT | {"attachments": []})]
@@ -28,7 +28,7 @@ def check(data: bytes) -> None:
         told = read.members()
         for form in (files.FORM, None):
             for extent, out in LEFT_OUT.items():
-                going = leave_out(told, form, extent)
+                going = leave_out(told, form, extent, as_they_came(told))
                 Inside.model_validate({**told, **going, "kind": "account", **dict.fromkeys(inside.ABSENT)})
                 assert set(going["answers"]) <= set(told["answers"])
                 assert "attachments" not in out or not going["attachments"]

@@ -56,6 +56,8 @@ NO_PAGES = {
     "custody:countersign": "a button",
     "cases:new": "a button",
     "partners:take_back": "a button",
+    "sharing:added": "a button",
+    "sharing:copy": "a file",
     "cases:of_testimony": "a button",
     "custody:proof": "a file",
     "custody:checkpoint": "a file",
@@ -216,7 +218,8 @@ def meet_partner(one: Any, other: Any, account: Any) -> Any:
     desk = partnerkit.OtherDesk()
     partner = partnerkit.partner_of(desk, other, one)
     partnerkit.bring(desk.shares(1, partnerkit.agreed("evidence", "2030-01-01", "An invented archive")))
-    came = Testimony.objects.get(came__partner=partner)
+    partnerkit.bring(desk.adds(partnerkit.share_of(8), partnerkit.share_of(7)))
+    came = Testimony.objects.get(came__partner=partner, kind="account")
     second = actions.take_in_hand(one, Testimony.objects.filter(handler=None, kind="account", came=None)[0])
     for row, approved in ((account, True), (second, False)):
         row.refresh_from_db()
@@ -226,6 +229,8 @@ def meet_partner(one: Any, other: Any, account: Any) -> Any:
         sharing.choose(one, made, row)
         if approved:
             sharing.approve(other, made, make_draft(made).digest, heeded=True)
+    back = account.told["reply_to"]
+    sharing.choose(one, made, deskkit.keep(deskkit.sealed({}, {}, kind="addition", text="one word more", back=back)))
     return came
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from django.apps import apps
+from PIL import Image
 
+from amana.desk.actions import hasten
 from amana.errors import Problem
 from amana.release.sharing import actions
 from amana.release.sharing.drafting import can_be_chosen, make_draft
@@ -16,17 +20,24 @@ from amana.testimony import consents, erasing
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
 from amana.testimony.cases.agreed import show
+from amana.testimony.cleaning.clean import Clean
 from amana.testimony.models import Consent, Survivor, Testimony
 from amana.testimony.partners import actions as partners
-from amana.testimony.partners import delivering, messages, standing
-from amana.testimony.partners.models import Came, Share, State
-from deskkit import PLANTED, bring, keep, sealed
+from amana.testimony.partners import copies, delivering, messages, standing
+from amana.testimony.partners.models import Came, Copy, Share, State
+from deskkit import PLANTED, bring, digits, keep, reply_to, sealed
 from partnerkit import NAME, OtherDesk, agreed, partner_of, share_of
 
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.now(UTC).date()
-FIELDS = {"purpose": "evidence", "extent": "words", "counted": True, "onward": "An invented archive"}
+FIELDS = {
+    "purpose": "evidence",
+    "extent": "words",
+    "counted": True,
+    "onward": "An invented archive",
+    "why": "An expert looks at them",
+}
 ANSWERS = {
     "teller": "survivor",
     "safe_now": "safe",
@@ -352,3 +363,145 @@ def test_hubs_that_cannot_be_reached_leave_it_for_another_try(team, desk, monkey
     assert list(delivering.deliver(TODAY)) == [False]
     share.refresh_from_db()
     assert (share.next, share.tries) == (TODAY, 0)
+    assert hasten(), "nothing is to end, and nothing else goes at once"
+    testimonies.record_consent(team[0], share.testimony, "count", "withdrawn")
+    assert not hasten()
+    share.refresh_from_db()
+    assert (share.state, share.number, [term["purpose"] for term in share.agreed]) == (State.SHARED, 2, ["evidence"])
+    testimonies.record_consent(team[0], share.testimony, "evidence", "withdrawn")
+    assert not hasten()
+    share.refresh_from_db()
+    assert (share.state, share.next, share.tries) == (State.ERASED, TODAY, 0) and standing.unsaid().exists()
+    said = [str(need.say) for need in apps.get_app_config("partners").needs(team[1])]
+    assert any("could not be told yet" in each for each in said)
+
+
+def picture() -> bytes:
+    """A photograph as a phone takes it, with where it was taken."""
+    exif, out = Image.Exif(), BytesIO()
+    exif[0x010E] = "taken at the invented well"
+    Image.new("RGB", (40, 30), "navy").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.database
+def test_files_go_made_anew_as_they_were_seen_and_what_cannot_be_made_anew_stays(team, desk, signed_in, monkeypatch):
+    ines = team[0]
+    files = {
+        "Mariama at the well.jpg": ("image/jpeg", picture()),
+        "notes.docx": ("application/msword", b"invented notes"),
+    }
+    answers = {"own_words": PLANTED, "voice": "Mariama at the well.jpg", "needs": ["notes.docx", "food"]}
+    row = testimonies.take_in_hand(ines, keep(sealed(answers, files=files)))
+    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME)
+    made = drafted(ines, desk, row, extent="anew")
+    monkeypatch.setattr(copies, "clean", None)  # what was made is kept: nothing is made a second time
+    [seen] = [one for one in copies.copies_of(row, "anew") if one.told]
+    for role, status in (("supervisor", 200), ("analyst", 403)):
+        answer = signed_in(role, name=f"The {role}").get(f"/sharing/{made.pk}/files/{seen.pk}")
+        assert answer.status_code == status
+        assert status != 200 or answer.content == bytes(seen.content)
+    elsewhere = f"/sharing/{drafted(ines, desk).pk}/files/{seen.pk}"
+    assert signed_in("supervisor", name="Other").get(elsewhere).status_code == 404
+    [share] = actions.approve(team[1], made, make_draft(made).digest)
+    inside, attachments = what_goes(desk, share)
+    assert (
+        attachments == [bytes(seen.content)] and attachments != [picture()] and b"invented well" not in attachments[0]
+    )
+    assert inside.answers == {"own_words": PLANTED, "voice": "1.jpg", "needs": ["food"]}
+    assert [file.name for file in inside.attachments] == ["1.jpg"]
+    assert (inside.desk.files, inside.desk.left_out) == ("anew", ["attachments"])
+    erasing.erase(ines, row)
+    assert not Copy.objects.exists()
+
+
+def test_voices_are_changed_once_and_stay_as_they_were_heard(team, desk, monkeypatch):
+    heard = []
+
+    def clean(pk, content, media_type, *, changed):
+        heard.append((content(), changed))
+        return Clean((("audio/ogg", b"OggS other"),), 1)
+
+    monkeypatch.setattr(copies, "clean", clean)
+    [share] = shared(team, desk, told(team[0]), extent="voice")
+    for _ in range(2):
+        inside, attachments = what_goes(desk, share)
+        assert attachments == [b"OggS other"] and inside.desk.files == "voice" and inside.answers["voice"] == "1.ogg"
+    assert heard == [(b"OggS invented", True)]
+
+
+def test_originals_go_only_with_a_reason(team, desk):
+    with refused("sharing.reason_needed"):
+        drafted(team[0], desk, extent="all", why=" ")
+    assert drafted(team[0], desk, extent="all").why and not drafted(team[0], desk, extent="anew").why
+
+
+@pytest.fixture
+def with_receipt(team):
+    """An account with a receipt, and what its holder sends afterwards."""
+    back = reply_to(digits())
+    row = told(team[0], back=back)
+    return row, lambda text="one word more", **more: keep(sealed({}, {}, kind="addition", text=text, back=back, **more))
+
+
+@pytest.mark.database
+def test_what_is_added_goes_only_if_it_was_read_and_approved_and_never_by_itself(team, desk, with_receipt, signed_in):
+    ines, salim, _ = team
+    row, add = with_receipt
+    before = add("told before anything was shared")
+    assert before not in can_be_chosen(ines, drafted(ines, desk))
+    [share] = shared(team, desk, row)
+    more, half = add("they call me Mariama now"), add("", half="0123456789012345")
+    assert restated(share) == ("shared", 1, ["count", "evidence"]) and Share.objects.count() == 1
+    assert more not in can_be_chosen(ines, drafted(ines, desk, extent="choices"))
+    cases.write_identity(ines, cases.open_case(ines), "Mariama", "", "", "")
+    made = actions.start_of_added(ines, share)
+    assert {one.testimony for one in made.chosen.all()} == {before, more} and half not in can_be_chosen(ines, made)
+    draft = make_draft(made)
+    [hit] = draft.found
+    assert (hit.where, hit.chosen.testimony) == ("text", more)
+    with refused("release.leak"):
+        actions.approve(salim, made, draft.digest)
+    actions.leave_out(ines, made, before)
+    actions.resolve(ines, made, hit.key, "A river has this name too")
+    [added] = actions.approve(salim, made, make_draft(made).digest)
+    inside, _ = what_goes(desk, added)
+    assert (inside.text, inside.desk.adds_to) == ("they call me Mariama now", share.pk)
+    assert (inside.answers, inside.form, inside.half, inside.reply_to) == ({}, None, None, None)
+    assert inside.desk.agreed == what_goes(desk, share)[0].desk.agreed
+
+
+@pytest.mark.database
+def test_what_was_added_narrows_and_ends_with_its_account_and_can_be_taken_back_alone(team, desk, with_receipt):
+    ines, salim, _ = team
+    row, add = with_receipt
+    [share] = shared(team, desk, row)
+    added = []
+    for text in ("one word", "two words"):
+        add(text)
+        made = actions.start_of_added(ines, share)
+        added += actions.approve(salim, made, make_draft(made).digest)
+    one, two = added
+    assert restated(one) == ("shared", 1, ["count", "evidence"]) and standing.to_end() == 0
+    testimonies.record_consent(ines, row, "count", "withdrawn")
+    assert restated(one) == ("shared", 2, ["evidence"]) == restated(share)
+    partners.take_back(ines, Share.objects.get(pk=two.pk))
+    assert standing.to_end() == 1 and restated(two)[0] == "erased" and restated(one)[0] == "shared"
+    case = cases.open_case(ines, row)
+    Survivor.objects.filter(pk=case.pk).update(held_back=True)
+    assert standing.to_end() == 2 and restated(one)[0] == "paused" == restated(share)[0]
+    Survivor.objects.filter(pk=case.pk).update(held_back=False)
+    assert restated(one)[0] == "shared" == restated(share)[0]
+    partners.take_back(ines, Share.objects.get(pk=share.pk))
+    assert standing.to_end() == 2 and restated(one)[0] == "erased" == restated(share)[0]
+
+
+def test_of_what_was_added_no_more_goes_than_of_its_account(team, desk, with_receipt):
+    row, add = with_receipt
+    shared(team, desk, row, extent="words")
+    more = add(files=FILES)
+    [one] = make_draft(drafted(team[0], desk, more, extent="all")).going
+    assert one.extent == "words" and not one.inside["attachments"]
+    Share.objects.update(extent="all")
+    made = actions.start_of_added(team[0], Share.objects.get())
+    assert made.extent == "anew", "originals are asked for anew, with their own reason"

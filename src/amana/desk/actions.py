@@ -113,11 +113,8 @@ def lodge_log() -> None:
 
 def hasten() -> bool:
     """Bring to hubs what must not wait until somebody checks them, if the desk is open; whether all of it is there."""
-    try:
-        today = datetime.now(UTC).date()
-        return not lock.is_open or all([there for room in rooms() for there in room.hasten(today)])
-    finally:
-        connection.close()
+    today = datetime.now(UTC).date()
+    return not lock.is_open or all([there for room in rooms() for there in room.hasten(today)])
 
 
 lock.at_close.append(cache.clear)

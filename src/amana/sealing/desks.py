@@ -26,6 +26,8 @@ NOTHING: dict[str, Any] = {
     "left_out": [],
     "questionnaire": None,
     "places": [],
+    "adds_to": None,
+    "files": None,
 }
 """The terms of a message that brings no account."""
 LAST = 1_000_000_000
@@ -69,6 +71,8 @@ class Between(Shape):
     left_out: list[Literal["own_words", "attachments"]] = Field(max_length=2)
     questionnaire: Form | None
     places: list[PlaceNamed] = Field(max_length=1000)
+    adds_to: Bytes16 | None
+    files: Literal["as_came", "anew", "voice"] | None
 
     @property
     def brings(self) -> bool:
@@ -82,13 +86,11 @@ class Between(Shape):
         if not (blank and self.number <= HEARD if self.say == "greeting" else named):
             raise ValueError("a greeting is of no account, and all else of one")
         terms = self.came is not None and bool(self.agreed)
-        none = (
-            self.came is None
-            and self.person is None
-            and not (self.agreed or self.left_out or self.questionnaire or self.places)
-        )
+        none = not any(getattr(self, name) for name in NOTHING)
         if not (terms if self.brings else none):
             raise ValueError("terms stand with what is shared, and nowhere else")
+        if self.adds_to and (self.adds_to == self.share or self.questionnaire or self.places):
+            raise ValueError("what is added answers no question, and adds to another")
         if len({each.purpose for each in self.agreed}) < len(self.agreed):
             raise ValueError("a purpose twice")
         if len(set(self.left_out)) < len(self.left_out):

@@ -46,7 +46,7 @@ OWN: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "addition": (frozenset({"text"}), frozenset({"half"})),
     "letter": (frozenset({"letter"}), frozenset()),
     "enrolment": (frozenset({"enrolment"}), frozenset()),
-    "desk": (frozenset({"desk"}), frozenset()),
+    "desk": (frozenset({"desk"}), frozenset({"text"})),
 }
 """The members that a kind has of its own: those that must be there, and those that may; other kinds have none."""
 UNTOLD: dict[str, Any] = {
@@ -131,19 +131,24 @@ class Inside(Shape):
         own = {name for name in ABSENT[:-1] if getattr(self, name) is not None}
         if not must <= own <= must | may:
             raise ValueError("a member of another kind, or its own is missing")
-        if len(self.attachments) > MOST_ATTACHMENTS and self.kind != "parcel":
+        if len(self.attachments) > MOST_ATTACHMENTS and self.kind not in ("parcel", "desk"):
             raise ValueError("too many attachments")
         if len({attachment.name for attachment in self.attachments}) < len(self.attachments):
             raise ValueError("two attachments of one name")
-        if self.desk is not None and (self.reply_to or self.consents or (not self.desk.brings and self._tells())):
+        if self.desk is not None and (self.reply_to or self.consents or not self._said_by_a_desk(self.desk)):
             raise ValueError("what no desk says to another")
         asked = self.desk.questionnaire if self.desk else None
         if asked and (self.form is None or (asked.id, asked.version) != (self.form.id, self.form.version)):
             raise ValueError("another questionnaire than the one that was answered")
         return self
 
-    def _tells(self) -> bool:
-        return bool(self.form or self.day or self.answers or self.attachments)
+    def _said_by_a_desk(self, desk: Between) -> bool:
+        """Only what is shared tells anything: an account answers a form, what is added to one has words of its own."""
+        if (self.text is not None) != (desk.adds_to is not None) or bool(self.attachments) != bool(desk.files):
+            return False
+        if not desk.brings:
+            return not (self.form or self.day or self.answers)
+        return desk.adds_to is None or not (self.form or self.answers)
 
     def members(self) -> dict[str, object]:
         """As it stands in JSON: what this envelope does not have is absent."""

@@ -18,13 +18,14 @@ def unfold(envelope: Envelope, opened: Opened) -> Testimony:
     return keep_account(envelope, opened.inside.members(), opened.attachments)
 
 
-def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence[bytes]) -> Testimony:
+def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence[bytes], thread: str = "") -> Testimony:
     """Keep an account or a message; each message says what may be done with its account, whichever came first.
 
-    `told` is the JSON of an envelope (spec/envelope.md), `attachments` the bytes of those that it describes.
+    `told` is the JSON of an envelope (spec/envelope.md), `attachments` the bytes of those that it describes. `thread`
+    is what stands for the receipt of what has none, because another desk passed it on.
     """
     reply_to = ReplyTo(**told["reply_to"]) if told["reply_to"] else None
-    receipt = _receipt(reply_to)
+    receipt = _receipt(reply_to) or thread
     same = list(Testimony.objects.filter(receipt=receipt).order_by("day", "pk")) if receipt else []
     testimony = Testimony.objects.create(
         envelope=envelope,

@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from amana.desk.actor import actor
+from amana.desk.models import User
 from amana.testimony import policy
 from amana.testimony.cleaning.clean import clean, kind_of
 from amana.testimony.custody.log import record
+from amana.testimony.models import Attachment
 
 
 def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
@@ -28,7 +30,7 @@ def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
     media_type = row.told["attachments"][found.position]["type"]
     one = kind_of(media_type) in ("image", "audio")
     number = request.GET.get("part", "0" if one else "")
-    asked = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
+    asked = _asked(request)
     if not (asked and int(asked[1])) and (one or not number):
         with transaction.atomic():
             record(user, "attachment.viewed", found)
@@ -42,6 +44,20 @@ def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
     if not (number.isascii() and number.isdigit() and int(number) < len(made.parts)):
         raise Http404
     return _sent(*made.parts[int(number)], asked)
+
+
+def viewed(request: HttpRequest, user: User, attachment: Attachment, kind: str, content: bytes) -> HttpResponse:
+    """A file that was made anew from an attachment before; that it was seen or heard is in the log."""
+    asked = _asked(request)
+    if not (asked and int(asked[1])):
+        with transaction.atomic():
+            record(user, "attachment.viewed", attachment)
+    return _sent(kind, content, asked)
+
+
+def _asked(request: HttpRequest) -> re.Match[str] | None:
+    """The range of bytes that a player asks for."""
+    return re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
 
 
 def _sent(kind: str, content: bytes, asked: re.Match[str] | None) -> HttpResponse:

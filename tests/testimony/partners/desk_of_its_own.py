@@ -41,7 +41,7 @@ from amana.testimony.partners import keys  # noqa: E402
 from amana.testimony.partners.delivering import deliver  # noqa: E402
 from amana.testimony.partners.models import Came, Partner, Share  # noqa: E402
 from amana.testimony.sync import our_hub, sync_from_hub  # noqa: E402
-from deskkit import fingerprint, keep, sealed  # noqa: E402
+from deskkit import digits, fingerprint, keep, reply_to, sealed  # noqa: E402
 
 WORDS = "seven quiet herons over water"
 
@@ -85,14 +85,26 @@ def ask_anew(name):
     partners.ask_anew(people()[1], partner(name))
 
 
-def tell(words, person=None, sound=False):
+def tell(words, person=None, sound=False, receipt=False):
     files = {"a.ogg": ("audio/ogg", b"OggS invented " + words.encode() * 3000)} if sound else None
-    row = actions.take_in_hand(people()[0], keep(sealed({"own_words": words, "teller": "survivor"}, files=files)))
+    back = reply_to(digits()) if receipt else None
+    told = sealed({"own_words": words, "teller": "survivor"}, files=files, back=back)
+    row = actions.take_in_hand(people()[0], keep(told))
     if person:
         cases.add_testimony(people()[0], Survivor.objects.get(pk=person), row)
     else:
         person = cases.open_case(people()[0], row).pk
     return [row.pk, person]
+
+
+def add_words(account, words):
+    back = Testimony.objects.get(pk=account).told["reply_to"]
+    keep(sealed({}, {}, kind="addition", text=words, back=back))
+
+
+def share_added(account):
+    made = sharing.start_of_added(people()[0], Share.objects.get(testimony=account, of=None))
+    sharing.approve(people()[1], made, make_draft(made).digest)
 
 
 def agree(account, recipient, answer="yes", purpose="evidence", **more):
@@ -101,7 +113,7 @@ def agree(account, recipient, answer="yes", purpose="evidence", **more):
 
 
 def share(name, accounts, purpose="evidence", extent="all", onward=""):
-    fields = {"purpose": purpose, "extent": extent, "counted": True, "onward": onward}
+    fields = {"purpose": purpose, "extent": extent, "counted": True, "onward": onward, "why": "An expert looks at them"}
     made = sharing.start(people()[0], partner(name), fields)
     for account in accounts:
         sharing.choose(people()[0], made, Testimony.objects.get(pk=account))
@@ -183,7 +195,7 @@ def look():
     rows = Testimony.objects.all()
     return {
         "accounts": {
-            row.told["answers"]["own_words"]: [
+            row.told.get("text") or row.told["answers"]["own_words"]: [
                 row.pk,
                 row.shut,
                 consents.allows(row, "evidence"),
@@ -202,7 +214,8 @@ def look():
 
 
 DEEDS = {deed.__name__: deed for deed in (start, publish, add, confirm, end, ask_anew, tell, agree, share, erase, hold)}
-DEEDS |= {deed.__name__: deed for deed in (sync, at_once, link, later, lose, put_aside, put_back, killed, look)}
+DEEDS |= {deed.__name__: deed for deed in (sync, at_once, link, add_words, share_added)}
+DEEDS |= {deed.__name__: deed for deed in (later, lose, put_aside, put_back, killed, look)}
 
 if __name__ == "__main__":
     out, sys.stdout = sys.stdout, sys.stderr

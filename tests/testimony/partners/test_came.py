@@ -56,7 +56,7 @@ def test_an_account_comes_once_as_it_was_told_and_on_its_terms(desk):
     bring(desk.shares(1, agreed("evidence", None, "Court of C"), agreed("count"), files=files))
     row = account()
     assert row.told["answers"]["own_words"] == PLANTED and row.told["kind"] == "account"
-    assert "desk" not in row.told and "signed" not in row.told and row.receipt == ""
+    assert "desk" not in row.told and "signed" not in row.told and not row.told["reply_to"]
     assert bytes(Attachment.objects.get().content) == files["a.ogg"]
     assert row.came.partner == desk.partner and row.came.terms["came"] == "2026-10-01"
     assert consents.allows(row, "evidence") and consents.allows(row, "count")
@@ -355,3 +355,47 @@ def test_an_answer_is_sealed_to_the_card_of_the_desk_that_asked(desk):
     inside, _ = open_([desk.identity], messages.sealed(desk.partner, messages.answer(came)))
     assert inside.desk.model_dump()["state"] == "shared" and inside.desk.to == desk.fingerprint
     assert signer_of(inside) and keys.recipient_of(desk.identity)
+
+
+ACCOUNT, ADDED = share_of(7), share_of(8)
+
+
+def added() -> Testimony | None:
+    return Testimony.objects.filter(kind="addition").first()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_was_added_comes_beside_its_account_whichever_is_first_and_in_the_same_hands(desk, signed_in):
+    client = signed_in("caseworker")
+    bring(desk.adds(ADDED, ACCOUNT, "a word about the heron"))
+    bring(desk.shares())
+    row, more = actions.take_in_hand(client.user, account()), added()
+    assert more.handler == client.user and more.told["text"] == "a word about the heron" and not more.consents.exists()
+    assert "a word about the heron" in client.get(f"/testimony/{row.pk}").content.decode()
+    page = client.get(f"/testimony/{more.pk}").content.decode()
+    assert row.code in page and NAME in page
+    erasing.erase(client.user, row)
+    assert not Testimony.objects.exists() and all(came.gone for came in Came.objects.all())
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS, STEPS, st.booleans(), st.booleans(), st.data())
+def test_what_was_added_is_never_more_than_its_account_in_whatever_order_both_come(team, of, more, ends, takes, data):
+    other = OtherDesk(seed=b"\x53" * 32)
+    with transaction.atomic():
+        partner_of(other, *team)
+        last = max(of)[1], max(more)[1]
+        wire = [other.shares(n) if s == "shared" else other.ends(n, s) for n, s in of]
+        wire += [other.adds(ADDED, ACCOUNT, number=n) if s == "shared" else other.ends(n, s, ADDED) for n, s in more]
+        wire += [other.ends(9)] * ends + [other.ends(9, share=ADDED)] * takes
+        for sealed in data.draw(st.permutations(wire)):
+            bring(sealed)
+        row, addition = account(), added()
+        assert not (ends and (row or addition)) and not (takes and addition)
+        assert addition is None or addition.shut == ("paused" in last)
+        assert row is None or row.shut == (last[0] == "paused")
+        kept = [envelope for envelope in Envelope.objects.all() if bytes(envelope.sealed)]
+        assert len(kept) == (row is not None) + (addition is not None)
+        transaction.set_rollback(True)

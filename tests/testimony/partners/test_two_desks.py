@@ -148,6 +148,22 @@ def test_what_was_taken_back_is_told_at_once_and_not_when_somebody_next_checks_t
     assert "of the orchard" not in court.look()["accounts"]
 
 
+def test_what_was_added_follows_only_once_it_was_approved_and_goes_with_its_account(desks):
+    clinic, court = desks
+    [account] = passed_on(clinic, "of the hill", receipt=True)
+    clinic.add_words(account=account, words="of the hill, later")
+    talk(clinic, court)
+    assert list(court.look()["accounts"]) == ["of the hill"]
+    clinic.share_added(account=account)
+    talk(clinic, court)
+    assert sorted(court.look()["accounts"]) == ["of the hill", "of the hill, later"]
+    clinic.agree(account=account, recipient=COURT, answer="withdrawn")
+    assert clinic.at_once()
+    talk(court, clinic)
+    assert court.look()["count"] == court.look()["kept"] == 0
+    assert all(known for _, _, known in shares(clinic))
+
+
 def test_what_the_hub_loses_is_sent_again_until_it_is_answered(desks):
     clinic, court = desks
     [account] = passed_on(clinic, "of the bridge")

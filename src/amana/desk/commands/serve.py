@@ -12,6 +12,7 @@ from functools import partial
 
 import uvicorn
 from django.conf import settings
+from django.db import connection
 
 from amana.desk import control
 from amana.desk.files import KEYRING
@@ -24,6 +25,8 @@ SWITCH = 0.001
 the hub, and Python's own 5 ms would be added each time."""
 ENDS, LONGEST = 5.0, 300.0
 """Seconds between looks for what must be told to others at once; ever more, up to five minutes, while a hub is away."""
+PART = 20
+"""Looks take one part in so many of the time, at most, however much is shared."""
 LAST_WORDS = 0.4
 """Seconds in which a process that ends may still answer."""
 
@@ -134,7 +137,10 @@ def watch_ends() -> None:
     wait = ENDS
     while True:
         time.sleep(wait)
-        said = False
+        said, began = False, time.monotonic()
         with suppress(Exception):
             said = hasten()
-        wait = ENDS if said else min(2 * wait, LONGEST)
+        with suppress(Exception):
+            connection.close()
+        seldom = max(ENDS, PART * (time.monotonic() - began))
+        wait = seldom if said else min(2 * wait, LONGEST)

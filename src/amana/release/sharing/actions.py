@@ -10,23 +10,27 @@ from amana.desk.models import User
 from amana.desk.policy import require
 from amana.errors import Problem
 from amana.release.actions import check_why
-from amana.release.sharing.drafting import Draft, Found, can_be_chosen, make_draft
+from amana.release.sharing.additions import added_since, extent_of
+from amana.release.sharing.drafting import Draft, Found, Going, can_be_chosen, make_draft
 from amana.release.sharing.models import Chosen, Settled, Sharing
 from amana.testimony import policy
 from amana.testimony.consents import today
 from amana.testimony.custody.log import logged, record
 from amana.testimony.models import Testimony
-from amana.testimony.partners import messages
+from amana.testimony.partners import copies, messages
 from amana.testimony.partners.leaving_out import LEFT_OUT
-from amana.testimony.partners.models import Partner, Share
+from amana.testimony.partners.models import Partner, Share, State
+from amana.testimony.partners.standing import COUNT
 from amana.vocabulary import entries
 
 LONGEST_NAME, MOST_NAMES = 200, 20
+ORIGINALS = "all"
+"""The extent by which files go as they came."""
 
 
 @logged("sharing.drafted")
 def start(actor: User, partner: Partner, fields: Mapping[str, Any]) -> Sharing:
-    """A new draft. `fields`: purpose, extent, counted, onward (names, one a line)."""
+    """A new draft. `fields`: purpose, extent, counted, onward (names, one a line), and why originals must go, if so."""
     require(actor, "sharing.draft")
     _must_be_in_force(partner)
     purposes = entries("purposes")
@@ -34,10 +38,14 @@ def start(actor: User, partner: Partner, fields: Mapping[str, Any]) -> Sharing:
         raise Problem("release.not_a_purpose")
     if fields["extent"] not in LEFT_OUT:
         raise Problem("sharing.no_such_extent")
+    why = str(fields.get("why", "")).strip()
+    if fields["extent"] == ORIGINALS and not why:
+        raise Problem("sharing.reason_needed")
     return Sharing.objects.create(
         partner=partner,
         purpose=fields["purpose"],
         extent=fields["extent"],
+        why=why if fields["extent"] == ORIGINALS else "",
         counted=bool(fields["counted"]),
         onward=read_names(str(fields["onward"])),
         made_by=actor,
@@ -52,14 +60,42 @@ def read_names(lines: str) -> list[str]:
     return names
 
 
-@logged("sharing.account_chosen", subject="testimony")
 def choose(actor: User, sharing: Sharing, testimony: Testimony) -> Chosen:
-    """Add an account that one looks after, and that was agreed to for this purpose and this partner by name."""
+    """Add an account that one looks after, and that was agreed to for this purpose and this partner by name; or what
+    was added to one that is shared. Its files are made anew first, where they go so.
+    """
+    _may_choose(actor, sharing, testimony)
+    copies.make(testimony, extent_of(sharing, testimony))
+    return _choose(actor, sharing, testimony)
+
+
+@logged("sharing.account_chosen", subject="testimony")
+def _choose(actor: User, sharing: Sharing, testimony: Testimony) -> Chosen:
+    _may_choose(actor, sharing, testimony)
+    return Chosen.objects.create(sharing=sharing, testimony=testimony, by=actor)
+
+
+def _may_choose(actor: User, sharing: Sharing, testimony: Testimony) -> None:
     policy.require_with(actor, "sharing.choose", testimony)
     _must_be_draft(sharing)
     if not can_be_chosen(actor, sharing).filter(pk=testimony.pk).exists():
         raise Problem("sharing.not_agreed")
-    return Chosen.objects.create(sharing=sharing, testimony=testimony, by=actor)
+
+
+def start_of_added(actor: User, share: Share) -> Sharing:
+    """A draft with all that was added since to an account that is shared, on the terms on which that is; files go made
+    anew, also where those of the account went as they came.
+    """
+    if share.of_id or share.testimony is None or share.state == State.ERASED:
+        raise Problem("partners.no_such_share")
+    policy.require_with(actor, "sharing.choose", share.testimony)
+    purpose, onward = next(one for one in share.approved.items() if one[0] != COUNT)
+    extent = "anew" if share.extent == ORIGINALS else share.extent
+    fields = {"purpose": purpose, "extent": extent, "counted": COUNT in share.approved, "onward": "\n".join(onward)}
+    made = start(actor, share.partner, fields)
+    for row in can_be_chosen(actor, made).filter(pk__in=added_since(share)):
+        choose(actor, made, row)
+    return made
 
 
 @logged("sharing.account_left_out", subject="testimony")
@@ -112,18 +148,20 @@ def approve(actor: User, sharing: Sharing, digest: str, *, heeded: bool = False)
         raise Problem("release.risk_unread")
     sharing.approved_by, sharing.approved_at = actor, timezone.now()
     sharing.save()
-    return [_share(actor, sharing, one.chosen.testimony, one.terms) for one in draft.going]
+    return [_share(actor, sharing, one) for one in draft.going]
 
 
-def _share(actor: User, sharing: Sharing, testimony: Testimony, terms: list[dict[str, Any]]) -> Share:
+def _share(actor: User, sharing: Sharing, one: Going) -> Share:
     """One account leaves. That it can be sealed is tried here, where a person can still leave something out."""
+    testimony = one.chosen.testimony
     try:
         share = Share.objects.create(
             partner=sharing.partner,
             testimony=testimony,
-            approved={term["purpose"]: term["onward"] for term in terms},
-            extent=sharing.extent,
-            agreed=terms,
+            of=one.of,
+            approved={term["purpose"]: term["onward"] for term in one.terms},
+            extent=one.extent,
+            agreed=one.terms,
             number=1,
             next=today(),
             by=actor,

@@ -1,7 +1,7 @@
 """The place of shared accounts in the menu, and the drafts that wait for a second person."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,12 @@ class Sharings(Room):
     name = "amana.release.sharing"
     label = "sharing"
     navigation = (Entry(_("Sharing"), "sharing:list", "sharing.draft"),)
+
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """On an account's page, and on that of what was added to it: that it was shared, and the addition was not."""
+        from amana.release.sharing.additions import beside
+
+        return beside(user, thing)
 
     def needs(self, user: "User") -> Iterable[Need]:
         """Drafts that this person could approve."""

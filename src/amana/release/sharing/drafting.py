@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from amana.desk.models import User
 from amana.release.drafting import hits, terms
 from amana.release.leak import LeakCheck
+from amana.release.sharing import additions
 from amana.release.sharing.models import Chosen, Sharing
 from amana.sealing import strict_json
 from amana.testimony import consents, policy
@@ -21,7 +22,9 @@ from amana.testimony.cases import risks
 from amana.testimony.models import Testimony
 from amana.testimony.partners import keys, messages
 from amana.testimony.partners.models import Share, State
-from amana.testimony.partners.standing import COUNT, Terms, terms_of
+from amana.testimony.partners.standing import COUNT, Terms, narrow, stands, terms_of
+
+ADDED = "text"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,10 @@ class Going:
 
     chosen: Chosen
     terms: Terms
+    extent: str
     inside: dict[str, Any]
+    of: Share | None
+    """Of what was added to an account: the share of that account."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,14 @@ class Draft:
 
 
 def can_be_chosen(user: User, sharing: Sharing) -> QuerySet[Testimony]:
-    """The accounts that `user` may add: hers, agreed to for this purpose and this partner by name, not shared yet."""
+    """What `user` may add: hers, agreed to for this purpose and this partner by name, not shared yet; and what was
+    added to such an account that is shared.
+    """
     partner = sharing.partner
     agreed = consents.agreeing_by_name(sharing.purpose, str(partner.name))
-    rows = policy.among(user, "sharing.choose").filter(kind=Testimony.Kind.ACCOUNT, pk__in=agreed)
+    rows = policy.among(user, "sharing.choose").filter(
+        Q(kind=Testimony.Kind.ACCOUNT, pk__in=agreed) | additions.of(sharing, agreed)
+    )
     shared = Share.objects.filter(partner=partner).exclude(state=State.ERASED).exclude(testimony=None)
     chosen = Chosen.objects.filter(sharing=sharing)
     return rows.exclude(pk__in=shared.values("testimony")).exclude(pk__in=chosen.values("testimony"))
@@ -78,19 +88,24 @@ def make_draft(sharing: Sharing) -> Draft:
     going, out = [], []
     for chosen in sharing.chosen.select_related("testimony__survivor").order_by("pk"):
         row = chosen.testimony
-        agreed = terms_of(row, sharing.partner, approved_of(sharing))
+        of = additions.account_of(sharing, row)
+        if of is not None:
+            agreed = narrow(stands(of)[1], approved_of(sharing))
+        else:
+            agreed = terms_of(row, sharing.partner, approved_of(sharing)) if row.kind == Testimony.Kind.ACCOUNT else []
         held = Share.objects.filter(partner=sharing.partner, testimony=row).exclude(state=State.ERASED).exists()
         if row.shut or held or not any(term["purpose"] == sharing.purpose for term in agreed):
             out.append(chosen)
         else:
-            going.append(Going(chosen, agreed, _inside(sharing, row, agreed)))
+            extent = additions.extent_of(sharing, row)
+            going.append(Going(chosen, agreed, extent, _inside(sharing, row, agreed, extent, of), of))
     return Draft(tuple(going), tuple(out), tuple(_search(going)), _digest(sharing, going))
 
 
-def _inside(sharing: Sharing, testimony: Testimony, agreed: Terms) -> dict[str, Any]:
+def _inside(sharing: Sharing, row: Testimony, agreed: Terms, extent: str, of: Share | None) -> dict[str, Any]:
     """What would be in the envelope, but for what is drawn when it leaves."""
-    desk = {"say": "share", "number": 1, "share": "A" * 22, "state": "shared"}
-    return messages.account(sharing.partner, testimony, sharing.extent, agreed, desk).members()
+    desk = {"say": "share", "number": 1, "share": "A" * 22, "state": "shared", "adds_to": of.pk if of else None}
+    return messages.account(sharing.partner, row, extent, agreed, desk).members()
 
 
 def _digest(sharing: Sharing, going: list[Going]) -> str:
@@ -109,7 +124,8 @@ def _search(going: list[Going]) -> Iterator[Found]:
         form = form_told(one.chosen.testimony)
         codes = {code["code"] for choices in (form["lists"] if form else {}).values() for code in choices}
         names = [("attachments", file["name"]) for file in one.inside["attachments"]]
-        for where, text in [*_texts(one.inside["answers"], ""), *names]:
+        added = [(ADDED, one.inside["text"])] if one.of else []
+        for where, text in [*_texts(one.inside["answers"], ""), *added, *names]:
             if text in codes:
                 continue
             for reason, key in hits(check, where, text, "sharing_settled.key"):

@@ -15,6 +15,12 @@ class SharingForm(forms.Form):
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("With whom"), empty_label=None)
     purpose = forms.ChoiceField(label=_("What it is for"))
     extent = forms.ChoiceField(label=_("How much of each account"), widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Why the files must go as they came"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where they do. What a phone wrote into them goes along, and voices are as they were."),
+    )
     counted = forms.BooleanField(
         label=_("They may count those that agreed to be counted"),
         required=False,

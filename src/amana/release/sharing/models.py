@@ -21,6 +21,8 @@ class Sharing(models.Model):
     purpose = models.CharField(max_length=40)
     extent = models.CharField(max_length=10)
     """A code of vocabulary/share_extents.yaml."""
+    why = EncryptedText(blank=True)
+    """Why the files must go as they came, where they do."""
     counted = models.BooleanField(default=False)
     """Whether the partner may count the accounts that agreed to be counted."""
     onward = EncryptedJSON(default=list)

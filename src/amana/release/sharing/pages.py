@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
 
 from amana.desk.actor import actor
 from amana.desk.models import User
@@ -13,12 +14,14 @@ from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.release.pages import REASONS
 from amana.release.sharing import actions
-from amana.release.sharing.drafting import Draft, Found, Going, can_be_chosen, make_draft
+from amana.release.sharing.drafting import ADDED, Draft, Found, Going, can_be_chosen, make_draft
 from amana.release.sharing.forms import SharingForm
 from amana.release.sharing.models import Sharing
 from amana.testimony import policy
 from amana.testimony.asked import form_told, places_told
-from amana.testimony.partners.models import Partner
+from amana.testimony.pages_attachment import viewed
+from amana.testimony.partners.copies import CHANGED, copies_of
+from amana.testimony.partners.models import Copy, Partner, Share
 from amana.testimony.partners.panels import shown
 from amana.testimony.telling import as_told, questions_of
 from amana.vocabulary import label
@@ -44,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Problem as problem:
             if not problem.code.startswith("sharing."):
                 raise
-            form.add_error("onward", problem.say())
+            form.add_error("why" if problem.code == "sharing.reason_needed" else "onward", problem.say())
     return render(request, "sharing/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -65,8 +68,31 @@ def sharing(request: HttpRequest, pk: str) -> HttpResponse:
             context |= _draft(user, row, make_draft(row))
         except Problem as problem:
             context["wrong"] = problem.say()
-        context["can_be_chosen"] = can_be_chosen(user, row).order_by("-day", "pk")
+        context["can_be_chosen"] = can_be_chosen(user, row).defer("told").order_by("-day", "pk")
     return render(request, "sharing/sharing.html", context)
+
+
+@require_POST
+def added(request: HttpRequest, share: str) -> HttpResponse:
+    """A draft of what was added to a shared account."""
+    user = _drafter(request)
+    found = get_object_or_404(Share.objects.select_related("testimony", "partner"), pk=share)
+    if found.testimony is None:
+        raise Problem("partners.no_such_share")
+    policy.find(user, found.testimony.pk)
+    return redirect("sharing:sharing", actions.start_of_added(user, found).pk)
+
+
+def copy(request: HttpRequest, pk: str, copy: str) -> HttpResponse:
+    """A file as it would leave, made anew: for those who see own words; the same 404 for everyone else."""
+    user = _drafter(request)
+    row = get_object_or_404(Sharing, pk=pk)
+    chosen = row.chosen.values("testimony")
+    found = get_object_or_404(Copy.objects.select_related("attachment__testimony"), pk=copy)
+    testimony = found.attachment.testimony
+    if not found.told or not chosen.filter(testimony=testimony).exists() or not policy.sees_own_words(user, testimony):
+        raise Http404
+    return viewed(request, user, found.attachment, found.told["type"], bytes(found.content))
 
 
 def _do(request: HttpRequest, user: User, row: Sharing) -> None:
@@ -112,6 +138,8 @@ def _draft(user: User, row: Sharing, draft: Draft) -> dict[str, Any]:
 
 def _asked(hit: Found) -> str:
     """The question at which a hit stands, as the form asks it."""
+    if hit.where == ADDED:
+        return gettext("What was added")
     form, name = form_told(hit.chosen.testimony), hit.where.split(",")[0]
     language = get_language() or "en"
     for question in questions_of(form["questions"]) if form else ():
@@ -128,10 +156,23 @@ def _going(user: User, one: Going) -> dict[str, Any]:
     return {
         "row": testimony if policy.may_with(user, "testimony.read", testimony) else None,
         "answers": as_told(one.inside, form, language, own_words=True, places=places_told(testimony)) if words else [],
+        "text": one.inside.get("text", "") if words else "",
+        "added": one.of is not None,
+        "extent": label("share_extents", one.extent) if one.of else "",
         "files": len(one.inside["attachments"]),
+        "kept": len(testimony.told["attachments"]) if "attachments" in one.inside["desk"]["left_out"] else 0,
+        "copies": _copies(one) if words else [],
         "may_take_out": policy.may_with(user, "sharing.choose", testimony),
         **shown(one.terms),
     }
+
+
+def _copies(one: Going) -> list[dict[str, Any]]:
+    """The files made anew that would leave."""
+    if one.extent not in CHANGED:
+        return []
+    rows = copies_of(one.chosen.testimony, one.extent).defer("content")
+    return [{"pk": row.pk, "sound": row.told["type"].startswith("audio/")} for row in rows if row.told]
 
 
 def _in_force() -> Any:

@@ -8,5 +8,7 @@ app_name = "sharing"
 urlpatterns = [
     path("", pages.sharings, name="list"),
     path("new", pages.new, name="new"),
+    path("added/<str:share>", pages.added, name="added"),
     path("<str:pk>", pages.sharing, name="sharing"),
+    path("<str:pk>/files/<str:copy>", pages.copy, name="copy"),
 ]

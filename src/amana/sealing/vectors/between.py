@@ -40,9 +40,19 @@ SHARED: dict[str, Any] = {
     "left_out": ["own_words"],
     "questionnaire": None,
     "places": [],
+    "adds_to": None,
+    "files": "as_came",
 }
 ENDED = SHARED | NOTHING | {"number": 2, "state": "erased"}
 GREETING = ENDED | {"say": "greeting", "share": None, "state": None}
+ADDED = BLANK | {
+    "language": "fr",
+    "day": "2026-11-25",
+    "text": "Encore un mot.",
+    "desk": SHARED | {"share": base64url(bytes(range(2, 18))), "adds_to": SHARE, "files": None},
+}
+WITH_FILE = ADDED | {"attachments": TOLD["attachments"], "desk": ADDED["desk"] | {"files": "voice"}}
+BARE = TOLD | {"attachments": []}
 TAKEN: dict[str, dict[str, Any]] = {
     "a shared account": BLANK | TOLD | {"desk": SHARED},
     "an account of no case, all of it": BLANK | TOLD | {"desk": SHARED | {"person": None, "left_out": []}},
@@ -50,6 +60,10 @@ TAKEN: dict[str, dict[str, Any]] = {
     "with where it was": BLANK
     | TOLD
     | {"answers": {"where": {"place": "hamlet"}}, "desk": SHARED | {"places": PLACES}},
+    "with copies of its attachments": BLANK | TOLD | {"desk": SHARED | {"files": "anew"}},
+    "without attachments": BLANK | BARE | {"desk": SHARED | {"files": None}},
+    "what was added": ADDED,
+    "a recording that was added, with the voice changed": WITH_FILE,
     "the last number": BLANK | TOLD | {"desk": SHARED | {"number": desks.LAST}},
     "paused": BLANK | {"desk": ENDED | {"state": "paused"}},
     "erased": BLANK | {"desk": ENDED},
@@ -77,6 +91,11 @@ WRONG_DESK: dict[str, dict[str, Any]] = {
     "something else left out": SHARED | {"left_out": ["name"]},
     "a place twice": SHARED | {"places": PLACES * 2},
     "a place without a name": SHARED | {"places": [{"id": "hamlet", "name": ""}]},
+    "other files": SHARED | {"files": "all"},
+    "attachments that are not told of": SHARED | {"files": None},
+    "erased, with files": ENDED | {"files": "anew"},
+    "erased, with what it adds to": ENDED | {"adds_to": SHARE},
+    "an account that adds to another": SHARED | {"adds_to": base64url(bytes(16))},
     "erased, with places": ENDED | {"places": PLACES},
     "a questionnaire of another form": SHARED | {"questionnaire": FORM | {"version": "3"}},
     "a questionnaire that is none": SHARED | {"questionnaire": FORM | {"questions": None}},
@@ -94,6 +113,14 @@ WRONG_DESK: dict[str, dict[str, Any]] = {
 WRONG: dict[str, dict[str, Any]] = {
     **{name: BLANK | TOLD | {"desk": desk} for name, desk in WRONG_DESK.items()},
     "no desk": BLANK | TOLD,
+    "an account with words that were added": BLANK | TOLD | {"desk": SHARED, "text": "words"},
+    "added without words": {name: value for name, value in ADDED.items() if name != "text"},
+    "added to itself": ADDED | {"desk": ADDED["desk"] | {"adds_to": ADDED["desk"]["share"]}},
+    "added, with answers": ADDED | {"answers": TOLD["answers"]},
+    "added, with a form": ADDED | {"form": TOLD["form"]},
+    "added, with places": ADDED | {"desk": ADDED["desk"] | {"places": PLACES}},
+    "added, files that are none": ADDED | {"desk": ADDED["desk"] | {"files": "anew"}},
+    "erased, with words": BLANK | {"desk": ENDED, "text": ""},
     "an account with the member": BLANK | TOLD | {"kind": "account", "desk": SHARED},
     "with a reply address": BLANK
     | TOLD

@@ -58,7 +58,7 @@ class Partners(Room):
         """With which partner desks these were shared, and where that has ended."""
         from amana.testimony.partners.models import Share
 
-        for share in Share.objects.filter(testimony__in=testimonies).select_related("partner"):
+        for share in Share.objects.filter(testimony__in=testimonies, of=None).select_related("partner"):
             yield Deed(share.on, "shared", {"recipient": str(share.partner.name)})
             if share.ended_on:
                 yield Deed(share.ended_on, "share_ended", {"recipient": str(share.partner.name)})

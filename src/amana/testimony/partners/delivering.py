@@ -7,7 +7,7 @@ where an account goes with it, and each day where its use must end. A desk that 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from amana.desk.lock import lock
 from amana.errors import Problem
@@ -19,6 +19,8 @@ from amana.testimony.partners.models import Came, Partner, Share, State
 
 DAY, LONGEST = timedelta(days=1), 16
 """Days between two tries, at most."""
+_seen: dict[str, int] = {}
+"""The latest no that was looked at by `hasten`: all shares are worked out anew when there is a newer one."""
 
 
 def deliver(today: date) -> Iterator[bool]:
@@ -30,11 +32,13 @@ def deliver(today: date) -> Iterator[bool]:
 
 
 def hasten(today: date) -> Iterator[bool]:
-    """As `deliver`, of what ends or pauses a use and nothing else: that waits for nobody to check the hub."""
-    if standing.to_end():
+    """As `deliver`, of what narrows, pauses or ends a use and nothing else: that waits for nobody to check the hub."""
+    latest = standing.latest_no()
+    if standing.to_end() or latest != _seen.get("no"):
         standing.restate(today)
+    _seen["no"] = latest
     for partner in Partner.objects.filter(shares__in=standing.unsaid()).distinct().order_by("pk"):
-        yield from _deliver_to(partner, list(_ends(partner, today)), today)
+        yield from _deliver_to(partner, list(_shares(partner, today).filter(pk__in=standing.unsaid())), today)
 
 
 def _note_erased_here() -> None:
@@ -70,7 +74,7 @@ def _deliver_to(partner: Partner, about: Sequence[Partner | Share | Came], today
 
 def _due(partner: Partner, today: date) -> Iterator[Partner | Share | Came]:
     """What ends a use goes first."""
-    yield from _ends(partner, today)
+    yield from _shares(partner, today).exclude(state=State.SHARED)
     yield from Came.objects.filter(partner=partner, answer_due=True).select_related("partner").order_by("pk")
     if partner.greet_on and partner.greet_on <= today and not partner.ended_on:
         yield partner
@@ -78,13 +82,9 @@ def _due(partner: Partner, today: date) -> Iterator[Partner | Share | Came]:
         yield from _shares(partner, today).filter(state=State.SHARED)
 
 
-def _ends(partner: Partner, today: date) -> QuerySet[Share]:
-    return _shares(partner, today).exclude(state=State.SHARED)
-
-
 def _shares(partner: Partner, today: date) -> QuerySet[Share]:
     due = Share.objects.filter(partner=partner, next__lte=today)
-    return due.select_related("partner", "testimony").order_by("pk")
+    return due.select_related("partner", "testimony").order_by(F("of").asc(nulls_first=True), "pk")
 
 
 def _sealed(partner: Partner, row: Partner | Share | Came) -> bytes | None:

@@ -12,8 +12,8 @@ from amana.sealing.inside import UNTOLD, Inside, sign_inside
 from amana.sealing.shapes import fit
 from amana.testimony.asked import form_told, places_told
 from amana.testimony.models import Testimony
-from amana.testimony.partners import keys
-from amana.testimony.partners.leaving_out import LEFT_OUT, leave_out
+from amana.testimony.partners import copies, keys
+from amana.testimony.partners.leaving_out import FILES, LEFT_OUT, WORDS, leave_out
 from amana.testimony.partners.models import Came, Partner, Share, State
 
 
@@ -37,33 +37,37 @@ def statement(share: Share) -> tuple[Inside, Sequence[bytes]]:
     desk: dict[str, Any] = {"say": "share", "number": share.number, "share": share.pk, "state": str(share.state)}
     if share.state != State.SHARED or share.testimony is None:
         return _inside(share.partner, desk, UNTOLD), ()
-    inside = account(share.partner, share.testimony, share.extent, share.agreed, desk)
-    return inside, _files(share.testimony, inside)
+    inside = account(share.partner, share.testimony, share.extent, share.agreed, {**desk, "adds_to": share.of_id})
+    return inside, list(copies.contents(share.testimony, share.extent))
 
 
 def account(
     partner: Partner, testimony: Testimony, extent: str, agreed: Sequence[Mapping[str, Any]], desk: Mapping[str, Any]
 ) -> Inside:
-    """An account as it goes to a partner desk, with what its attachments are, and none of them opened."""
+    """An account, or what was added to one, as it goes to a partner desk. No file of it is opened."""
     form = form_told(testimony)
-    told = leave_out(testimony.told, form, extent)
-    names = places_told(testimony)
+    files = copies.in_place(testimony, extent)
+    told = leave_out(testimony.told, form, extent, files)
+    asked: dict[str, Any] = {"questionnaire": form, "places": _named(testimony, told["answers"])}
+    if desk.get("adds_to"):
+        told |= {"form": None, "answers": {}, "text": testimony.told["text"]}
+        asked = {}
+    kept = {file["name"] for file in testimony.told["attachments"]} - files.keys()
     terms = {
         "person": keys.person_for(partner, testimony),
         "came": testimony.day.isoformat(),
         "agreed": list(agreed),
-        "left_out": list(LEFT_OUT[extent]),
-        "questionnaire": form,
-        "places": [{"id": place, "name": names[place]} for place in sorted(_places(told["answers"]) & names.keys())],
+        "left_out": [what for what in (WORDS, FILES) if what in LEFT_OUT[extent] or (what == FILES and kept)],
+        "files": copies.way_of(extent) if told["attachments"] else None,
+        **asked,
     }
     return _inside(partner, {**desk, **terms}, told)
 
 
-def _files(testimony: Testimony, inside: Inside) -> list[bytes]:
-    """The attachments that go with `inside`, in its order."""
-    sent = {file.name for file in inside.attachments}
-    rows = testimony.attachments.order_by("position") if sent else []
-    return [bytes(row.content) for row in rows if testimony.told["attachments"][row.position]["name"] in sent]
+def _named(testimony: Testimony, answers: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The places that answers name by their id, as they are called here."""
+    names = places_told(testimony)
+    return [{"id": place, "name": names[place]} for place in sorted(_places(answers) & names.keys())]
 
 
 def sealed(partner: Partner, inside: Inside, attachments: Sequence[bytes] = ()) -> bytes:

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from amana.desk.fields import EncryptedJSON, EncryptedText
+from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from amana.sealing import codec
 from amana.testimony.erases import Erases
-from amana.testimony.models import Testimony, random_id
+from amana.testimony.models import Attachment, Testimony, random_id
 
 NAME = 16
 
@@ -73,6 +73,8 @@ class Share(models.Model):
     """Purpose → with whom, by name, the partner may share it in its turn. What was taken back leaves it for good."""
     extent = models.CharField(max_length=10)
     """How much of the account goes: a code of vocabulary/share_extents.yaml."""
+    of = models.ForeignKey("self", models.PROTECT, null=True, related_name="additions")
+    """Of what was added by receipt to an account: the share of that account, without which it does not stand."""
     taken_back = models.BooleanField(default=False)
     number = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.SHARED)
@@ -106,6 +108,22 @@ class PartnerForm(models.Model):
         constraints = [models.UniqueConstraint(fields=["partner", "sha256"], name="one_form_of_a_partner")]
 
 
+class Copy(models.Model):
+    """One file of an attachment made anew; `told` is what an envelope says of it, empty where nothing can be made."""
+
+    erases = {"attachment": Erases.ROW}
+    id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="copies")
+    changed = models.BooleanField()
+    """Whether voices were changed in it."""
+    part = models.PositiveSmallIntegerField()
+    told = EncryptedJSON(default=dict)
+    content = EncryptedBytes(default=b"")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attachment", "changed", "part"], name="copied_once")]
+
+
 class Came(models.Model):
     """A shared account that a partner desk told of: the highest number that came, and what holds here."""
 
@@ -118,6 +136,8 @@ class Came(models.Model):
     """`agreed`, `left_out` and `came` of the last message that brought the account; empty while none holds."""
     person = models.CharField(max_length=64, blank=True, db_index=True)
     """Blind index of the partner's word for whose account it is; empty where it had none."""
+    adds_to = models.CharField(max_length=22, blank=True, db_index=True)
+    """The partner's share of the account to which this was added; empty for an account."""
     form = models.ForeignKey(PartnerForm, models.PROTECT, null=True, related_name="+")
     testimony = models.OneToOneField(Testimony, models.PROTECT, null=True, related_name="came")
     had = models.BooleanField(default=False)

@@ -24,11 +24,19 @@ PATIENCE = timedelta(days=3)
 
 def beside(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """From whom an account came and on what terms; with whom it was shared, and what holds there."""
-    if not isinstance(thing, Testimony) or thing.kind != Testimony.Kind.ACCOUNT:
+    if not isinstance(thing, Testimony) or thing.kind not in (Testimony.Kind.ACCOUNT, Testimony.Kind.ADDITION):
         return
     came = Came.objects.filter(testimony=thing).select_related("partner").first()
     if came is not None:
-        yield "partners/came.html", {"came": came, **terms_shown(came), "others": _of_the_same_person(user, came)}
+        yield (
+            "partners/came.html",
+            {
+                "came": came,
+                **terms_shown(came),
+                "account": _account_of(user, came),
+                "others": _of_the_same_person(user, came),
+            },
+        )
     if not policy.sees_own_words(user, thing):
         return
     shares = Share.objects.filter(testimony=thing).select_related("partner").order_by("on", "pk")
@@ -42,6 +50,7 @@ def terms_shown(came: Came) -> dict[str, Any]:
     """The terms on which an account came, in words."""
     return {
         "left_out": came.terms.get("left_out", []),
+        "files": came.terms.get("files"),
         "since": _day(came.terms.get("came")),
         **shown(came.terms.get("agreed", [])),
     }
@@ -82,12 +91,19 @@ def needs(user: User) -> Iterator[Need]:
             yield Need(gettext("A partner desk's digits wait to be compared by voice"), page, turn=Turn.TODAY)
     if not may(user, "testimony.sync"):
         return
-    if standing.to_end() or standing.unsaid().exists():
+    if standing.to_end() or standing.unsaid().exclude(state=State.SHARED).exists():
         say = gettext("What was shared must be used no more, and the partner desk could not be told yet: check the hub")
         yield Need(say, reverse("testimony:check"), urgent=True)
     silent = Share.objects.exclude(state=State.SHARED).filter(next__isnull=False, ended_on__lte=today() - PATIENCE)
     if silent.exists():
         yield Need(gettext("A partner desk has not answered that an account is erased: call them"), page, urgent=True)
+
+
+def _account_of(user: User, came: Came) -> Testimony | None:
+    """The account to which this was added."""
+    if not came.adds_to:
+        return None
+    return policy.readable(user).filter(came__partner=came.partner_id, came__share=came.adds_to).first()
 
 
 def _of_the_same_person(user: User, came: Came) -> list[Testimony]:

@@ -6,6 +6,8 @@ Called while an envelope is being kept, in its transaction. A Problem keeps it a
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from amana.desk.fields import blind
 from amana.errors import Problem
 from amana.sealing import strict_json
@@ -22,13 +24,16 @@ from amana.testimony.partners import keys
 from amana.testimony.partners.models import Came, Partner, PartnerForm, Share, State
 from amana.testimony.partners.terms import take_terms
 
-PERSON = "partners_came.person"
+PERSON, THREAD = "partners_came.person", "partners_came.thread"
 
 
 def brings_nothing_new(inside: Inside) -> bool:
     """Whether a message from another desk leaves nothing here that it would have to be kept for."""
     partner, desk = _sender(inside), inside.desk
     if desk is None or not desk.brings:
+        return True
+    account = _account_of(partner, desk.adds_to)
+    if account is not None and account.gone:
         return True
     known = Came.objects.filter(partner=partner, share=desk.share).first()
     return known is not None and (known.had or known.gone or known.number >= desk.number)
@@ -130,13 +135,20 @@ def _told(partner: Partner, envelope: Envelope, opened: Opened, desk: Between) -
 def _shared(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> None:
     new = came.testimony is None
     if new:
-        came.form = _keep_form(came.partner, desk)
-        came.testimony, came.had = keep_account(envelope, _as_account(opened.inside), opened.attachments), True
+        account = _account_of(came.partner, desk.adds_to)
+        if account is not None and account.gone:
+            came.state = State.ERASED
+            return
+        came.adds_to, came.form = desk.adds_to or "", _keep_form(came.partner, desk)
+        thread = blind(f"{came.partner_id} {desk.adds_to or desk.share}", THREAD)
+        told = _as_told(opened.inside)
+        came.testimony, came.had = keep_account(envelope, told, opened.attachments, thread), True
         came.person = blind(f"{came.partner_id} {desk.person}", PERSON) if desk.person else ""
     testimony = _of(came)
-    _shut(testimony, shut=False)
-    before, came.terms = came.terms, desk.model_dump(include={"agreed", "left_out", "came", "places"})
-    take_terms(testimony, before.get("agreed", []), came.terms["agreed"])
+    before, came.terms = came.terms, desk.model_dump(include={"agreed", "left_out", "came", "places", "files"})
+    if not came.adds_to:
+        take_terms(testimony, before.get("agreed", []), came.terms["agreed"])
+    _open_or_shut(came)
     detail = {"partner": str(came.partner_id)}
     if new:
         record(None, "share.came", testimony, detail)
@@ -155,15 +167,20 @@ def _keep_form(partner: Partner, desk: Between) -> PartnerForm | None:
 
 
 def _paused(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> None:
+    _open_or_shut(came)
     if came.testimony is None:
         return
-    take_terms(came.testimony, came.terms.get("agreed", []), [])
+    if not came.adds_to:
+        take_terms(came.testimony, came.terms.get("agreed", []), [])
     came.terms = {**came.terms, "agreed": []}
-    _shut(came.testimony, shut=True)
     record(None, "share.paused", came.testimony, {"partner": str(came.partner_id)})
 
 
 def _erased(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> None:
+    """What was added to an account goes with it, whether that was said or not."""
+    for added in list(_additions(came)):
+        added.state, added.answer_due, added.changed_on = State.ERASED, True, today()
+        _erased(added, envelope, opened, desk)
     came.terms, testimony = {}, came.testimony
     if testimony is None:
         return
@@ -183,12 +200,33 @@ def _of(came: Came) -> Testimony:
     return came.testimony
 
 
+def _open_or_shut(came: Came) -> None:
+    """Nobody may open what is paused, nor what was added to an account that is."""
+    account = _account_of(came.partner, came.adds_to)
+    paused = came.state == State.PAUSED or (account is not None and account.state == State.PAUSED)
+    if came.testimony is not None:
+        _shut(came.testimony, shut=paused)
+    for added in _additions(came):
+        _shut(_of(added), shut=paused or added.state == State.PAUSED)
+
+
+def _account_of(partner: Partner | None, share: str | None) -> Came | None:
+    """The account that something was added to, if it came already: messages come in no order."""
+    return Came.objects.filter(partner=partner, share=share).first() if share else None
+
+
+def _additions(came: Came) -> QuerySet[Came]:
+    """What came of what was added to an account, and is here."""
+    return Came.objects.filter(partner=came.partner, adds_to=came.share).exclude(testimony=None)
+
+
 def _shut(testimony: Testimony, *, shut: bool) -> None:
     if testimony.shut != shut:
         testimony.shut = shut
         testimony.save(update_fields=["shut"])
 
 
-def _as_account(inside: Inside) -> dict[str, Any]:
-    """The account as this desk keeps it: as it was told, without who passed it on."""
-    return inside.model_copy(update={"kind": "account", "desk": None, "signed": None}).members()
+def _as_told(inside: Inside) -> dict[str, Any]:
+    """The account, or what was added to it, as this desk keeps it: without who passed it on."""
+    kind = "account" if inside.text is None else "addition"
+    return inside.model_copy(update={"kind": kind, "desk": None, "signed": None}).members()

@@ -3,6 +3,7 @@
 So nobody has to remember to send a withdrawal after an account: whatever ends what was agreed ends the share as well.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,8 @@ def stands(share: Share) -> tuple[State, Terms, dict[str, list[str]]]:
     testimony = share.testimony
     if testimony is None or share.taken_back or share.partner.ended_on:
         return State.ERASED, [], {}
+    if share.of is not None:
+        return _stands_with(share, share.of)
     if testimony.shut:
         return State.PAUSED, [], dict(share.approved)
     left = {
@@ -35,9 +38,36 @@ def stands(share: Share) -> tuple[State, Terms, dict[str, list[str]]]:
     if not shared:
         return State.ERASED, [], {}
     terms = terms_of(testimony, share.partner, left)
-    if not any(term["purpose"] != COUNT for term in terms):
-        return State.PAUSED, [], left
-    return State.SHARED, terms, left
+    return _held(terms, left)
+
+
+def _stands_with(share: Share, of: Share) -> tuple[State, Terms, dict[str, list[str]]]:
+    """As `stands`, of what was added to an account: never more than holds of the account itself."""
+    state, terms, left = stands(of) if of.state != State.ERASED else (State.ERASED, [], {})
+    left = within(left, share.approved)
+    if state == State.ERASED or not left.keys() - {COUNT}:
+        return State.ERASED, [], {}
+    return _held(narrow(terms, left), left)
+
+
+def within(one: dict[str, list[str]], other: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What both allow: purpose → with whom it may be shared in turn."""
+    return {purpose: [name for name in one[purpose] if name in other[purpose]] for purpose in one if purpose in other}
+
+
+def narrow(terms: Terms, allowed: Mapping[str, Sequence[str]]) -> Terms:
+    """Of terms those whose purpose is allowed, each with no more recipients than are allowed for it."""
+    return [
+        {**term, "onward": [name for name in term["onward"] if name in allowed[term["purpose"]]]}
+        for term in terms
+        if term["purpose"] in allowed
+    ]
+
+
+def _held(terms: Terms, left: dict[str, list[str]]) -> tuple[State, Terms, dict[str, list[str]]]:
+    """Shared as long as anything but being counted is among the terms."""
+    shared = any(term["purpose"] != COUNT for term in terms)
+    return (State.SHARED, terms, left) if shared else (State.PAUSED, [], left)
 
 
 def terms_of(testimony: Testimony, partner: Partner, approved: dict[str, list[str]]) -> Terms:
@@ -72,13 +102,15 @@ def restate(today: date) -> None:
 
 def to_end() -> int:
     """How many shares are to end or pause, of which the partner desks have not been told: asked on every first page."""
-    sealed = ("testimony__told", "partner__card", "partner__link", "partner__key", "agreed")
-    rows = Share.objects.exclude(state=State.ERASED).select_related("partner", "testimony").defer(*sealed)
+    sealed = ("testimony__told", "of__testimony__told", "partner__card", "partner__link", "partner__key", "agreed")
+    rows = Share.objects.exclude(state=State.ERASED).select_related("partner", "testimony", "of__testimony")
+    rows = rows.defer(*sealed)
     agreeing: dict[tuple[str, str], set[str]] = {}
     count = 0
     for share in rows:
-        testimony, partner = share.testimony, share.partner
-        if testimony is None or share.taken_back or partner.ended_on:
+        testimony, partner = (share.of or share).testimony, share.partner
+        ended = share.taken_back or (share.of is not None and (share.of.taken_back or share.of.state == State.ERASED))
+        if testimony is None or share.testimony_id is None or ended or partner.ended_on:
             count += 1
         elif share.state == State.SHARED:
             count += testimony.shut or not any(
@@ -90,8 +122,13 @@ def to_end() -> int:
 
 
 def unsaid() -> QuerySet[Share]:
-    """Ends and pauses that no hub has taken yet."""
-    return Share.objects.exclude(state=State.SHARED).filter(next__isnull=False, tries=0)
+    """Of all that holds otherwise than it was first said what no hub has taken yet."""
+    return Share.objects.exclude(state=State.SHARED, number=1).filter(next__isnull=False, tries=0)
+
+
+def latest_no() -> int:
+    """The newest answer that is no yes, 0 where there is none: while it is the same, nothing was taken back since."""
+    return Consent.objects.exclude(answer=Consent.Answer.YES).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _agreeing(known: dict[tuple[str, str], set[str]], purpose: str, name: str) -> set[str]:
