@@ -145,7 +145,9 @@ def test_strata_are_estimated_apart_pooled_and_together(capsys: pytest.CaptureFi
     assert "--strata" in capsys.readouterr().err
 
 
-def test_replicates_and_linkages_pool_from_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_replicates_and_linkages_pool_from_the_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     korea = str(EXAMPLES / "korea.csv")
     assert main(["count", "hidden", korea, korea, "--model", "graphs", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["detail"]["pooled"] == 2
@@ -159,6 +161,11 @@ def test_replicates_and_linkages_pool_from_the_command(capsys: pytest.CaptureFix
     assert found["detail"]["pooled"] == 50
     low, high = found["detail"]["observed"]
     assert low < high
+    with monkeypatch.context() as quick:
+        quick.setattr("amana.counting.command_hidden.MODELS", ("graphs", "loglinear"))
+        quick.setattr("amana.counting.pooling.DRAWS", 5)
+        assert main(["count", "hidden", str(records), "--pairs", str(pairs)]) == 0
+        assert "\n  mixed" in capsys.readouterr().out
     pairs.write_text("one,other,chance\n0a,nobody,0.8\n", "utf-8")
     assert main(["count", "hidden", str(records), "--pairs", str(pairs), "--strata", "x"]) == 2
     assert main(["count", "hidden", str(records), "--pairs", str(pairs)]) == 2

@@ -15,6 +15,7 @@ from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
 from amana.counting.loglinear import bootstrap, fit
 from amana.counting.poisson import fit as regress
+from amana.counting.screening import best
 from amana.counting.terms import Terms, hierarchical
 from amana.errors import Problem
 
@@ -29,6 +30,30 @@ def example(name: str) -> Lists:
 
 def test_every_hierarchical_model_is_there() -> None:
     assert [len(hierarchical(*one)) for one in ((3, 2), (4, 2), (4, 3), (5, 2), (5, 4))] == [8, 64, 113, 1024, 6893]
+
+
+@settings(deadline=None, max_examples=12)
+@given(st.lists(st.integers(0, 400) | st.integers(0, 3), min_size=15, max_size=15).filter(any), st.integers(1, 30))
+def test_the_best_models_are_those_of_trying_all(counts: list[int], most: int) -> None:
+    same_best(np.array(counts, dtype=float), 4, most)
+
+
+def test_on_five_lists_the_best_are_proved_without_fitting_most_models() -> None:
+    assert same_best(Terms(5, 4).counts(example("ukdat_5")), 5, 20) < 0.3 * 6893
+
+
+def same_best(counts: np.ndarray, size: int, most: int) -> int:
+    """How many models were fitted to find those that fitting all finds."""
+    every, models = hierarchical(size, size - 1), Models(Terms(size, size - 1))
+    bic, hidden = (one[0] for one in criteria(models, counts[None], every))
+    found = best(models, counts, every, most, 6.0)
+    ranked = np.sort(bic[np.isfinite(bic)])
+    assert len(found.ranked) >= min(most, len(ranked))
+    near = (ranked <= ranked[0] + 6.0).sum() if len(ranked) else 0
+    wanted = max(near, min(most, len(ranked)))
+    assert found.bic[found.ranked[:wanted]] == pytest.approx(ranked[:wanted], abs=1e-6)
+    assert found.hidden[found.ranked] == pytest.approx(hidden[found.ranked], rel=1e-6)
+    return found.fitted
 
 
 def test_kosovos_published_model_is_the_best_and_its_rivals_are_told() -> None:

@@ -14,7 +14,7 @@ from amana.counting.knots import Knot
 from amana.counting.linkages import Records, draw, entropic
 from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
-from amana.counting.pooling import mixed, over, over_linkages, pool
+from amana.counting.pooling import mixed, over, pool
 from amana.counting.sweeps import sweep_draws
 from amana.errors import Problem
 
@@ -134,11 +134,11 @@ def test_doubtful_links_widen_the_estimate() -> None:
     sure = Records(tuple("abc"), np.array(on), np.array(ends), np.ones(len(ends)))
     chances = np.where(rng.random(len(ends)) < 0.3, 0.5, 1.0)
     unsure = Records(tuple("abc"), np.array(on), np.array(ends), chances)
-    plain = over_linkages(sure, "graphs", draws=5)
-    wide = over_linkages(unsure, "graphs", draws=20)
+    plain = over(draw(sure, 5, seed=1), "graphs")
+    wide = over(draw(unsure, 20, seed=1), "graphs")
     assert plain.estimate.lower < 400 < plain.estimate.upper
     assert wide.estimate.upper - wide.estimate.lower > plain.estimate.upper - plain.estimate.lower
-    again = over_linkages(unsure, "graphs", draws=20)
+    again = over(draw(unsure, 20, seed=1), "graphs")
     assert again.estimate == wide.estimate
 
 

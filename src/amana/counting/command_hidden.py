@@ -21,7 +21,7 @@ def arguments(hidden: argparse.ArgumentParser) -> None:
     """What the command takes."""
     add = hidden.add_argument
     add("lists", type=Path, nargs="+", help="CSV as in spec/lists.md; several are replicates of one table, and pooled")
-    add("--model", choices=[*MODELS, "all"], default="latent-class", help="default: latent-class")
+    add("--model", choices=[*MODELS, "all"], help="default: latent-class; with --pairs all, and these mixed")
     add("--strata", metavar="COL", help="an estimate for each value of this column (or of several: A,B)")
     add("--pool", action="store_true", help="let the strata learn from each other (partial pooling)")
     add("--pairs", type=Path, metavar="PAIRS.csv", help="match probabilities of the records in LISTS.csv, to link by")
@@ -43,14 +43,16 @@ def run(args: argparse.Namespace) -> int:
         raise Problem("counting.one_way_only", words=", ".join(asked))
     if args.pool and not args.strata:
         raise Problem("counting.pool_needs_strata")
+    # Over drawn linkages it is the models mixed of which docs/counting.md shows how often they hold the truth.
+    args.model = args.model or ("all" if args.pairs else "latent-class")
     tables: dict[str, Lists] = {}
     if args.pairs:
-        found = {"": _several(args, partial(_linked, args))}
+        found = {"": _several(args, partial(_over, _linkages(args), args))}
     else:
         tables = _read(args, args.lists[0])
         if len(args.lists) > 1:
             others = [_read(args, path)[""] for path in args.lists]
-            found = {"": _several(args, partial(_replicates, others, args))}
+            found = {"": _several(args, partial(_over, others, args))}
         elif args.strata:
             found = _strata(tables, args)
         elif args.sensitivity:
@@ -105,14 +107,16 @@ def _and_mixed(models: Found) -> Found:
     return {**models, MIXED: whole} if whole else models
 
 
-def _linked(args: argparse.Namespace, model: str) -> Estimate:
-    from amana.counting.pooling import over_linkages
+def _linkages(args: argparse.Namespace) -> list[Lists]:
+    """Drawn once, and the same for every model."""
+    from amana.counting.linkages import draw
+    from amana.counting.pooling import DRAWS
     from amana.counting.records_csv import read_records
 
-    return over_linkages(read_records(args.lists[0], args.pairs), model, seed=args.seed)
+    return draw(read_records(args.lists[0], args.pairs), DRAWS, args.seed)
 
 
-def _replicates(tables: list[Lists], args: argparse.Namespace, model: str) -> Estimate:
+def _over(tables: list[Lists], args: argparse.Namespace, model: str) -> Estimate:
     from amana.counting.pooling import over
 
     return over(tables, model, seed=args.seed)

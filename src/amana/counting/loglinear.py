@@ -15,9 +15,10 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from amana.counting.choosing import THRESHOLD, Chosen, Models, by_criterion, criteria, stepwise
+from amana.counting.choosing import THRESHOLD, Chosen, Models, by_criterion, stepwise
 from amana.counting.estimate import LEVEL, Diagnostics, Estimate, Interval
 from amana.counting.lists import Lists
+from amana.counting.screening import best
 from amana.counting.terms import Flags, Floats, Terms, hierarchical
 from amana.errors import Problem
 
@@ -109,10 +110,9 @@ def _candidates(
 ) -> tuple[Flags, dict[str, Any], list[Problem]]:
     """The best models by BIC, the best first; what is told of them; and a warning where near ones differ much."""
     every = hierarchical(len(lists.names), models.terms.order)
-    bic, hidden = (one[0] for one in criteria(models, counts[None], every))
-    ranked = np.argsort(bic, kind="stable")
-    ranked = ranked[np.isfinite(bic[ranked])]
-    whole = lists.observed + hidden
+    found = best(models, counts, every, nearest, NEAR)
+    ranked, bic = found.ranked, found.bic
+    whole = lists.observed + found.hidden
     detail = {
         "models": [
             {
@@ -122,8 +122,8 @@ def _candidates(
             }
             for place in ranked[:SHOWN].tolist()
         ],
-        "models_tried": len(every),
-        "models_without_estimate": int(len(every) - len(ranked)),
+        "models_compared": len(every),
+        "models_fitted": found.fitted,
     }
     near = whole[ranked[bic[ranked] <= bic[ranked[0]] + NEAR]]
     warnings = []

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 ROUNDS = 60
-CLOSE = 1e-8
+CLOSE = 1e-5
+"""The last step that is taken: what is left after it is about its square."""
 FAR = 3.0
 
 

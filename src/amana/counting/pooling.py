@@ -15,14 +15,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from amana.counting import loglinear
 from amana.counting.estimate import LEVEL, Diagnostics, Estimate, Interval
 from amana.counting.hidden import estimate
-from amana.counting.linkages import Records, draw
 from amana.counting.lists import Lists
 from amana.errors import Problem
 
 DRAWS = 50
 EACH = 1_000
+FEWEST_SAMPLES, SAMPLES_IN_ALL = 100, 5_000
+"""Bootstrap samples of log-linear models of each table, and as many as are wanted of all tables together."""
 MOST_REFUSED = 0.1
 MIXED = "mixed"
 
@@ -88,6 +90,8 @@ def over(tables: Sequence[Lists], model: str, *, seed: int = 1, level: float = L
     Tables that the model refuses are left out and told of; where more than MOST_REFUSED of them are, the first refusal
     is raised.
     """
+    if model == "loglinear":
+        options.setdefault("samples", min(loglinear.SAMPLES, max(FEWEST_SAMPLES, SAMPLES_IN_ALL // len(tables))))
     made: list[Estimate] = []
     refused: list[Problem] = []
     for place, lists in enumerate(tables):
@@ -102,13 +106,6 @@ def over(tables: Sequence[Lists], model: str, *, seed: int = 1, level: float = L
         return pooled
     told = Problem("counting.pooled_without", refused=len(refused), tables=len(tables))
     return replace(pooled, warnings=(told, *pooled.warnings))
-
-
-def over_linkages(
-    records: Records, model: str, *, draws: int = DRAWS, seed: int = 1, level: float = LEVEL, **options: Any
-) -> Estimate:
-    """One model on linkages drawn from match probabilities, pooled."""
-    return over(draw(records, draws, seed), model, seed=seed, level=level, **options)
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
