@@ -125,14 +125,26 @@ def test_keys_do_not_show_themselves(keys):
 
 
 def test_keys_that_were_replaced_are_kept_with_the_others(keys):
-    anew = replace(keys.drawn_anew(identity=True), recovery=RECOVERY).drawn_anew()
+    anew = replace(keys.drawn_anew(identity=True), recovery=RECOVERY).drawn_anew(mailbox=True)
     assert open_keys(seal_keys(anew, PASSPHRASE, CHEAP), PASSPHRASE) == anew
     assert anew.earlier_field[-1] == keys.field and anew.earlier_identity == (keys.identity,)
-    assert (anew.card, anew.mailbox, anew.index) == (keys.card, keys.mailbox, keys.index)
+    assert anew.earlier_mailbox == (keys.mailbox,) and anew.mailbox != keys.mailbox
+    assert (anew.card, anew.index) == (keys.card, keys.index)
+
+
+def test_keys_as_they_were_written_before_there_were_earlier_mailboxes_are_read_and_no_others(keys):
+    anew = keys.drawn_anew(identity=True)
+    assert Keys.from_bytes(anew.to_bytes("amana-keys/1")) == anew
+    as_new = anew.to_bytes("amana-keys/1").replace(b"amana-keys/1", b"amana-keys/2")
+    as_old = anew.to_bytes().replace(b"amana-keys/2", b"amana-keys/1")
+    for mixed in (as_new, as_old, anew.to_bytes().replace(b"amana-keys/2", b"amana-keys/3")):
+        with pytest.raises(Problem) as raised:
+            Keys.from_bytes(mixed)
+        assert raised.value.code == "desk.not_a_keyring"
 
 
 def test_the_length_of_the_file_does_not_tell_what_was_replaced_or_whether_there_is_a_recovery_key(keys):
-    more = replace(keys.drawn_anew(identity=True), recovery=RECOVERY)
+    more = replace(keys.drawn_anew(identity=True, mailbox=True), recovery=RECOVERY)
     assert len(seal_keys(keys, PASSPHRASE, CHEAP)) == len(seal_keys(more, PASSPHRASE, CHEAP))
 
 

@@ -18,8 +18,8 @@ def begun(monkeypatch):
     """What the page would have done beside the request."""
     begun = []
 
-    def begin(actor, *, door=None, identity=False):
-        begun.append((door, identity))
+    def begin(actor, *, door=None, identity=False, mailbox=False):
+        begun.append((door, identity, mailbox))
         return pages_keyring.redirect("desk:keys")
 
     monkeypatch.setattr(pages_keyring, "_begin", begin)
@@ -35,7 +35,8 @@ def test_new_keys_are_drawn_at_a_press(signed_in, begun):
     client = signed_in("administrator")
     assert client.post("/keys", {"do": "rotate"}).status_code == 302
     assert client.post("/keys", {"do": "rotate", "identity": "on"}).status_code == 302
-    assert begun == [(None, False), (None, True)]
+    assert client.post("/keys", {"do": "rotate", "mailbox": "on"}).status_code == 302
+    assert begun == [(None, False, False), (None, True, False), (None, False, True)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_new_passphrase_needs_the_old_one(signed_in, begun, form, says):
 def test_a_new_passphrase_opens(signed_in, begun, opened_desk):
     form = {"do": "passphrase", "passphrase": PASSPHRASE, "new": "ten words of a new pass-phrase", "again": ""}
     signed_in("administrator").post("/keys", {**form, "again": form["new"]})
-    [((door, opener), _)] = begun
+    [((door, opener), *_)] = begun
     assert door.opener(form["new"]) == opener
     assert open_keyring((settings.DESK_HOME / "keyring.json").read_bytes(), PASSPHRASE).keys == lock.keys
 
@@ -76,7 +77,7 @@ def test_sheets_are_shown_once_and_only_those_who_read_them_open_the_desk(signed
     answer = client.post("/keys/words", {"words": " ".join(sheets[2])})
     assert "Words given so far: 1" in answer.content.decode() and sheets[2][6] not in answer.content.decode()
     assert client.post("/keys/words", {"words": " ".join(sheets[0])}).status_code == 302
-    [((door, secret), _)] = begun
+    [((door, secret), *_)] = begun
     assert (door.need, door.of, len(secret)) == (2, 3, 32)
     # What was waited for is forgotten.
     assert client.post("/keys/words", {"words": " ".join(sheets[0])}).headers["Location"] == "/keys"

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hubkit import DIRECTORY, FORM, Client, Desk, code, sha256
@@ -9,6 +10,11 @@ from hubkit import DIRECTORY, FORM, Client, Desk, code, sha256
 from amana.hub.cards import Cards
 from amana.hub.store import Store
 from amana.sealing import manifest
+from amana.sealing.card import new_token, token_digest
+from amana.sealing.ids import id_of
+from amana.sealing.mailbox import GRACE
+
+TOKEN = new_token()
 
 
 def test_a_card_is_served_as_it_came(hub: Client, desk: Desk) -> None:
@@ -72,6 +78,36 @@ def test_a_new_mailbox_is_known_at_once(hub: Client, desk: Desk) -> None:
     assert code(hub.put_part(moved.mailbox.id, "a" * 52, 0, 1, sealed)) == "hub.not_found"
     hub.publish(desk, moved.card(2))
     assert hub.drop(moved.mailbox.id, sealed) == 201
+
+
+def test_a_mailbox_that_no_card_names_any_more_takes_drops_for_a_while(hub: Client, place: str, desk: Desk) -> None:
+    moved, limit = Desk(seed=desk.seed), {"sha256": token_digest(TOKEN), "per_day": 9}
+    hub.publish(desk, moved.card(2, tokens=[limit]))
+    assert hub.drop(desk.mailbox.id, desk.seal(), amana_token=TOKEN) == 201
+    refused = hub.put_part(desk.mailbox.id, "a" * 52, 0, 1, desk.seal())
+    assert code(refused) == "hub.token", "by the newest card, whose tokens hold"
+    assert len(hub.list(desk.mailbox)) == 1 and hub.list(moved.mailbox) == []
+    cards, today = Cards(Store(place), frozenset([desk.fingerprint])), datetime.now(UTC).date()
+    for days, taken in ((GRACE.days, True), (GRACE.days + 2, False)):
+        asyncio.run(cards.forget_mailboxes(today + timedelta(days=days)))
+        asyncio.run(cards.put(desk.fingerprint, moved.card(2, tokens=[limit])))
+        assert bool(asyncio.run(cards.of_mailbox(desk.mailbox.id))) is taken
+        assert asyncio.run(cards.of_mailbox(moved.mailbox.id)), "the newest has no end"
+
+
+def test_a_desk_alone_ends_its_earlier_mailbox_and_never_the_one_of_its_card(hub: Client, desk: Desk) -> None:
+    moved, path = Desk(seed=desk.seed), f"/v1/cards/{desk.fingerprint}/mailboxes"
+    waits = desk.seal()
+    assert hub.drop(desk.mailbox.id, waits) == 201
+    hub.publish(desk, moved.card(2))
+    assert code(hub.ask("DELETE", f"{path}/{desk.mailbox.id}", seed=desk.mailbox.seed)) == "hub.not_yours"
+    assert code(hub.ask("DELETE", f"{path}/{desk.mailbox.id}")) == "sealing.not_signed"
+    assert hub.drop(desk.mailbox.id, desk.seal()) == 201
+    for ended in (desk.mailbox.id, desk.mailbox.id, moved.mailbox.id):
+        assert hub.ask("DELETE", f"{path}/{ended}", seed=desk.seed).status == 204
+    assert code(hub.put_part(desk.mailbox.id, "a" * 52, 0, 1, desk.seal())) == "hub.not_found"
+    assert hub.drop(moved.mailbox.id, moved.seal()) == 201
+    assert hub.fetch(desk.mailbox, id_of(waits)).data == waits, "what waits there is still its holder's"
 
 
 def test_signed_lists_of_sounds_and_pictures_name_files_too(hub: Client, desk: Desk) -> None:

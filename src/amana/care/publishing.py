@@ -17,7 +17,7 @@ from amana.care.taking_up import newest_card
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.errors import Problem
-from amana.sealing import bundle, card, codec, ed25519, keys, manifest
+from amana.sealing import bundle, card, codec, ed25519, keys, manifest, strict_json
 from amana.sealing.ids import id_of
 from amana.sealing.link import link
 from amana.sealing.mailbox import Mailbox
@@ -52,6 +52,7 @@ def publish_card(
     if not address:
         raise Problem("care.first_card")
     seed = lock.keys.card
+    there = Hub(address, seed)
     public = ed25519.public_key(seed)
     fingerprint = id_of(public)
     there = Hub(address, seed)
@@ -70,7 +71,7 @@ def publish_card(
     today = datetime.now(UTC).date()
     made = card.Card(
         key=codec.base64url(public),
-        serial=before.serial + 1 if before else 1,
+        serial=_serial(there, fingerprint, before),
         day=today.isoformat(),
         names=named,
         languages=list(named),
@@ -104,6 +105,22 @@ def publish_card(
         kept = Card.objects.create(serial=made.serial, note=note.decode(), hub=there.address, link=handed, day=today)
         record(actor, "card.published", kept)
     return kept
+
+
+def _serial(there: Hub, fingerprint: str, before: card.Card | None) -> int:
+    """Above every card of this desk, those included that are at the hub alone.
+
+    Such as the one of a run that was killed before it was noted here, or those after a backup that was put back.
+    """
+    serials = [before.serial if before else 0]
+    try:
+        serials.append(card.read(there.card(fingerprint), fingerprint).serial)
+    except Problem as problem:
+        if problem.code == "testimony.hub_unreachable":
+            raise
+    if max(serials) >= strict_json.MOST:
+        raise Problem("care.last_serial")
+    return max(serials) + 1
 
 
 def _digest(note: bytes | None) -> str | None:

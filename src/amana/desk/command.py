@@ -22,6 +22,7 @@ COMMANDS = {
     "leave": ("amana.desk.commands.leave", "destroy this desk's keyring, now"),
     "card": ("amana.care.command", "publish the desk's card, and print the link to hand out"),
     "sync": ("amana.testimony.command_sync", "bring home what waits at the hub, and send the replies that wait"),
+    "mailboxes": ("amana.testimony.command_mailboxes", "which mailboxes are looked into; end the earlier ones"),
     "import": ("amana.testimony.command_import", "keep sealed files that were carried by hand"),
     "claims": ("amana.parties.command_claims", "keep published sources and their claims from a folder"),
 }

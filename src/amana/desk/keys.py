@@ -14,11 +14,12 @@ from amana.errors import Problem
 from amana.sealing import hybrid, keys, strict_json
 from amana.sealing.codec import base64url, from_base64url
 
-FORMAT = "amana-keys/1"
+FORMAT = "amana-keys/2"
 KEY = 32
 BLOCK = 4096
 SMALL = ("database", "field", "index", "card", "mailbox", "identity", "backup")
-EARLIER = ("database", "field", "identity")
+EARLIER = {"amana-keys/1": ("database", "field", "identity"), FORMAT: ("database", "field", "identity", "mailbox")}
+"""By format, which keys that were replaced it keeps; the older one is read alone."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,17 +38,16 @@ class Keys:
     earlier_database: tuple[bytes, ...] = ()
     earlier_field: tuple[bytes, ...] = ()
     earlier_identity: tuple[bytes, ...] = ()
+    earlier_mailbox: tuple[bytes, ...] = ()
 
     @classmethod
     def draw(cls, recovery: str = "") -> "Keys":
         """New random keys, as a new desk needs them."""
-        small = {name: secrets.token_bytes(KEY) for name in SMALL}
-        return cls(
-            odk=odk_key.draw(), recovery=recovery, earlier_database=(), earlier_field=(), earlier_identity=(), **small
-        )
+        small: dict[str, Any] = {name: secrets.token_bytes(KEY) for name in SMALL}
+        return cls(odk=odk_key.draw(), recovery=recovery, **small)
 
-    def drawn_anew(self, *, identity: bool = False) -> "Keys":
-        """New keys for what is kept here, the old ones as earlier; a new identity too, if asked."""
+    def drawn_anew(self, *, identity: bool = False, mailbox: bool = False) -> "Keys":
+        """New keys for what is kept here, the old ones as earlier; a new identity and a new mailbox too, if asked."""
         new = replace(
             self,
             database=secrets.token_bytes(KEY),
@@ -56,10 +56,13 @@ class Keys:
             earlier_database=(self.database, *self.earlier_database),
             earlier_field=(self.field, *self.earlier_field),
         )
-        if not identity:
-            return new
-        earlier = (self.identity, *self.earlier_identity)
-        return replace(new, identity=secrets.token_bytes(KEY), earlier_identity=earlier)
+        if mailbox:
+            earlier = (self.mailbox, *self.earlier_mailbox)
+            new = replace(new, mailbox=secrets.token_bytes(KEY), earlier_mailbox=earlier)
+        if identity:
+            earlier = (self.identity, *self.earlier_identity)
+            new = replace(new, identity=secrets.token_bytes(KEY), earlier_identity=earlier)
+        return new
 
     def identities(self) -> list[str]:
         """The age identities with which what comes may be opened, the newest first."""
@@ -73,14 +76,16 @@ class Keys:
         """To whom the desk seals what may leave its disk: the recovery key, or the desk itself where it has none."""
         return [self.recovery or keys.recipient_of(self.identities()[0])]
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, kind: str = FORMAT) -> bytes:
         """JSON, filled up."""
-        value: dict[str, Any] = {"keys": FORMAT}
+        value: dict[str, Any] = {"keys": kind}
         for field in fields(self):
             if not field.name.startswith("earlier_"):
                 kept = getattr(self, field.name)
                 value[field.name] = kept if isinstance(kept, str) else base64url(kept)
-        value["earlier"] = {name: [base64url(key) for key in getattr(self, f"earlier_{name}")] for name in EARLIER}
+        value["earlier"] = {
+            name: [base64url(key) for key in getattr(self, f"earlier_{name}")] for name in EARLIER[kind]
+        }
         return filled(strict_json.write(value))
 
     @classmethod
@@ -88,18 +93,14 @@ class Keys:
         """The keys written as `data`. `desk.not_a_keyring` for anything that `to_bytes` would not have written."""
         try:
             value: Any = strict_json.read(data.rstrip(b" "))
-            earlier = {name: tuple(map(from_base64url, value["earlier"][name])) for name in EARLIER}
-            small = {name: from_base64url(value[name]) for name in SMALL}
-            read = cls(
-                **small,
-                odk=from_base64url(value["odk"]),
-                recovery=value["recovery"],
-                earlier_database=earlier["database"],
-                earlier_field=earlier["field"],
-                earlier_identity=earlier["identity"],
-            )
+            names = EARLIER[value["keys"]]
+            earlier: dict[str, Any] = {
+                f"earlier_{name}": tuple(map(from_base64url, value["earlier"][name])) for name in names
+            }
+            small: dict[str, Any] = {name: from_base64url(value[name]) for name in SMALL}
+            read = cls(**small, odk=from_base64url(value["odk"]), recovery=value["recovery"], **earlier)
             sizes = {len(key) for key in [*small.values(), *chain.from_iterable(earlier.values())]}
-            if sizes != {KEY} or len(read.odk) != odk_key.SIZE or read.to_bytes() != data:
+            if sizes != {KEY} or len(read.odk) != odk_key.SIZE or read.to_bytes(value["keys"]) != data:
                 raise ValueError
         except (Problem, ValueError, KeyError, TypeError, AttributeError):
             raise Problem("desk.not_a_keyring") from None

@@ -36,7 +36,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     trustees = TrusteesForm(request.POST if do == "trustees" else None, auto_id="trustees_%s")
     match do:
         case "rotate":
-            return _begin(actor, identity="identity" in request.POST)
+            return _begin(actor, identity="identity" in request.POST, mailbox="mailbox" in request.POST)
         case "passphrase" if passphrase.is_valid() and _proven(passphrase):
             return _begin(actor, door=new_passphrase_door(passphrase.cleaned_data["new"]))
         case "trustees" if trustees.is_valid() and _proven(trustees):
@@ -95,14 +95,16 @@ def _proven(form: Any) -> bool:
     return True
 
 
-def _begin(actor: User, *, door: tuple[Door, bytes] | None = None, identity: bool = False) -> HttpResponse:
+def _begin(
+    actor: User, *, door: tuple[Door, bytes] | None = None, identity: bool = False, mailbox: bool = False
+) -> HttpResponse:
     """Begin beside this request, for whose end the work waits."""
     if rekeying.under_way():
         raise Problem("desk.busy")
 
     def run(work: Callable[..., None]) -> None:
         with suppress(Problem):
-            work(door, identity=identity, actor=actor)
+            work(door, identity=identity, mailbox=mailbox, actor=actor)
 
     threading.Thread(target=run, args=(rekeying.rekey,), daemon=True).start()
     return redirect("desk:keys")

@@ -5,6 +5,7 @@ anything needs either.
 """
 
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,12 @@ _one = threading.Lock()
 
 
 def rekey(
-    door: tuple[Door, bytes] | None = None, *, recovery: str | None = None, identity: bool = False, actor: object = None
+    door: tuple[Door, bytes] | None = None,
+    *,
+    recovery: str | None = None,
+    identity: bool = False,
+    mailbox: bool = False,
+    actor: object = None,
 ) -> None:
     """Draw new keys and put them to use; open in a new way from now on, if `door` (with its opening key) says so.
 
@@ -38,14 +44,15 @@ def rekey(
     try:
         with pause.alone():
             connection.close()
-            keys = lock.keys.drawn_anew(identity=identity)
+            keys = lock.keys.drawn_anew(identity=identity, mailbox=mailbox)
             if recovery is not None:
                 keys = replace(keys, recovery=check_recovery(recovery))
             _write(keys, door)
             settle_database()
             with transaction.atomic():
                 detail = {"door": type(door[0]).__name__.removesuffix("Door").lower() if door else "as before"}
-                record(actor, "desk.rekeyed", "", detail | {"identity": identity, "recovery": recovery is not None})
+                drawn = {"identity": identity, "mailbox": mailbox, "recovery": recovery is not None}
+                record(actor, "desk.rekeyed", "", detail | drawn)
         finish()
     finally:
         _one.release()
@@ -101,6 +108,20 @@ def finish_later() -> None:
 
     if lock.keys.earlier_field:
         threading.Thread(target=run, daemon=True).start()
+
+
+def forget_mailboxes(seeds: Collection[bytes]) -> None:
+    """Write the keyring without these earlier mailbox keys, into whose mailboxes nothing comes any more.
+
+    `desk.busy` while keys are being replaced.
+    """
+    if not _one.acquire(blocking=False):
+        raise Problem("desk.busy")
+    try:
+        keys = lock.keys
+        _write(replace(keys, earlier_mailbox=tuple(seed for seed in keys.earlier_mailbox if seed not in seeds)))
+    finally:
+        _one.release()
 
 
 def under_way() -> bool:

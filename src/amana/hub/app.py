@@ -67,6 +67,7 @@ class Hub:
             Route(box, self.listing, methods=["GET"]),
             Route("/v1/mailboxes/{mailbox}/letter", self.letter, methods=["GET", "PUT"]),
             Route(f"{desk}/files/{{sha256}}", self.file, methods=["GET", "PUT"]),
+            Route(f"{desk}/mailboxes/{{mailbox}}", self.end_mailbox, methods=["DELETE"]),
             Route(desk, self.card, methods=["GET", "PUT"]),
             *self._odk.routes(),
             Route("/v1/openapi.json", self.description, methods=["GET"]),
@@ -93,6 +94,8 @@ class Hub:
         if card.tokens and not token:
             raise Problem("hub.token")
         data = await asked.body(request, PART)
+        if not await self._cards.of_mailbox(mailbox):
+            raise Problem("hub.not_found")  # Ended while a slow phone sent: nobody might look into it any more.
         part = Part(mailbox, envelope, number, of, data)
         if card and number == 0:
             await self._press(part, card.quota, request.headers.get("amana-work", ""))
@@ -156,6 +159,14 @@ class Hub:
             return Response(status_code=204)
         note, _ = await self._cards.newest(desk)
         return await _compressed(note, "text/plain; charset=utf-8", page.ASK, request.headers)
+
+    async def end_mailbox(self, request: Request) -> Response:
+        """Let an earlier mailbox of a desk take nothing any more."""
+        desk, mailbox = asked.an_id(request, "desk"), asked.an_id(request, "mailbox")
+        if asked.signer(request) != desk:
+            raise Problem("hub.not_yours")
+        await self._cards.end_mailbox(desk, mailbox)
+        return Response(status_code=204)
 
     async def file(self, request: Request) -> Response:
         """Give a file that a card names, or take one in."""

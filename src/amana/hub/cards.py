@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amana.errors import Problem
-from amana.hub.store import Store
+from amana.hub.store import Store, earlier_name
 from amana.sealing import card as desk_card
 from amana.sealing import codec, manifest
 from amana.sealing.card import Card
+from amana.sealing.mailbox import GRACE
 
 FRESH = 5.0
 FRESH_NO = 0.5
@@ -26,10 +27,14 @@ OVERTAKEN = 5
 
 @dataclass(frozen=True)
 class Known:
-    """A desk's card as it came and as it reads; both None where there is none. `at` is when the store was asked."""
+    """A desk's card as it came and as it reads; both None where there is none. `at` is when the store was asked.
+
+    `earlier`: the mailboxes that its earlier cards named, for as long as they take drops (spec/mailbox.md).
+    """
 
     note: bytes | None
     card: Card | None
+    earlier: frozenset[str]
     at: float
 
 
@@ -51,12 +56,12 @@ class Cards:
         raise Problem("hub.not_found")
 
     async def of_mailbox(self, mailbox: str) -> Card | None:
-        """The card whose mailbox this is, if there is one."""
-        return await self._first(lambda card: card.mailbox == mailbox)
+        """The card of the desk whose mailbox this is or was a while ago, if there is one."""
+        return await self._first(lambda known, card: mailbox == card.mailbox or mailbox in known.earlier)
 
     async def has(self, signer: str) -> bool:
         """Whether `signer` is a desk whose card is here."""
-        return await self._first(lambda card: card.fingerprint == signer) is not None
+        return await self._first(lambda _, card: card.fingerprint == signer) is not None
 
     async def put(self, desk: str, note: bytes) -> None:
         """Keep a card. Raises `hub.unknown_desk`, `hub.older_card`, or as `amana.sealing.card.read` does."""
@@ -66,9 +71,23 @@ class Cards:
         known = await self._look(desk, fresh=0)
         if known.card and (known.card.serial, known.note) != (card.serial, note) and known.card.serial >= card.serial:
             raise Problem("hub.older_card")
+        if known.note is not None and known.card and known.card.mailbox != card.mailbox:
+            await self._store.keep(earlier_name(desk, known.card.mailbox), known.note)
         await self._store.keep(f"cards/{desk}/{card.serial:016d}", note)
         await self._store.forget([name for name, serial in await self._serials(desk) if serial < card.serial])
         self._known.pop(desk, None)
+
+    async def end_mailbox(self, desk: str, mailbox: str) -> None:
+        """Take no more drops to a mailbox that an earlier card of `desk` named."""
+        await self._store.forget([earlier_name(desk, mailbox)])
+        self._known.pop(desk, None)
+
+    async def forget_mailboxes(self, today: date) -> None:
+        """End the mailboxes that cards have not named for longer than they take drops."""
+        before = today - GRACE
+        async for entry in self._store.entries(earlier_name("")):
+            if entry.day < before:
+                await self._store.forget_old(entry.name, before)
 
     async def put_file(self, desk: str, sha256: str, data: bytes) -> None:
         """Keep a file that the card, or a list of its own, names. Raises `hub.not_named`, `hub.other_file`."""
@@ -107,11 +126,11 @@ class Cards:
                     named |= set(manifest.read(note, desk, codec.from_base64url(card.key), first_line).values())
         return named
 
-    async def _first(self, fits: Callable[[Card], bool]) -> Card | None:
+    async def _first(self, fits: Callable[[Known, Card], bool]) -> Card | None:
         for fresh in (FRESH, FRESH_NO):
             for desk in self._desks:
                 known = await self._look(desk, fresh)
-                if known.card and fits(known.card):
+                if known.card and fits(known, known.card):
                     return known.card
         return None
 
@@ -120,9 +139,10 @@ class Cards:
         if known and time.monotonic() - known.at < fresh:
             return known
         note = await self._read_newest(desk)
-        if not known or known.note != note:
-            known = Known(note, desk_card.read(note, desk) if note is not None else None, 0)
-        self._known[desk] = Known(known.note, known.card, time.monotonic())
+        same = known is not None and known.note == note
+        card = known.card if known and same else desk_card.read(note, desk) if note is not None else None
+        earlier = frozenset([entry.base async for entry in self._store.entries(earlier_name(desk))])
+        self._known[desk] = Known(note, card, earlier, time.monotonic())
         return self._known[desk]
 
     async def _read_newest(self, desk: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Forget, once a day, what nobody finished, files that no card names, and what is old: letters, marks of posts."""
+"""Forget, once a day, what nobody finished, what no card names any more, and what is old: letters, marks of posts."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
@@ -35,6 +35,7 @@ async def every_day(store: Store, cards: Cards, letters: Letters) -> None:
                 store.clear(today)
                 await forget_unfinished(store, today)
                 await cards.forget_files(today)
+                await cards.forget_mailboxes(today)
                 await letters.forget_old(today)
                 await forget_marks(store, today)
                 done = today

@@ -2,6 +2,7 @@
 
     cards/DESK/SERIAL                        a desk's signed card; the highest serial is the card
     files/DESK/SHA256                        what the card names
+    earlier/DESK/MAILBOX                     a card that named another mailbox, which still takes drops
     mailboxes/MAILBOX/ENVELOPE               a whole envelope
     letters/MAILBOX                          a mailbox's one letter
     unfinished/MAILBOX/ENVELOPE/N-of-COUNT   a part of one that is not whole yet
@@ -40,6 +41,11 @@ def envelope_name(mailbox: str, envelope: str = "") -> str:
 def part_name(mailbox: str, envelope: str = "", part: str = "") -> str:
     """Where a part is; without one, where all of an envelope or of a mailbox are."""
     return "/".join(filter(None, ("unfinished", mailbox, envelope, part)))
+
+
+def earlier_name(desk: str, mailbox: str = "") -> str:
+    """Where the card is that named an earlier mailbox of `desk`; without them, where all of a desk or of all are."""
+    return "/".join(filter(None, ("earlier", desk, mailbox)))
 
 
 def letter_name(mailbox: str) -> str:

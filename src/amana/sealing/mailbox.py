@@ -1,9 +1,13 @@
 """Mailboxes: a key is all there is to one, so nobody has to ask for one or be told of it (spec/mailbox.md)."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from amana.sealing import ed25519
 from amana.sealing.ids import id_of
+
+GRACE = timedelta(days=90)
+"""For how long a hub takes drops to a mailbox that a newer card of its desk names no more."""
 
 
 @dataclass(frozen=True)

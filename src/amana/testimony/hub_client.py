@@ -142,6 +142,10 @@ class Hub:
         """Publish the signed card."""
         self._call("PUT", f"/v1/cards/{fingerprint}", note)
 
+    def end_mailbox(self, fingerprint: str, mailbox: str) -> None:
+        """Let the hub take nothing more for a mailbox that an earlier card named."""
+        self._call("DELETE", f"/v1/cards/{fingerprint}/mailboxes/{mailbox}", seed=self.card_seed)
+
     def put_file(self, fingerprint: str, data: bytes) -> None:
         """Publish a file that the card names by its hash."""
         self._call("PUT", f"/v1/cards/{fingerprint}/files/{digest(data)}", data, seed=self.card_seed)

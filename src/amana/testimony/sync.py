@@ -6,27 +6,35 @@ any two of these, the next run finds it either still there or already kept, and 
 kept exactly once, since its id can be kept only once.
 """
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext, ngettext_lazy
 
 from amana.desk.frame import rooms
 from amana.desk.lock import lock
+from amana.desk.rekeying import forget_mailboxes
 from amana.errors import Problem
 from amana.sealing.armor import unarmored
 from amana.sealing.envelope import LONGEST
 from amana.sealing.mailbox import Mailbox
+from amana.testimony import mailboxes
 from amana.testimony.actions import keep
 from amana.testimony.bringing import bring_home
+from amana.testimony.custody.log import record
 from amana.testimony.hub_client import Hub
 from amana.testimony.letters.sending import write_letters
 from amana.testimony.models import Card, Envelope
 
 LONGEST_FILE = LONGEST * 3 // 2
 """Bytes of a file that holds an envelope, in armour or not."""
+HEARD_BY_ALL = 10.0
+"""Seconds until every process of a hub knows that a mailbox was ended: each looks at the store every five."""
 
 
 @dataclass
@@ -93,13 +101,8 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
     `tell` hears how far it is.
     """
     outcome = Outcome()
-    mailbox = Mailbox(lock.keys.mailbox)
-    for one in bring_home(hub, mailbox):
-        if one.left:
-            outcome.left += 1
-        else:
-            _count(outcome, one.kept)
-        tell(outcome)
+    for box in mailboxes.held():
+        _bring(hub, box, outcome, tell)
     for sent in write_letters(hub, datetime.now(UTC).date()):
         outcome.sent += sent
         outcome.waiting += not sent
@@ -108,8 +111,52 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
         outcome.passed += brought
         outcome.delayed += not brought
         tell(outcome)
+    with suppress_refusals():
+        end_mailboxes(hub, mailboxes.over(datetime.now(UTC).date()), outcome, tell)
     tell(outcome)
     return outcome
+
+
+def end_mailboxes(
+    hub: Hub, boxes: Sequence[Mailbox], outcome: Outcome, tell: Callable[[Outcome], object] = lambda outcome: None
+) -> list[Mailbox]:
+    """End earlier mailboxes at the hub, bring home what came until then, and forget their keys. Gives those ended.
+
+    Where something is left at the hub the key is kept, and so is the next try.
+    """
+    for box in boxes:
+        hub.end_mailbox(mailboxes.own_fingerprint(), box.id)
+    if boxes:
+        time.sleep(HEARD_BY_ALL)
+    empty = [box for box in boxes if _bring(hub, box, outcome, tell)]
+    if empty:
+        forget_mailboxes([box.seed for box in empty])
+        with transaction.atomic():
+            record(None, "desk.mailbox_ended", "", {"mailboxes": len(empty)})
+    return empty
+
+
+@contextmanager
+def suppress_refusals() -> Iterator[None]:
+    """A hub that does not know the call yet, or keys that are being replaced: it is done another day."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.code not in ("testimony.hub_refused", "desk.busy"):
+            raise
+
+
+def _bring(hub: Hub, box: Mailbox, outcome: Outcome, tell: Callable[[Outcome], object]) -> bool:
+    """Bring home what waits in one mailbox; whether nothing was left there."""
+    whole = True
+    for one in bring_home(hub, box):
+        if one.left:
+            outcome.left += 1
+            whole = False
+        else:
+            _count(outcome, one.kept)
+        tell(outcome)
+    return whole
 
 
 def import_files(files: Iterable[Path]) -> Outcome:

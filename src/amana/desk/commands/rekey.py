@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     door.add_argument("--trustees", metavar="K/N", help="K of N trustees open it: make a list of words for each")
     parser.add_argument("--recovery", type=Path, metavar="FILE", help="a new recovery key's recipient (age1pq1…)")
     parser.add_argument("--identity", action="store_true", help="a new age identity too, for the next card")
+    parser.add_argument("--mailbox", action="store_true", help="a new mailbox too, for the next card")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -28,15 +29,19 @@ def run(args: argparse.Namespace) -> None:
     home = desk_home()
     recovery = keyfile.recipients(args.recovery)[0] if args.recovery else None
     asked = bool(args.passphrase or args.trustees or recovery)
-    answer = tell(home, "lock" if asked else "rekey identity" if args.identity else "rekey")
+    words = ["rekey", *(word for word in ("identity", "mailbox") if getattr(args, word))]
+    answer = tell(home, "lock" if asked else " ".join(words))
     if answer and not asked and answer != str(Problem("desk.locked")):
         print(answer)
         return
     open_lock()
-    rekey(_new_door(args), recovery=recovery, identity=args.identity)
+    rekey(_new_door(args), recovery=recovery, identity=args.identity, mailbox=args.mailbox)
     print("The desk has new keys. A copy of the old keyring opens nothing that is kept here now.")
     if args.identity:
         print("Phones seal to the new identity once a new card is published: ./amana desk card")
+    if args.mailbox:
+        print("Phones send to the new mailbox once a new card is published: ./amana desk card. Then make a backup: an")
+        print("older one, and an older copy of recovery.age, would not bring back what waits there.")
 
 
 def _new_door(args: argparse.Namespace) -> tuple[Door, bytes] | None:

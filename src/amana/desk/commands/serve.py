@@ -80,15 +80,18 @@ def verbs() -> dict[str, Callable[[], str]]:
         actions.leave_desk()
         return "left"
 
-    def rekey_now(identity: bool = False) -> str:
-        rekeying.rekey(identity=identity)
-        return "The desk has new keys, and went on working." + (" Now publish a new card." if identity else "")
+    def rekey_now(identity: bool = False, mailbox: bool = False) -> str:
+        rekeying.rekey(identity=identity, mailbox=mailbox)
+        publish = " Now publish a new card, then make a backup." if identity or mailbox else ""
+        return f"The desk has new keys, and went on working.{publish}"
 
     return {
         "lock": lock_now,
         "leave": leave_now,
         "rekey": rekey_now,
-        "rekey identity": partial(rekey_now, True),
+        "rekey identity": partial(rekey_now, identity=True),
+        "rekey mailbox": partial(rekey_now, mailbox=True),
+        "rekey identity mailbox": partial(rekey_now, identity=True, mailbox=True),
     }
 
 
