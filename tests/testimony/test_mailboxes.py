@@ -127,6 +127,19 @@ def test_a_hub_that_does_not_know_the_call_keeps_nobody_from_working(hub, monkey
     assert len(mailboxes.held()) == 2
 
 
+def test_a_desk_that_came_back_without_a_mailboxs_key_lets_nothing_more_come_into_it(hub):
+    before, opened = (settings.DESK_HOME / "keyring.json").read_bytes(), lock.opened
+    old, lost = draw()
+    publish_card(None)
+    lock.change(opened, before)
+    hub.drop(lost.id, sealed())
+    publish_card(None)
+    with pytest.raises(Problem):
+        hub.drop(lost.id, sealed())
+    hub.drop(old.id, sealed())
+    assert sync.sync_from_hub(hub).kept == 1
+
+
 def test_a_card_that_the_hub_has_and_the_desk_forgot_is_no_obstacle(hub, monkeypatch):
     """Killed between the two, or after an older backup was put back."""
 

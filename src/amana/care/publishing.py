@@ -20,9 +20,9 @@ from amana.errors import Problem
 from amana.sealing import bundle, card, codec, ed25519, keys, manifest, strict_json
 from amana.sealing.ids import id_of
 from amana.sealing.link import link
-from amana.sealing.mailbox import Mailbox
 from amana.testimony.custody.log import record
 from amana.testimony.hub_client import Hub
+from amana.testimony.mailboxes import held
 from amana.testimony.models import Card
 
 QUOTA = 4 << 30
@@ -52,13 +52,14 @@ def publish_card(
     if not address:
         raise Problem("care.first_card")
     seed = lock.keys.card
-    there = Hub(address, seed)
     public = ed25519.public_key(seed)
     fingerprint = id_of(public)
     there = Hub(address, seed)
     before = newest_card(there, fingerprint, read_card(last) if last else None)
     if not (names or before):
         raise Problem("care.first_card")
+    if before and before.serial == strict_json.MOST:
+        raise Problem("care.last_serial")
     token = card.new_token() if per_day else None
     spoken = read_media(media, fingerprint, seed) if media else None
     signed_page = manifest.make(_files(page), fingerprint, seed) if page else None
@@ -71,11 +72,11 @@ def publish_card(
     today = datetime.now(UTC).date()
     made = card.Card(
         key=codec.base64url(public),
-        serial=_serial(there, fingerprint, before),
+        serial=before.serial + 1 if before else 1,
         day=today.isoformat(),
         names=named,
         languages=list(named),
-        mailbox=Mailbox(lock.keys.mailbox).id,
+        mailbox=held()[0].id,
         recipients=[keys.recipient_of(lock.keys.identities()[0]), *([second] if second else [])],
         forms=asked,
         directory=bundle.digest(found),
@@ -94,6 +95,9 @@ def publish_card(
     )
     note = card.make(made, seed)
     there.put_card(fingerprint, note)
+    if before and before.mailbox not in {box.id for box in held()}:
+        # Of a key that an older backup did not have: nobody could fetch what still came into it.
+        there.end_mailbox(fingerprint, before.mailbox)
     for data in files:
         there.put_file(fingerprint, data)
     if spoken:
@@ -105,22 +109,6 @@ def publish_card(
         kept = Card.objects.create(serial=made.serial, note=note.decode(), hub=there.address, link=handed, day=today)
         record(actor, "card.published", kept)
     return kept
-
-
-def _serial(there: Hub, fingerprint: str, before: card.Card | None) -> int:
-    """Above every card of this desk, those included that are at the hub alone.
-
-    Such as the one of a run that was killed before it was noted here, or those after a backup that was put back.
-    """
-    serials = [before.serial if before else 0]
-    try:
-        serials.append(card.read(there.card(fingerprint), fingerprint).serial)
-    except Problem as problem:
-        if problem.code == "testimony.hub_unreachable":
-            raise
-    if max(serials) >= strict_json.MOST:
-        raise Problem("care.last_serial")
-    return max(serials) + 1
 
 
 def _digest(note: bytes | None) -> str | None:
