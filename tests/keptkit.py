@@ -23,7 +23,7 @@ KEPT = """async () => {
 }"""
 """Whether what telling needs is kept on the phone."""
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds."""
 
 

@@ -38,7 +38,7 @@ class Page(threading.Thread):
     def answer(self):
         """Answer one; gives the connection that it was answered with."""
         self.told.release()
-        assert self.done.acquire(timeout=20)
+        assert self.done.acquire(timeout=60)
         return self.made
 
     def end(self) -> None:

@@ -57,7 +57,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that was never on the page."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB", permissions=["microphone"])
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
 

@@ -301,7 +301,7 @@ class Way:
         self.press("community.phrase.keep")
         self.title("community.check.title")
         yield "numbers to compare"
-        for _ in range(100):
+        for _ in range(600):
             if enrolled := [one for one in self.site.arrived() if one.inside.kind == "enrolment"]:
                 break
             page.wait_for_timeout(100)

@@ -33,7 +33,7 @@ def come_back(page: Page, typed: str) -> None:
     press(page, "I have a receipt")
     page.get_by_label("The 16 numbers").fill(typed)
     press(page, "Open")
-    page.get_by_role("heading", level=1, name="Your messages").wait_for(timeout=30_000)
+    page.get_by_role("heading", level=1, name="Your messages").wait_for()
 
 
 def tap(page: Page, digits: str) -> None:
@@ -53,7 +53,7 @@ def test_the_letter_is_read_and_answered(page: Page, site: Site) -> None:
     typed = "-".join(re.findall("....", digits.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))))
     page.get_by_label("The 16 numbers").fill(typed)
     press(page, "Open")
-    page.get_by_text("The clinic is open.").wait_for(timeout=30_000)
+    page.get_by_text("The clinic is open.").wait_for()
     page.get_by_text("An invented desk has read what you sent.").wait_for()
 
     press(page, "Write or ask something")
@@ -161,7 +161,7 @@ def test_the_receipt_is_learnt_as_pictures_and_tried_once(page: Page, site: Site
     press(page, "Pictures")
     tap(page, digits)
     press(page, "Open")
-    page.get_by_text("We are here.").wait_for(timeout=30_000)
+    page.get_by_text("We are here.").wait_for()
 
 
 def test_practising_can_be_skipped_and_typed(page: Page, site: Site) -> None:
@@ -185,7 +185,7 @@ def test_two_halves_open_what_the_whole_opens(page: Page, site: Site) -> None:
     press(page, "One for a person I trust, one for An invented desk")
     half = re.sub(r"\D", "", page.locator(".code").inner_text())
     page.get_by_role("button", name=re.compile("^It is copied")).click()
-    page.locator(".sending.arrived").wait_for(timeout=30_000)
+    page.locator(".sending.arrived").wait_for()
     addition = came(site, "addition").inside
     assert addition.text == "" and addition.reply_to == account.inside.reply_to
     assert halves.join(half, addition.half) == digits and digits not in (half, addition.half)
@@ -197,7 +197,7 @@ def test_two_halves_open_what_the_whole_opens(page: Page, site: Site) -> None:
     press(page, "Go on")
     page.get_by_label("The other half").fill(addition.half)
     press(page, "Open")
-    page.get_by_text("We are here.").wait_for(timeout=30_000)
+    page.get_by_text("We are here.").wait_for()
 
 
 def test_both_halves_can_be_copied_for_two_people(page: Page, site: Site) -> None:

@@ -74,7 +74,7 @@ def test_nothing_is_wrong_with_any_screen(browser: Browser, site: Site, language
     phone = browser.new_context(viewport=size, locale=language, color_scheme=scheme, permissions=["microphone"])
     phone.add_init_script(path=AXE)
     page = phone.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     own, english = pack(language), pack("en")
     foreign = {said for key, said in english.items() if own[key] != said}
     faults: dict[str, list[str]] = {}

@@ -87,7 +87,7 @@ def heard(site: Site) -> list[str]:
     return sorted(hashlib.sha256(opened.attachments[0]).hexdigest() for opened in site.arrived())
 
 
-def nothing_waits(page: Page, seconds: int = 30) -> None:
+def nothing_waits(page: Page, seconds: int = 60) -> None:
     for _ in range(seconds * 10):
         if page.evaluate(WAITING) == 0:
             return
@@ -106,7 +106,7 @@ def test_two_hundred_random_cuts_lose_nothing_double_nothing_and_change_no_byte(
     page.evaluate(AGAIN)
     began = time.monotonic()
     while weather.cuts < CUTS:
-        assert time.monotonic() - began < 150, f"{weather.cuts} cuts; seed {seed}"
+        assert time.monotonic() - began < 280, f"{weather.cuts} cuts; seed {seed}"
         page.wait_for_timeout(60)
         page.evaluate(AGAIN)
         if page.evaluate(WAITING) == 0:
@@ -164,7 +164,7 @@ def test_the_service_worker_sends_what_waits_after_the_page_was_closed(
         "ServiceWorker.dispatchSyncEvent",
         {"origin": origin, "registrationId": registration, "tag": "sync", "lastChance": False},
     )
-    for _ in range(100):
+    for _ in range(600):
         if heard(site) == told:
             break
         page.wait_for_timeout(100)

@@ -45,7 +45,7 @@ def phone_at(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         viewport={"width": 360, "height": 740},
         permissions=["microphone"],
     )
-    phone.set_default_timeout(15_000)
+    phone.set_default_timeout(60_000)
     yield phone
     phone.close()
 
@@ -70,7 +70,7 @@ def go_to(page: Page, title: str) -> None:
 
 
 def wait_for_pieces(page: Page, *, there: bool) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if bool(page.evaluate(PIECES)) == there:
             return
         page.wait_for_timeout(100)
@@ -113,7 +113,7 @@ def test_a_browser_killed_while_a_voice_is_recorded_loses_seconds(
         assert WORDS not in page.content()
         press(page, "Send it as it is")
         page.get_by_role("button", name=BEGUN).wait_for(state="detached")
-        for _ in range(100):
+        for _ in range(600):
             if site.arrived():
                 break
             page.wait_for_timeout(100)

@@ -36,7 +36,7 @@ def test_a_full_phone_keeps_it_in_memory_says_so_and_sends_it_once(page: Page, s
     page.evaluate(AGAIN)
     arrived(page)
     assert [WORDS in opened.inside.answers.values() for opened in site.arrived()] == [True]
-    for _ in range(50):
+    for _ in range(600):
         if not page.evaluate(PIECES):
             break
         page.wait_for_timeout(100)

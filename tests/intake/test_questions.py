@@ -44,7 +44,7 @@ def opened(
     """A phone at the first screen before telling, with a form of every kind."""
     formkit.ask(site, formkit.EVERY_KIND, formkit.WITNESS)
     phone = browser.new_context(locale=language, permissions=["microphone"], **more)
-    phone.set_default_timeout(15_000)
+    phone.set_default_timeout(60_000)
     page = phone.new_page()
     page.add_init_script(LETTERS % letters)
     page.goto(site.link)

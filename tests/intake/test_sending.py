@@ -183,7 +183,7 @@ def test_a_link_that_has_ended_is_said_and_a_new_one_sends_what_waits(phone: Bro
     page.get_by_role("heading", name="Lamp House").wait_for()
     tell(page)
     send(page)
-    page.get_by_text(re.compile("no longer taken")).wait_for(timeout=20_000)
+    page.get_by_text(re.compile("no longer taken")).wait_for()
     page.goto("about:blank")
     page.goto(f"{site.link}.{new}")
     page.get_by_role("heading", name="Lamp House").wait_for()

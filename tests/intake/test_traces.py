@@ -72,7 +72,7 @@ def test_the_whole_profile_on_the_disk_holds_no_word(playwright: Playwright, sit
     press(page, "I have a receipt")
     page.get_by_label("The 16 numbers").fill(digits)
     press(page, "Open")
-    page.get_by_text("grey umbrella").wait_for(timeout=30_000)
+    page.get_by_text("grey umbrella").wait_for()
     press(page, "Close and clear the screen")
     tell(page)
     press(page, "Leave now")

@@ -89,7 +89,7 @@ def opened(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         locale="en-GB",
         viewport={"width": 360, "height": 740},
     )
-    phone.set_default_timeout(20_000)
+    phone.set_default_timeout(60_000)
     yield phone
     phone.close()
 
@@ -111,7 +111,7 @@ def enrol(page: Page, site: Site) -> tuple[str, Opened]:
     heading(page, "Compare these numbers")
     digits = " ".join(page.locator(".check span").all_inner_texts())
     until(page, "async () => (await indexedDB.databases()).length")
-    for _ in range(100):
+    for _ in range(600):
         if found := site.arrived():
             break
         page.wait_for_timeout(100)
@@ -252,7 +252,7 @@ def keep_half(page: Page) -> None:
 
 def accounts(page: Page, site: Site) -> list[Opened]:
     """The accounts at the desk, once three have arrived."""
-    for _ in range(200):
+    for _ in range(600):
         told = [opened for opened in site.arrived() if opened.inside.kind == "account"]
         if len(told) == len(ACCOUNTS):
             return told

@@ -42,14 +42,14 @@ def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:
         locale="fr-FR",
         permissions=["microphone"],
     )
-    phone.set_default_timeout(20_000)
+    phone.set_default_timeout(60_000)
     return phone
 
 
 def at_the_desk(browser: Browser, address: str, name: str) -> Page:
     """A colleague's own browser, signed in; the first to come opens the desk."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.on("dialog", lambda asked: asked.accept())
     people = read_people()

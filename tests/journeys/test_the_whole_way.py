@@ -218,7 +218,7 @@ def envelopes(store: Path) -> int:
     return sum(1 for path in (store / "mailboxes").rglob("*") if path.is_file())
 
 
-def wait_until(page: Page, true: object, seconds: int = 20) -> None:
+def wait_until(page: Page, true: object, seconds: int = 60) -> None:
     for _ in range(seconds * 10):
         if true():
             return

@@ -127,6 +127,6 @@ def sums_to(total, parts):
 
 def test_a_table_as_large_as_a_page_is_protected_quickly():
     table = two_way({(r, c): (7 * r * r + 5 * c + r * c) % 17 for r in range(8) for c in range(6)})
-    start = time.monotonic()
+    start = time.process_time()
     assert first_unsafe(table, protect(table)) is None
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20

@@ -223,7 +223,7 @@ def test_the_check_says_plainly_what_came_of_it(signed_in, tmp_path):
 
     def checked() -> str:
         client.post("/testimony/check")
-        for _ in range(200):
+        for _ in range(1200):
             page = client.get("/testimony/check").content.decode()
             if "Looking at the hub" not in page:
                 return page
