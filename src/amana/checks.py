@@ -1,9 +1,10 @@
-"""`./amana test`: every check and every test, in the order in which they fail fastest.
+"""`./amana test`: every check and every test.
 
 Browser and database tests are real or they are no tests: with CI set, a single
-skipped test makes the run fail. The closing line counts all runs together. The
-page's tests run beside the others, which often wait; what they printed is shown
-when they have ended.
+skipped test makes the run fail. The closing line counts all runs together. What
+reads code, the page's tests and PostgreSQL's run beside the others, which often
+wait for a browser or a disk, and give way to them; what they printed is shown when
+each has ended.
 """
 
 import argparse
@@ -41,20 +42,24 @@ def lints() -> list[list[str]]:
     ]
 
 
-def pytest(folders: list[str], report: Path) -> list[str]:
-    """One run of the suite, its counts in `report`. Three files at once, the longest first (`tests/conftest.py`)."""
-    # More than three, and pages under test wait longer than anyone would.
+def pytest(folders: list[str], report: Path, at_once: int = 3) -> list[str]:
+    """One run of the suite, its counts in `report`. Some files at once, the longest first (`tests/conftest.py`)."""
+    # More than three with a browser, and pages under test wait longer than anyone would.
     order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    return [sys.executable, "-m", "pytest", "-n", "3", *order, f"--junitxml={report}", *folders]
+    return [sys.executable, "-m", "pytest", "-n", str(at_once), *order, f"--junitxml={report}", *folders]
 
 
 def passed(command: list[str], cwd: Path = HOUSE, *, aside: bool = False, **extra: str) -> bool:
-    """Run one check, say how long it took, and whether it passed; one `aside` prints all of it when it has ended."""
+    """Run one check, say how long it took, and whether it passed.
+
+    One `aside` gives way to others, and prints all that it says when it has ended.
+    """
     name = f"── {' '.join(Path(word).name for word in command if not word.startswith('--junit'))[:70]}"
     if not aside:
         print(name, flush=True)
     began = time.monotonic()
     out, err = (subprocess.PIPE, subprocess.STDOUT) if aside else (None, None)
+    command = ["nice", "-n", "5", *command] if aside else command
     done = subprocess.run(command, cwd=cwd, env=os.environ | extra, text=True, stdout=out, stderr=err)
     good = done.returncode == 0
     said = f"{name}\n{done.stdout}" if aside else ""
@@ -77,18 +82,24 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         first, second = Path(folder, "sqlcipher.xml"), Path(folder, "postgresql.xml")
         rooms = [f"tests/{room}" for room in ON_A_DATABASE if (HOUSE / "tests" / room).exists()]
-        good = True
+
+        def checked(group: str, *commands: list[str], cwd: Path = HOUSE, **extra: str) -> bool:
+            """Whether all of a group passed, if it was asked for."""
+            aside = args.only is None and group != "tests"
+            wanted = commands if args.only in (None, group) else ()
+            return all([passed(command, cwd, aside=aside, **extra) for command in wanted])
+
+        def read_then_postgresql() -> bool:
+            well = checked("lint", *lints())
+            return checked("postgresql", pytest(rooms, second, 2), AMANA_TEST_DATABASE="postgresql") and well
+
         with ThreadPoolExecutor() as beside:
-            later = []
-            if args.only in (None, "lint"):
-                good &= all([passed(command) for command in lints()])
-            if args.only in (None, "page"):
-                for task in ("check", "test"):
-                    later.append(beside.submit(passed, ["npm", "run", "-s", task], HOUSE / "intake", aside=True))
-            if args.only in (None, "tests"):
-                good &= passed(pytest(["tests"], first))
-            if args.only in (None, "postgresql"):
-                good &= passed(pytest(rooms, second), AMANA_TEST_DATABASE="postgresql")
+            page = [["npm", "run", "-s", task] for task in ("check", "test")]
+            later = [
+                beside.submit(read_then_postgresql),
+                beside.submit(checked, "page", *page, cwd=HOUSE / "intake"),
+            ]
+            good = checked("tests", pytest(["tests"], first))
             good &= all([check.result() for check in later])
         well, badly, skipped = counts([first, second])
     if skipped and os.environ.get("CI"):

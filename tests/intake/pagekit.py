@@ -144,6 +144,15 @@ def arrived(page: Page) -> None:
     page.locator(".sending.arrived").first.wait_for()
 
 
+def seconds(page: Page, sound: bytes) -> float:
+    """How long a recording plays, by the browser's own reckoning."""
+    script = """async (bytes) => {
+      const context = new OfflineAudioContext(1, 1, 8000);
+      return (await context.decodeAudioData(Uint8Array.from(bytes).buffer)).duration;
+    }"""
+    return float(page.evaluate(script, list(sound)))
+
+
 def tell(page: Page) -> None:
     """Tell an invented account, up to the review."""
     press(page, "Tell what happened")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from pagekit import FLAGS, WORDS, Site, press
+from pagekit import FLAGS, WORDS, Site, press, seconds
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from amana.sealing import envelope
@@ -126,15 +126,6 @@ def test_a_browser_killed_while_a_voice_is_recorded_loses_seconds(
         sound.write_bytes(joined.attachments[0])
         assert seconds(page, joined.attachments[0]) >= 10.5 - 6
         assert page.evaluate(PIECES) == []
-
-
-def seconds(page: Page, sound: bytes) -> float:
-    """How long a recording plays, by the browser's own reckoning."""
-    script = """async (bytes) => {
-      const context = new OfflineAudioContext(1, 1, 8000);
-      return (await context.decodeAudioData(Uint8Array.from(bytes).buffer)).duration;
-    }"""
-    return float(page.evaluate(script, list(sound)))
 
 
 def test_what_is_sent_leaves_no_draft_and_names_it(page: Page, site: Site) -> None:
