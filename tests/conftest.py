@@ -28,10 +28,21 @@ PASSPHRASE = "seven quiet herons over water"
 
 
 LONGEST_FIRST = [
-    "tests/pages/test_every_page.py",
-    "tests/journeys/test_the_whole_way.py",
-    "tests/testimony/test_commands.py",
-    "tests/intake/test_every_screen.py",
+    f"tests/{name}.py"
+    for name in (
+        "pages/test_every_page",
+        "journeys/test_the_whole_way",
+        "intake/test_every_screen",
+        "intake/test_line_drafts",
+        "intake/test_line_cuts",
+        "hub/test_killed",
+        "desk/test_backup",
+        "testimony/test_commands",
+        "desk/test_served",
+        "intake/test_sending",
+        "intake/test_line_single",
+        "desk/test_nothing_foreign",
+    )
 ]
 """Files that take half a minute or more. Begun last, one alone would make the whole run wait."""
 
