@@ -65,7 +65,7 @@ class State(models.TextChoices):
 class Share(models.Model):
     """An account that a release shared with a partner desk: what was approved, what holds, and what was answered."""
 
-    erases = {"testimony": Erases.LINK}
+    erases = {"testimony": Erases.LINK, "of": Erases.STAYS}
     id = models.CharField(primary_key=True, max_length=22, default=share_id, editable=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="shares")
     testimony = models.ForeignKey(Testimony, models.PROTECT, null=True, related_name="shares")
