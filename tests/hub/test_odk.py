@@ -8,9 +8,11 @@ import asyncio
 import csv
 import hashlib
 import io
+import time
 import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,22 @@ def test_a_new_submission_is_201_and_the_same_again_202(collect: Collect, hub: C
     [kept] = opened(hub, desk)
     assert files_of(kept) == {"submission.xml": xml, SUBMISSION: sealed}
     assert (kept.inside.kind, kept.inside.form, kept.inside.answers, kept.inside.day) == ("odk", None, {}, None)
+
+
+def test_what_comes_slowly_is_kept_in_the_mailbox_of_the_card_of_now(collect: Collect, hub: Client, desk: Desk) -> None:
+    moved = Desk(seed=desk.seed, identity=desk.identity)
+    body, kind = multipart(xml_part(manifest()), file_part(SUBMISSION, noise()))
+    line = HTTPConnection(hub.address)
+    line.putrequest("POST", f"{collect.base}/submission")
+    for name, value in {**OPENROSA, "Content-Type": kind, "Content-Length": str(len(body))}.items():
+        line.putheader(name.replace("_", "-"), value)
+    line.endheaders(body[:64])
+    time.sleep(0.3)
+    hub.publish(desk, moved.card(serial=3, forms=FORMS), files=())
+    line.send(body[64:])
+    assert line.getresponse().status == 201
+    line.close()
+    assert hub.list(desk.mailbox) == [] and len(opened(hub, moved)) == 1
 
 
 def test_the_standards_namespace_is_taken_as_well(collect: Collect) -> None:

@@ -33,8 +33,11 @@ from amana.testimony.models import Card, Envelope
 
 LONGEST_FILE = LONGEST * 3 // 2
 """Bytes of a file that holds an envelope, in armour or not."""
-HEARD_BY_ALL = 10.0
-"""Seconds until every process of a hub knows that a mailbox was ended: each looks at the store every five."""
+HEARD_BY_ALL = 30.0
+"""Seconds until every process of a hub knows that a mailbox was ended, and has kept what it was just taking in.
+
+Each looks at the store every five.
+"""
 
 
 @dataclass

@@ -94,6 +94,8 @@ class Odk:
             except PlainBeside as refused:
                 await self._keeping.tell_of(card, refused)
                 raise Problem("odk.plain_beside") from None
+            # The line may have been slow: by now another card may name another mailbox, and nobody look into the old.
+            _, card = await self._cards.newest(card.fingerprint)
             status = await self._keep(card, token, post)
         return answers.kept(status, card.languages)
 
