@@ -43,7 +43,8 @@ def playwright() -> Iterator[Playwright]:
 def demo(tmp_path: Path) -> Iterator[Demo]:
     """Started, built and serving; ended with the test."""
     folder = tmp_path / "demo"
-    ports = ["--hub-port", str(free_port()), "--desk-port", str(free_port())]
+    hub, own, partner = (str(free_port()) for _ in range(3))
+    ports = ["--hub-port", hub, "--desk-port", own, "--partner-port", partner]
     where = environment()
     words = [sys.executable, "-m", "amana.cli", "demo", "--folder", str(folder), *ports]
     running = subprocess.Popen(
@@ -59,7 +60,8 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     drain = threading.Thread(target=lambda: printed.extend(running.stdout), daemon=True)
     drain.start()
     link, desk = re.search(r"(http://\S+/#\S+)", said)[1], re.search(r"The desk +(http://\S+)", said)[1]
-    yield Demo(folder, link, desk, printed, where | {"AMANA_DESK_HOME": str(folder / "desk")})
+    partner = re.search(r"The desk of Open Ledger is at +(http://\S+)", said)[1]
+    yield Demo(folder, link, desk, partner, printed, where | {"AMANA_DESK_HOME": str(folder / "desk")})
     running.terminate()
     running.wait(30)
     drain.join(5)

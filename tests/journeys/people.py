@@ -23,11 +23,12 @@ FLAGS = [
 
 @dataclass
 class Demo:
-    """A running demo: its folder, the phone's link, the desk's address, all that it printed, and where it runs."""
+    """A running demo: its folder, the phone's link, both desks' addresses, all that it printed, its environment."""
 
     folder: Path
     link: str
     desk: str
+    partner: str
     printed: list[str] = field(repr=False)
     environment: dict[str, str] = field(repr=False)
 

@@ -19,6 +19,7 @@ WHERE = "près du puits aux hérons"
 WHOM = "des hommes aux écharpes safran"
 ANSWER = "Nous vous avons lue. La tente blanche est ouverte cette nuit."
 TOLD = (WORDS, WHERE, WHOM, ANSWER)
+BROUGHT = re.compile("brought to (a )?partner desk")
 
 
 def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> None:
@@ -31,6 +32,7 @@ def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> No
     she_reads_the_answer(playwright, demo, kept, digits)
     an_analyst_counts_it(browser, demo)
     files = two_people_release_a_brief(browser, demo, tmp_path)
+    two_organisations_share_an_account(browser, demo)
     browser.close()
     for path in files:
         nothing_told_is_in(path.parent)
@@ -201,6 +203,40 @@ def two_people_release_a_brief(browser: Browser, demo: Demo, tmp_path: Path) -> 
     author.context.close()
     second.context.close()
     return files
+
+
+def two_organisations_share_an_account(browser: Browser, demo: Demo) -> None:
+    """What was agreed goes to the other desk; what is taken back is gone there, though nobody checked the hub."""
+    salim, lena = (at_the_desk(browser, *there) for there in ((demo.desk, "salim"), (demo.partner, "lena")))
+    salim.get_by_role("link", name="Sharing").click()
+    salim.get_by_role("row").get_by_role("link", name="Open Ledger").click()
+    salim.get_by_text("Read what goes").click()
+    salim.get_by_text("ceux du Front").wait_for()
+    press(salim, "I have read it all: let it go")
+    salim.get_by_text("Approved by").wait_for()
+    check_the_hub(salim, BROUGHT)
+    check_the_hub(lena, re.compile("opened and kept"))
+    lena.get_by_role("link", name="Inbox", exact=True).click()
+    lena.locator("ul.rows").first.get_by_role("link").click()
+    lena.get_by_text("ceux du Front").wait_for()
+    lena.get_by_text("passed this on").wait_for()
+    salim.get_by_role("link", name="Partner desks", exact=True).click()
+    salim.get_by_role("link", name="Open Ledger").click()
+    salim.locator("ul.rows").first.get_by_role("link").click()
+    press(salim, "Take it back")
+    told = salim.get_by_text("to be erased there sent, not answered yet")
+    wait_until(salim, lambda: salim.reload() and told.count())
+    check_the_hub(lena, BROUGHT)
+    lena.get_by_role("link", name="Inbox", exact=True).click()
+    assert not lena.locator("ul.rows").first.get_by_role("link").count()
+    salim.context.close()
+    lena.context.close()
+
+
+def check_the_hub(page: Page, said: re.Pattern[str]) -> None:
+    page.get_by_role("link", name="Inbox", exact=True).click()
+    press(page, "Check for new accounts")
+    page.get_by_text(said).first.wait_for()
 
 
 def nothing_told_is_in(folder: Path) -> None:

@@ -6,13 +6,18 @@ Runs once; the folder is kept, so that the second start is quick. Django must be
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.core.management import call_command
 
 from amana.demo.telling import WORLD, read_accounts, tell
 from amana.desk.lock import lock
+from amana.sealing import ed25519
+from amana.sealing.ids import id_of
+
+if TYPE_CHECKING:
+    from amana.desk.models import User
 
 BUILT_PAGE = Path(__file__).parents[3] / "intake" / "dist"
 
@@ -28,19 +33,23 @@ def second_factor_of(name: str) -> bytes:
     return hashlib.sha256(f"amana demo, not secret: {name}".encode()).digest()[:20]
 
 
-def make_keyring(home: Path) -> None:
-    """Draw the desk's keys and open the lock with them."""
-    from amana.desk.files import KEYRING
+def make_keyring(home: Path) -> str:
+    """Draw a desk's keys; gives the fingerprint of its card."""
     from amana.desk.kept_keys import make_keys
 
-    passphrase = read_people()["passphrase"]
-    make_keys(home, passphrase)
-    lock.open(home / KEYRING, passphrase)
+    return id_of(ed25519.public_key(make_keys(home, read_people()["passphrase"]).card))
+
+
+def open_new(home: Path) -> None:
+    """Open the lock of a desk that was just made, and make its tables."""
+    from amana.desk.files import KEYRING
+
+    lock.open(home / KEYRING, read_people()["passphrase"])
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def build(hub: str, say: Callable[[str], None]) -> None:
-    """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step."""
+def build(hub: str, say: Callable[[str], None]) -> "dict[str, User]":
+    """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step. Gives its people."""
     from amana.care.actions import import_directory
     from amana.care.publishing import publish_card, read_card
     from amana.counting.actions import Upload, ask_estimate
@@ -76,9 +85,26 @@ def build(hub: str, say: Callable[[str], None]) -> None:
     outline = (WORLD / "claims" / "brief.yaml").read_text("utf-8")
     fields = {"purpose": "publication", "recipient": "the public", "outline": outline, "with_accounts": True}
     start(team["pavel"], {**fields, "place": None, "first_day": None, "last_day": None})
+    return team
 
 
-def add(person: dict[str, str], password: str) -> Any:
+def offer(team: "dict[str, User]", link: str) -> None:
+    """Meet the other organisation's desk, and draft sharing with it: an account whose teller agreed to it by name."""
+    from amana.demo.meeting import meet
+    from amana.release.sharing import actions as sharing
+    from amana.testimony.actions import record_consent
+    from amana.testimony.models import Testimony
+
+    name = read_people()["partner"]["name"]
+    partner = meet(team["admin"], team["salim"], name, link)
+    wanted = next(account["answers"] for account in read_accounts() if account["consents"].get("evidence") == "yes")
+    row = next(row for row in Testimony.objects.all() if row.told["answers"] == wanted)
+    record_consent(team["ines"], row, "evidence", "yes", recipient=name)
+    fields = {"purpose": "evidence", "extent": "words", "counted": False, "onward": ""}
+    sharing.choose(team["ines"], sharing.start(team["ines"], partner, fields), row)
+
+
+def add(person: dict[str, str], password: str) -> "User":
     """One person with a second factor that is ready, so that the demo can be entered at once."""
     from amana.desk.actions import add_person, change_password, confirm_second_factor
     from amana.desk.models import SecondFactor

@@ -13,6 +13,7 @@ import threading
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import urllib3
 
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and where the world is kept."""
     parser.add_argument("--hub-port", type=int, default=8441)
     parser.add_argument("--desk-port", type=int, default=8440)
+    parser.add_argument("--partner-port", type=int, default=8442, help="of the other organisation's desk")
     parser.add_argument("--folder", type=Path, default=HOUSE / ".demo")
 
 
@@ -39,37 +41,41 @@ def run(args: argparse.Namespace) -> None:
     import django
 
     django.setup()
-    from amana.demo.building import build, make_keyring, read_people
+    from amana.demo.building import build, make_keyring, offer, open_new, read_people
     from amana.desk.lock import lock
     from amana.hub.command import check_port
-    from amana.sealing import ed25519
-    from amana.sealing.ids import id_of
 
-    check_port("127.0.0.1", args.hub_port)
-    check_port("127.0.0.1", args.desk_port)
+    for port in (args.hub_port, args.desk_port, args.partner_port):
+        check_port("127.0.0.1", port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    address, done = f"http://localhost:{args.hub_port}", folder / "built"
+    address, done, known = f"http://localhost:{args.hub_port}", folder / "complete", folder / "fingerprints"
     new = not done.exists()
     if new:
         shutil.rmtree(folder, ignore_errors=True)
         say("building a fictional country (once) …")
-        make_keyring(folder / "desk")
-        done.with_suffix(".fingerprint").write_text(id_of(ed25519.public_key(lock.keys.card)))
-    fingerprint = done.with_suffix(".fingerprint").read_text()
-    hub = start_hub(folder / "hub", fingerprint, args.hub_port)
+        known.parent.mkdir(parents=True)
+        known.write_text(",".join(make_keyring(folder / name) for name in ("desk", "partner")))
+        open_new(folder / "desk")
+    ours, theirs = (f"{address}/#{one}" for one in known.read_text().split(","))
+    beside = [start_hub(folder / "hub", known.read_text(), args.hub_port)]
     try:
-        wait_for(address, hub)
+        wait_for(address, beside[0])
+        beside.append(start_partner(folder / "partner", args.partner_port, address, ours))
         if new:
-            build(address, lambda step: say(f"  {step} …"))
+            team = build(address, lambda step: say(f"  {step} …"))
+            say("  another organisation's desk, and an account to share with it …")
+            offer(team, theirs)
             lock.close()
             done.touch()
-        welcome(f"{address}/#{fingerprint}", f"http://localhost:{args.desk_port}/", read_people())
+        desks = f"http://localhost:{args.desk_port}/", f"http://127.0.0.1:{args.partner_port}/"
+        welcome(ours, *desks, read_people())
         if sys.stdin.isatty():
             threading.Thread(target=listen, daemon=True).start()
         serve_desk(args.desk_port)
     finally:
-        hub.terminate()
-        hub.wait()
+        for process in beside:
+            process.terminate()
+            process.wait()
 
 
 def say(line: str) -> None:
@@ -77,11 +83,23 @@ def say(line: str) -> None:
     print(f"amana: {line}", file=sys.stderr, flush=True)
 
 
-def start_hub(store: Path, fingerprint: str, port: int) -> "subprocess.Popen[bytes]":
+def start_hub(store: Path, fingerprints: str, port: int) -> "subprocess.Popen[bytes]":
     """A hub of its own process, as it would be elsewhere."""
-    words = ["hub", "serve", "--store", str(store), "--desks", fingerprint, "--port", str(port)]
+    words = ["hub", "serve", "--store", str(store), "--desks", fingerprints, "--port", str(port)]
     store.mkdir(parents=True, exist_ok=True)
     return subprocess.Popen([sys.executable, "-m", "amana.cli", *words], stderr=subprocess.DEVNULL)
+
+
+def start_partner(home: Path, port: int, hub: str, link: str) -> "subprocess.Popen[bytes]":
+    """The other organisation's desk, which builds itself, meets the one of `link`, and is served, locked.
+
+    Browsers keep the cookies of one host name together whatever the port, so it is called by another one.
+    """
+    where = {name: value for name, value in os.environ.items() if name != "AMANA_DESK_DATABASE"}
+    words = [sys.executable, "-m", "amana.demo.partner_desk", str(port), hub, link]
+    where |= {"AMANA_DESK_HOME": str(home)}
+    none = subprocess.DEVNULL
+    return subprocess.Popen(words, env=where, stdin=none, stdout=none, stderr=none)
 
 
 def wait_for(address: str, hub: "subprocess.Popen[bytes]") -> None:
@@ -96,9 +114,10 @@ def wait_for(address: str, hub: "subprocess.Popen[bytes]") -> None:
     raise Problem("demo.no_hub", address=address)
 
 
-def welcome(link: str, desk: str, people: dict[str, object]) -> None:
+def welcome(link: str, desk: str, partner: str, people: dict[str, Any]) -> None:
     """What to open, with which words, and what to click."""
-    names = "\n".join(f"     {person['username']:10} {person['role']}" for person in people["people"])  # type: ignore[attr-defined]
+    names = "\n".join(f"     {person['username']:10} {person['role']}" for person in people["people"])
+    other, first = people["partner"], people["partner"]["people"][0]["username"]
     print(
         f"""
 Talmera is a fictional country with a fictional war. Nobody in it is real.
@@ -118,6 +137,10 @@ Talmera is a fictional country with a fictional war. Nobody in it is real.
   5  As noor, an analyst: make it part of an event; see how many at least, and why.
   6  As pavel, a publisher: read the draft of a release, change it. As salim, a second person: approve it.
      Download the brief.
+  7  Two organisations: as salim, Sharing, read what would leave, and let it go. As ines, check the hub.
+     The desk of {other["name"]} is at  {partner}
+     with the same pass-phrase and password; there, as {first}, check for new accounts.
+     As ines, take the account back. It is told within seconds: when {first} checks again, it is gone.
 
   Ctrl-C ends it. Everything is kept in .demo; delete that folder to begin anew.
 """,
@@ -131,13 +154,14 @@ def listen() -> None:
 
     from amana.demo.building import read_people, second_factor_of
 
+    everyone = [*read_people()["people"], *read_people()["partner"]["people"]]
     today = datetime.now(UTC).date()
     for line in sys.stdin:
         if line.strip() == "night":
             today += timedelta(days=1)
             say(pass_the_night(today))
             continue
-        for person in read_people()["people"]:
+        for person in everyone:
             print(f"     {person['username']:10} {totp(second_factor_of(person['username'])):06d}", flush=True)
 
 
