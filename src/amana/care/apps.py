@@ -1,6 +1,7 @@
 """The room's places in the menu, and care that is still in its window."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from amana.desk.room import Entry, Need, Room
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from amana.desk.models import User
     from amana.desk.search.findable import Findable
 
@@ -24,6 +27,12 @@ class Care(Room):
         from amana.care.urgent import needs
 
         return needs(user)
+
+    def closing(self, rows: "QuerySet[Any]") -> Mapping[str, timedelta]:
+        """Those for which some care is in a window that closes within five days."""
+        from amana.care.urgent import closing
+
+        return closing(rows)
 
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """On a testimony's page: which care is still in its window."""

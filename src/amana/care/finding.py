@@ -46,6 +46,6 @@ def _near(area: Area) -> list[str]:
 
 
 FINDABLE = Findable(
-    sections=(Section("services", _("Services"), Service, ("pk",), show),),
+    sections=(Section("services", _("Services"), Service, ("pk",), seen, show, action="care.read"),),
     words=(Words("service", "services", _("in the directory"), Service, seen, texts, parts={Area: _near}),),
 )

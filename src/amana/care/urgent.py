@@ -7,34 +7,46 @@ open until the latest moment that fits, and so does everything when nothing was 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext, ngettext
 
 from amana.care.models import Service
 from amana.care.windows import open_windows
+from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need, Turn
 from amana.language import spoken
-from amana.testimony.models import Testimony
+from amana.testimony.models import Testimony, unread
 from amana.testimony.policy import sees_own_words
 from amana.vocabulary import entries, label
 
 SOON = timedelta(hours=120)
+SHOWN, AT_ONCE = 20, 1_000
 
 
 def latest_moment(told: dict[str, Any], received: date) -> datetime | None:
     """The latest moment at which it can have happened, as told on the day it was sealed; None if that was not said."""
+    return _so_far(_latest(told, received))
+
+
+def _latest(told: dict[str, Any], received: date) -> datetime | None:
+    """As `latest_moment`, be it in the hours to come."""
     day = _sealed(told, received)
     said = list(_answers_to("when", told["answers"]))
     known = [latest for answer in said if (latest := _latest_day(answer, day))]
     if "continuing" in said or not known:
         return None
-    return min(datetime.combine(max(known), time.max, UTC), now())
+    return datetime.combine(max(known), time.max, UTC)
+
+
+def _so_far(latest: datetime | None) -> datetime | None:
+    return min(latest, now()) if latest else None
 
 
 def _answers_to(name: str, answers: dict[str, Any]) -> Iterator[Any]:
@@ -59,25 +71,49 @@ def _latest_day(answer: Any, told_on: date) -> date | None:
     return date(year, month or 12, day or monthrange(year, month or 12)[1])
 
 
+_moments: dict[str, datetime | None] = {}
+"""Testimony's id → `_latest`, of those of the last days: what was told never changes. Gone when the lock closes."""
+lock.at_close.append(_moments.clear)
+
+
+def closing(rows: QuerySet[Testimony]) -> dict[str, timedelta]:
+    """Of these testimonies, the accounts for which the next window closes within five days, and how soon that is."""
+    lately = now().date() - SOON - timedelta(days=1)
+    recent = rows.filter(kind=Testimony.Kind.ACCOUNT, day__gte=lately)
+    pks = list(recent.values_list("pk", flat=True))
+    unknown = [pk for pk in pks if pk not in _moments]
+    for start in range(0, len(unknown), AT_ONCE):
+        some = Testimony.objects.filter(pk__in=unknown[start : start + AT_ONCE])
+        _moments.update((row.pk, _latest(row.told, row.day)) for row in some)
+    found = {pk: _left(_so_far(_moments[pk])) for pk in pks if pk in _moments}
+    return {pk: left for pk, left in found.items() if left is not None}
+
+
+def _left(latest: datetime | None) -> timedelta | None:
+    left = [rest for _, rest in open_windows(latest, now()) if latest and rest and rest < SOON]
+    return min(left, default=None)
+
+
 def needs(user: User) -> Iterator[Need]:
-    """A line for each testimony, nobody's or new and hers, with a window that closes in five days; the next first."""
+    """A line for each testimony, nobody's or new and hers, with a window that closes in five days; the next first.
+
+    Of more than a screen's, those that are left are in the list that the last line leads to.
+    """
     if not may(user, "testimony.handle"):
         return
-    lately = now().date() - SOON - timedelta(days=1)
-    mine = Q(handler=None) | Q(handler=user, seen=False)
-    rows = Testimony.objects.filter(mine, kind=Testimony.Kind.ACCOUNT, day__gte=lately, shut=False)
-    waiting = []
-    for row in rows.order_by("day", "pk"):
-        latest = latest_moment(row.told, row.day)
-        left = [rest for window, rest in open_windows(latest, now()) if latest and rest and rest < SOON]
-        if left:
-            say = gettext("Some care matters soon for {code}: the first of it within {time}").format(
-                code=row.code, time=_rest(min(left))
-            )
-            waiting.append(
-                (min(left), Need(say, reverse("testimony:testimony", args=[row.pk]), urgent=True, turn=Turn.CARE))
-            )
-    yield from (need for _, need in sorted(waiting, key=lambda pair: pair[0]))
+    mine = Testimony.objects.filter(Q(handler=None) | Q(unread(), handler=user), shut=False)
+    waiting = sorted(closing(mine).items(), key=itemgetter(1))
+    codes = dict(mine.filter(pk__in=[pk for pk, _ in waiting[:SHOWN]]).values_list("pk", "code"))
+    for pk, left in waiting[:SHOWN]:
+        say = gettext("Some care matters soon for {code}: the first of it within {time}").format(
+            code=codes[pk], time=_rest(left)
+        )
+        yield Need(say, reverse("testimony:testimony", args=[pk]), urgent=True, turn=Turn.CARE)
+    if len(waiting) > SHOWN:
+        more = len(waiting) - SHOWN
+        say = ngettext("Some care matters soon for {count} more", "Some care matters soon for {count} more", more)
+        where = reverse("testimony:inbox") + "?list=new&hours=120"
+        yield Need(say.format(count=more), where, urgent=True, turn=Turn.CARE)
 
 
 def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:

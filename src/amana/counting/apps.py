@@ -11,6 +11,7 @@ from amana.desk.room import Entry, Room
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.desk.search.findable import Findable
 
 
 class Counting(Room):
@@ -28,3 +29,9 @@ class Counting(Room):
         wanted = [pk for kind, _, pk in (thing.partition(":") for thing in subjects) if kind == "estimation"]
         rows = Estimation.objects.filter(pk__in=[pk for pk in wanted if pk.isdecimal()])
         return {f"estimation:{row.pk}": (row.name, reverse("counting:estimate", args=[row.pk])) for row in rows}
+
+    def findable(self) -> "Findable":
+        """See amana.counting.finding."""
+        from amana.counting.finding import FINDABLE
+
+        return FINDABLE

@@ -1,11 +1,17 @@
 """Pages of a long list: each begins after the last row of the one before, so that the thousandth costs as the first."""
 
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 T = TypeVar("T", bound=Model)
+Fits = Callable[[Sequence[Any]], Collection[Any]]
+"""Of some rows' keys, those of the rows that are wanted: for what no column of the database tells."""
+AT_ONCE = 4_000
+"""Rows of a list that are asked about together, at most."""
 
 
 @dataclass(frozen=True)
@@ -16,18 +22,23 @@ class Page(Generic[T]):
     after: str = ""
 
 
-def page(rows: QuerySet[T], order: tuple[str, ...], size: int, after: str = "") -> Page[T]:
+def page(rows: QuerySet[T], order: tuple[str, ...], size: int, after: str = "", fits: Fits | None = None) -> Page[T]:
     """The `size` rows of `rows` that come after the row `after`, by columns that hold no nulls; the last is unique.
 
     A key that is not in the list any more, or never was, begins it anew: so it tells nothing of what else there is.
     """
+    names = [name.removeprefix("-") for name in order]
     if after:
-        names = [name.removeprefix("-") for name in order]
         values = rows.filter(pk=after).values_list(*names).first()
         if values is not None:
             rows = rows.filter(beyond(order, values))
-    found = list(rows.order_by(*order)[: size + 1])
-    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+    # Keys alone stand in an index: of the rows that are passed over, nothing else is read.
+    if fits is None:
+        keys = list(rows.order_by(*order).values_list("pk", flat=True)[: size + 1])
+    else:
+        keys = list(islice(_fitting(rows, order, size, fits), size + 1))
+    shown = list(rows.filter(pk__in=keys[:size]).order_by(*order))
+    return Page(shown, str(keys[size - 1]) if len(keys) > size else "")
 
 
 def beyond(order: tuple[str, ...], values: tuple[Any, ...]) -> Q:
@@ -37,6 +48,17 @@ def beyond(order: tuple[str, ...], values: tuple[Any, ...]) -> Q:
         same = Q(**{name.removeprefix("-"): values[at] for at, name in enumerate(order[:last])})
         found |= same & _past(order[last], values[last], "")
     return _past(order[0], values[0], "e") & found
+
+
+def _fitting(rows: QuerySet[T], order: tuple[str, ...], size: int, fits: Fits) -> Iterator[Any]:
+    """The keys of the rows that fit, in order: a few are looked at, then more at once the longer none is found."""
+    names, left, batch = [name.removeprefix("-") for name in order], rows, size * 2
+    while some := list(left.order_by(*order).values_list("pk", *names)[:batch]):
+        wanted = set(fits([key for key, *_ in some]))
+        yield from (key for key, *_ in some if key in wanted)
+        if len(some) < batch:
+            return
+        left, batch = rows.filter(beyond(order, some[-1][1:])), min(batch * 4, AT_ONCE)
 
 
 def _past(name: str, value: Any, same: str) -> Q:

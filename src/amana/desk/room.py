@@ -13,13 +13,14 @@ A room's apps.py holds one class:
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import Promise
 
     from amana.desk.models import User
@@ -93,6 +94,10 @@ class Room(AppConfig):
     def needs(self, user: "User") -> Iterable[Need]:
         """What waits for `user` in this room. A room says nothing of what she may not do."""
         return ()
+
+    def closing(self, rows: "QuerySet[Any]") -> Mapping[str, timedelta]:
+        """Of these testimonies, those (by their ids) for which something closes within days, and how soon."""
+        return {}
 
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """What this room shows `user` beside a thing of an earlier room: templates, each with its context."""

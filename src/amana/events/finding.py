@@ -99,9 +99,20 @@ def published(model: type[Any]) -> Any:
 
 FINDABLE = Findable(
     sections=(
-        Section("events", _("Events"), Event, ("-at", "pk"), show_events),
-        Section("sources", _("Sources"), Source, ("pk",), show_sources),
-        Section("claims", _("Claims"), Claim, ("pk",), show_claims),
+        Section(
+            "events",
+            _("Events"),
+            Event,
+            ("-at", "pk"),
+            events,
+            show_events,
+            period=("first_day", "last_day"),
+            place="place",
+            places=lambda: ((place.pk, str(place)) for place in Place.objects.all()),
+            action="event.read",
+        ),
+        Section("sources", _("Sources"), Source, ("pk",), published(Source), show_sources, action="source.read"),
+        Section("claims", _("Claims"), Claim, ("pk",), published(Claim), show_claims, action="source.read"),
     ),
     words=(
         Words(

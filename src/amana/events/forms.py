@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amana.events.models import Event, Place
@@ -48,6 +49,24 @@ class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
             line.append(str(self.tree[at]))
             at = self.tree[at].under_id
         return ", ".join(line)
+
+
+class NarrowForm(forms.Form):
+    """What the list of events is narrowed to. Nothing that is not understood narrows anything."""
+
+    place = PlaceChoice(Place.objects.none(), label=_("Where"), required=False, empty_label=_("anywhere"))
+    first = forms.DateField(label=_("Not before"), required=False, widget=Day())
+    last = forms.DateField(label=_("Not after"), required=False, widget=Day())
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="narrow_%s")
+        self.fields["place"].queryset = Place.objects.all()  # type: ignore[attr-defined]
+
+    def wanted(self) -> Q:
+        """The condition: an event whose span touches the days that are asked for."""
+        self.is_valid()
+        columns = {"place": "place", "first": "last_day__gte", "last": "first_day__lte"}
+        return Q(**{columns[name]: value for name, value in self.cleaned_data.items() if value})
 
 
 class FrameForm(forms.Form):

@@ -16,9 +16,8 @@ from pydantic import BaseModel
 
 from amana.desk.fields import EncryptedJSON, EncryptedText
 from amana.events import claims
-from amana.testimony import pseudonym
 from amana.testimony.erases import Erases
-from amana.testimony.models import Testimony, random_id
+from amana.testimony.models import Coded, Testimony, random_id
 
 
 class Entry(models.Model):
@@ -66,12 +65,11 @@ class Statement(Entry):
     source = models.ForeignKey(Source, models.PROTECT, related_name="statements")
 
 
-class Event(models.Model):
+class Event(Coded):
     """One happening, as far as it is known. Time is two days between which it was; null is open."""
 
     erases = {"testimonies": Erases.ROOM}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
-    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)

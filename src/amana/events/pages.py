@@ -1,8 +1,9 @@
 """Events: the list, one event with its victims and acts, and placing testimonies in it."""
 
-from datetime import date
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import may, require
+from amana.errors import Problem
 from amana.events import actions, actions_people, policy
-from amana.events.forms import ATTEMPTS, AXES, ActForm, FrameForm, VictimForm
+from amana.events.forms import ATTEMPTS, AXES, ActForm, FrameForm, NarrowForm, VictimForm
 from amana.events.forms_people import MissingForm, WitnessForm
 from amana.events.models import Act, Event, Missing, Victim, Witness
+from amana.testimony import pseudonym
 from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable as readable_testimonies
 from amana.vocabulary import label
@@ -31,26 +34,33 @@ def events(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     if request.method == "POST":
         return redirect("events:event", actions.make_event(user).pk)
-    rows = policy.readable(user).select_related("place")
+    form = NarrowForm(request.GET)
+    rows = policy.readable(user).filter(form.wanted()).select_related("place")
     shown = page(rows, ("-at", "pk"), AT_ONCE, request.GET.get("after", ""))
     mine = policy.usable(user).filter(events__in=[row.pk for row in shown.rows]).values("events")
     tellings = dict(mine.annotate(count=Count("pk")).values_list("events", "count"))
     context = {
         "rows": [{"event": row, "mine": tellings.get(row.pk, 0)} for row in shown.rows],
         "after": shown.after,
+        "form": form,
+        "kept": urlencode({key: value for key, value in request.GET.items() if key in form.fields and value}),
         "may_edit": may(user, "event.edit"),
     }
     return render(request, "events/list.html", context)
 
 
 def place_testimony(request: HttpRequest, testimony: str) -> HttpResponse:
-    """POST: make an event of a testimony, or place it in the one that is named."""
+    """POST: make an event of a testimony, or place it in the one that is named, by its key or its code."""
     user = actor(request)
     if request.method != "POST":
         raise Http404
     row = find_testimony(user, testimony)
-    chosen = request.POST.get("event", "")
+    typed, chosen = request.POST.get("code", "").strip(), request.POST.get("event", "")
     found = policy.find(user, chosen) if chosen else None
+    if typed:
+        found = policy.readable(user).filter(code=pseudonym.read(typed) or "").first()
+        if found is None:
+            raise Problem("events.no_such_code")
     placed = actions.place_testimony(user, found, row) if found else actions.make_event(user, row)
     return redirect("events:event", placed.pk)
 
@@ -167,12 +177,18 @@ def _witness(row: Witness) -> dict[str, Any]:
 
 
 def missing(request: HttpRequest) -> HttpResponse:
-    """Persons missing, of whom a usable testimony tells: those not found first."""
+    """Persons missing, of whom a usable testimony tells: those whom somebody looks for or, asked for, those found."""
     user = actor(request)
     require(user, "event.read")
-    rows = [{"victim": one, **_whereabouts([*one.whereabouts.all()][-1])} for one in policy.missing(user)]
-    rows.sort(key=lambda row: (row["row"].state in FOUND, row["row"].day or date.max, row["victim"].event.code))
-    return render(request, "events/missing.html", {"rows": rows})
+    found = "found" in request.GET
+
+    def fits(pks: Sequence[str]) -> set[str]:
+        latest = {row.victim_id: row.state for row in Missing.objects.filter(victim__in=pks).order_by("at", "id")}
+        return {pk for pk, state in latest.items() if (state in FOUND) == found}
+
+    shown = page(policy.missing(user), ("event__code", "pk"), AT_ONCE, request.GET.get("after", ""), fits)
+    rows = [{"victim": one, **_whereabouts([*one.whereabouts.all()][-1])} for one in shown.rows]
+    return render(request, "events/missing.html", {"rows": rows, "after": shown.after, "found": found})
 
 
 def _by_axis(codes: list[str]) -> list[tuple[str, list[str]]]:

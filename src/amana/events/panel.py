@@ -9,6 +9,9 @@ from amana.events import policy
 from amana.testimony.models import Testimony
 from amana.testimony.policy import may_with
 
+SHOWN = 30
+"""The newest events, of which one can be chosen; any other is named by its code."""
+
 
 def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """For an account, and a person who works with events."""
@@ -20,7 +23,7 @@ def panel(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         {
             "testimony": thing,
             "events": mine.filter(testimonies=thing).order_by("code"),
-            "others": mine.exclude(testimonies=thing).select_related("place").order_by("-at"),
+            "others": mine.exclude(testimonies=thing).select_related("place").order_by("-at", "pk")[:SHOWN],
             "may_edit": may_with(user, "event.place", thing),
         },
     )

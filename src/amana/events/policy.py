@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from amana.desk.policy import require
-from amana.events.models import Event, Telling, Victim, Witness
+from amana.events.models import Event, Missing, Telling, Victim, Witness
 from amana.testimony import consents
 from amana.testimony.models import Testimony
 from amana.testimony.policy import among
@@ -24,7 +24,8 @@ def readable(user: "User") -> QuerySet[Event]:
     """The events that `user` may open: those of usable testimonies, and those that rest on none yet."""
     require(user, "event.read")
     of_it = Telling.objects.filter(event=OuterRef("pk"))
-    return Event.objects.filter(~Exists(of_it) | Exists(of_it.filter(testimony__in=usable(user))))
+    one_may_use = usable(user).filter(pk=OuterRef("testimony"))
+    return Event.objects.filter(~Exists(of_it) | Exists(of_it.filter(Exists(one_may_use))))
 
 
 def find(user: "User", pk: str) -> Event:
@@ -37,27 +38,37 @@ def find(user: "User", pk: str) -> Event:
 
 def victims_seen(user: "User") -> QuerySet[Victim]:
     """The victims of all events that `user` may open, of whom a usable testimony tells."""
-    return Victim.objects.filter(event__in=readable(user), told_in__in=usable(user)).distinct()
+    return _told_of(user, Victim.objects.filter(Exists(readable(user).filter(pk=OuterRef("event")))))
 
 
 def witnesses_seen(user: "User") -> QuerySet[Witness]:
     """The witnesses of all events that `user` may open, of whom a usable testimony tells."""
-    return Witness.objects.filter(event__in=readable(user), told_in__in=usable(user))
+    return _known_from(user, Witness.objects.filter(Exists(readable(user).filter(pk=OuterRef("event")))))
 
 
 def victims(user: "User", event: Event) -> QuerySet[Victim]:
     """Those of the event's victims of whom a usable testimony tells."""
-    return event.victims.filter(told_in__in=usable(user)).distinct().order_by("pk")
+    return _told_of(user, event.victims.all()).order_by("pk")
 
 
 def witnesses(user: "User", event: Event) -> QuerySet[Witness]:
     """Those of the event's witnesses of whom a usable testimony tells."""
-    return event.witnesses.filter(told_in__in=usable(user)).select_related("told_in")
+    return _known_from(user, event.witnesses.all()).select_related("told_in")
+
+
+def _told_of(user: "User", rows: QuerySet[Victim]) -> QuerySet[Victim]:
+    # Each is looked up by itself: a list of all that somebody may use would be made anew for every page.
+    tells = Victim.told_in.through._default_manager.filter(victim=OuterRef("pk"))
+    return rows.filter(Exists(tells.filter(Exists(usable(user).filter(pk=OuterRef("testimony"))))))
+
+
+def _known_from(user: "User", rows: QuerySet[Witness]) -> QuerySet[Witness]:
+    return rows.filter(Exists(usable(user).filter(pk=OuterRef("told_in"))))
 
 
 def missing(user: "User") -> QuerySet[Victim]:
     """The victims who are, or were, missing, of whom a usable testimony tells."""
-    found = victims_seen(user).filter(whereabouts__isnull=False)
+    found = victims_seen(user).filter(Exists(Missing.objects.filter(victim=OuterRef("pk"))))
     return found.select_related("event").prefetch_related("whereabouts")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ def of_conclusion(conclusion: Conclusion) -> Iterator[str]:
 
 def conclusions(user: "User") -> QuerySet[Conclusion]:
     """Those about acts that a person sees."""
-    return Conclusion.objects.filter(act__victim__in=victims(user))
+    return Conclusion.objects.filter(Exists(victims(user).filter(pk=OuterRef("act__victim"))))
 
 
 def show(user: "User", rows: Collection[Any]) -> Iterator[Hit]:
@@ -35,7 +35,7 @@ def show(user: "User", rows: Collection[Any]) -> Iterator[Hit]:
 
 
 FINDABLE = Findable(
-    sections=(Section("parties", _("Parties"), Party, ("pk",), show),),
+    sections=(Section("parties", _("Parties"), Party, ("pk",), published(Party), show, action="source.read"),),
     words=(
         Words("party", "parties", _("in what it says"), Party, published(Party), lambda row: strings(row.entry)),
         Words(

@@ -26,8 +26,6 @@ from amana.vocabulary import entries
 
 DEEPEST = 4
 """Parcels one within the other: phones carry what other phones carried, and no one envelope makes work without end."""
-DRAWS = 5
-"""How often a code is drawn anew that somebody has already: among 100,000 about one is."""
 LONGEST_REPLY = 6_000
 """Characters: what always fits into a letter, in any script."""
 
@@ -38,15 +36,12 @@ def keep(sealed: bytes, way: Envelope.Way, day: date, depth: int = 1, opened: Op
     What cannot be opened, or taken for what it is, is kept all the same, with the problem's code as its `reason`.
     `depth`: 1, and one more for each parcel that it lies in. `opened`: what is in it, where that is known already.
     """
-    for left in reversed(range(DRAWS)):
-        try:
-            return _keep(None, sealed, way, day, depth, opened)
-        except IntegrityError:
-            if Envelope.objects.filter(pk=id_of(sealed)).exists():
-                return None
-            if not left:
-                raise
-    return None
+    try:
+        return _keep(None, sealed, way, day, depth, opened)
+    except IntegrityError:
+        if Envelope.objects.filter(pk=id_of(sealed)).exists():
+            return None
+        raise
 
 
 @logged("envelope.received", detail=("way",), when=lambda envelope: envelope is not None)

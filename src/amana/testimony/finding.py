@@ -61,7 +61,18 @@ def show(user: "User", rows: Collection[Testimony]) -> Iterator[Hit]:
 
 
 FINDABLE = Findable(
-    sections=(Section("testimonies", _("Testimonies"), Testimony, ("-day", "pk"), show),),
+    sections=(
+        Section(
+            "testimonies",
+            _("Testimonies"),
+            Testimony,
+            ("-day", "pk"),
+            policy.readable,
+            show,
+            period=("day", "day"),
+            action="testimony.read",
+        ),
+    ),
     words=(
         Words(
             "testimony.words",
@@ -80,6 +91,7 @@ FINDABLE = Findable(
             policy.readable,
             answers,
             parts={Came: of_came},
+            facets=lambda row: [f"language {row.told['language']}"],
         ),
     ),
 )

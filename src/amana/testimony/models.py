@@ -10,7 +10,7 @@ from base64 import b32encode
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText
@@ -22,6 +22,29 @@ from amana.testimony.erases import Erases
 def random_id() -> str:
     """26 characters of base32 from 16 random bytes: an address that tells nothing."""
     return b32encode(secrets.token_bytes(16)).decode().lower().rstrip("=")
+
+
+class Coded(models.Model):
+    """A row that is spoken of by a code. No two rows of a table have the same: what another has is drawn anew."""
+
+    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As ever; a new row whose code is another's already, under a new one."""
+        if not self._state.adding:
+            return super().save(*args, **kwargs)
+        while True:
+            try:
+                with transaction.atomic():
+                    return super().save(*args, **kwargs)
+            except IntegrityError:
+                if not type(self)._default_manager.filter(code=self.code).exists():
+                    raise
+                field: Any = self._meta.get_field("code")
+                self.code = field.get_default()
 
 
 class KeptForGood(models.Model):
@@ -61,15 +84,18 @@ class Envelope(KeptForGood):
     way = models.CharField(max_length=6, choices=Way.choices)
     reason = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        # Those few that were kept aside are found without a look at any other.
+        indexes = [models.Index(fields=["reason", "-day", "id"], name="envelope_aside")]
 
-class Survivor(models.Model):
+
+class Survivor(Coded):
     """A person whom the desk helps, under a code; who she is, and how to reach her safely, only if she wished it known.
 
     Her accounts point here. What her care needs (risks, tasks, a guardian …) is kept by `amana.testimony.cases`.
     """
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
-    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
     handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases_in_hand")
     """Who looks after her and, always, after every one of her accounts."""
     opened_on = models.DateField(null=True)
@@ -82,11 +108,19 @@ class Survivor(models.Model):
     identifying = EncryptedText(blank=True)
     """Words that point to her besides her name (a nickname, a relative, a shop), one a line: no release has them."""
 
+    class Meta:
+        # What the lists of cases are read from, in their order (amana.testimony.cases.lists).
+        indexes = [
+            models.Index(fields=["handler", "closed_on", "code", "opened_on"], name="case_in_hands"),
+            models.Index(fields=["handler", "-closed_on", "code"], name="case_closed"),
+            models.Index(fields=["closed_on", "code", "handler", "id"], name="case_open"),
+        ]
+
     def __str__(self) -> str:
         return self.code
 
 
-class Testimony(KeptForGood):
+class Testimony(Coded, KeptForGood):
     """One telling, as received. `told` is the JSON of the envelope (spec/envelope.md), byte for byte in meaning."""
 
     may_change = ("handler", "seen", "survivor", "shut")
@@ -103,7 +137,6 @@ class Testimony(KeptForGood):
 
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     envelope = models.OneToOneField(Envelope, models.PROTECT, related_name="testimony")
-    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     told = EncryptedJSON()
     receipt = models.CharField(max_length=64, blank=True, db_index=True)
@@ -128,6 +161,11 @@ class Testimony(KeptForGood):
 
     def __str__(self) -> str:
         return self.code
+
+
+def unread() -> models.Q:
+    """That nobody has read it yet; said as a value, since SQLite looks for no NOT in an index."""
+    return models.Q(seen__in=[False])
 
 
 class Consent(KeptForGood):

@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
     """One of the lists alone, page by page, narrowed as the address says: in days, codes and people, nothing told."""
     form = lists.NarrowForm(user, name, request.GET)
-    page = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form.wanted())
+    page = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form)
     kept = {key: value for key, value in request.GET.items() if key in form.fields and value}
     context = {"name": name, "title": lists.TITLES[name], "page": page, "form": form, "kept": urlencode(kept)}
     return render(request, "testimony/list.html", context)
@@ -55,9 +55,11 @@ def countable(request: HttpRequest) -> HttpResponse:
         .filter(kind=Testimony.Kind.ACCOUNT)
         .filter(Exists(consents.agreeing("count").filter(testimony=OuterRef("pk"))))
     )
-    rows = rows.defer("told").prefetch_related("events")
+    form = lists.CountableForm(request.GET, auto_id="narrow_%s")
+    rows = rows.filter(form.wanted()).defer("told").prefetch_related("events")
     shown = page(rows, ("-day", "pk"), lists.MORE, request.GET.get("after", ""))
-    return render(request, "testimony/countable.html", {"page": shown})
+    kept = {key: value for key, value in request.GET.items() if key in form.fields and value}
+    return render(request, "testimony/countable.html", {"page": shown, "form": form, "kept": urlencode(kept)})
 
 
 def testimony(request: HttpRequest, pk: str) -> HttpResponse:

@@ -33,6 +33,11 @@ def kept_aside(request: HttpRequest) -> HttpResponse:
             return redirect("testimony:inbox")
         except Problem as problem:
             said = str(problem)
-    shut = Envelope.objects.exclude(reason__in=["", "workers.ended_key"]).defer("sealed").order_by("-day", "pk")
+    shut = (
+        Envelope.objects.filter(reason__gt="")
+        .exclude(reason="workers.ended_key")
+        .defer("sealed")
+        .order_by("-day", "pk")
+    )
     rows = [{"envelope": envelope, "why": Problem(envelope.reason, most=16 << 20).say()} for envelope in shut]
     return render(request, "testimony/kept_aside.html", {"rows": rows, "said": said}, status=422 if said else 200)

@@ -10,7 +10,7 @@ from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need, Turn
 from amana.testimony import left_behind, policy, unfinished
-from amana.testimony.models import Envelope, Receipt, Testimony
+from amana.testimony.models import Envelope, Receipt, Testimony, unread
 
 
 def needs(user: User) -> Iterator[Need]:
@@ -22,7 +22,7 @@ def needs(user: User) -> Iterator[Need]:
             "{count} testimony waits to be taken in hand", "{count} testimonies wait to be taken in hand", new
         ).format(count=new)
         yield Need(say, inbox, turn=Turn.READ)
-    hers = Testimony.objects.filter(handler=user, seen=False, shut=False).count()
+    hers = Testimony.objects.filter(unread(), handler=user, shut=False).count()
     if hers:
         say = ngettext(
             "{count} that you look after is not read yet", "{count} that you look after are not read yet", hers
@@ -41,7 +41,7 @@ def needs(user: User) -> Iterator[Need]:
             reverse("testimony:check"),
             turn=Turn.LETTERS,
         )
-    shut = Envelope.objects.exclude(reason__in=["", "workers.ended_key"]).count()
+    shut = Envelope.objects.filter(reason__gt="").exclude(reason="workers.ended_key").count()
     if shut:
         say = ngettext("{count} envelope could not be opened", "{count} envelopes could not be opened", shut).format(
             count=shut

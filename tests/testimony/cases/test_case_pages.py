@@ -145,9 +145,11 @@ def test_what_was_typed_stays_when_a_reprisal_came_to_be_feared_meanwhile(signed
 def test_a_supervisor_gives_a_case_and_the_receiver_says_so(signed_in, mine, person):
     client, case, _ = mine
     boss, sara = signed_in("supervisor", name="Salim"), signed_in("caseworker", name="Sara")
-    assert case.code in boss.get(f"/cases/?with={client.user.pk}").content.decode()
-    assert case.code in boss.get(f"/cases/?with={'9' * 30}").content.decode(), "who is nobody narrows nothing"
-    assert case.code not in boss.get(f"/cases/?with={sara.user.pk}").content.decode()
+    actions.open_case(sara.user)
+    narrowed = "/cases/?list=others&handler="
+    assert case.code in boss.get(f"{narrowed}{client.user.pk}").content.decode()
+    assert case.code in boss.get(f"{narrowed}{'9' * 30}").content.decode(), "who is nobody narrows nothing"
+    assert case.code not in boss.get(f"{narrowed}{sara.user.pk}").content.decode()
     boss.post(
         f"/cases/{case.pk}", {"do": "hand_over", "to": sara.user.pk, "reason": "assigned", "note": "Invented hint"}
     )

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amana.care.referrals.models import Answer, Referral
-from amana.care.referrals.showing import shown
+from amana.care.referrals.showing import MISSING, TURNED_AWAY, shown
 from amana.desk.search.findable import Findable, Hit, Section, Words
 from amana.testimony.cases import policy
 
@@ -22,9 +22,19 @@ def texts(row: Referral) -> Iterator[str]:
     yield from (one.heard for one in row.answers.all())
 
 
+def facets(row: Referral) -> Iterator[str]:
+    """The kind of help and how urgent it is; that it was not to be had, or that the service last said no."""
+    yield from (f"kind {row.kind}", f"urgency {row.urgency}")
+    if row.outcome == MISSING:
+        yield f"lacking {row.kind}"
+    latest = [*row.answers.all()][-1:]
+    if latest and latest[0].answer == TURNED_AWAY:
+        yield f"refused {row.kind}"
+
+
 def seen(user: "User") -> QuerySet[Referral]:
     """Those of the cases that somebody may open."""
-    return Referral.objects.filter(survivor__in=policy.readable(user))
+    return Referral.objects.filter(Exists(policy.readable(user).filter(pk=OuterRef("survivor"))))
 
 
 def show(user: "User", rows: Collection[Referral]) -> Iterator[Hit]:
@@ -36,7 +46,7 @@ def show(user: "User", rows: Collection[Referral]) -> Iterator[Hit]:
 
 
 FINDABLE = Findable(
-    sections=(Section("referrals", _("Referrals"), Referral, ("code",), show),),
+    sections=(Section("referrals", _("Referrals"), Referral, ("code",), seen, show, action="case.read"),),
     words=(
         Words(
             "referral",
@@ -46,6 +56,7 @@ FINDABLE = Findable(
             seen,
             texts,
             parts={Answer: lambda answer: [answer.referral_id]},
+            facets=facets,
         ),
     ),
 )

@@ -10,18 +10,18 @@ from django.conf import settings
 from django.db import models
 
 from amana.desk.fields import EncryptedJSON, EncryptedText
-from amana.testimony import pseudonym
 from amana.testimony.cases.models import OfHers
 from amana.testimony.erases import Erases
-from amana.testimony.models import Survivor, random_id
+from amana.testimony.models import Coded, Survivor, random_id
 
 
-class Referral(OfHers):
-    """One kind of service, spoken of with one person on one day, and its outcome: referred, or why not."""
+class Referral(Coded, OfHers):
+    """One kind of service, spoken of with one person on one day, and its outcome: referred, or why not.
+
+    The code is what the service calls it: another than the case's, so that no page leads to an account.
+    """
 
     survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="referrals")
-    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
-    """What the service calls it: another code than the case's, so that no page leads to an account."""
     kind = EncryptedText()
     outcome = EncryptedText()
     service = EncryptedText(blank=True)
@@ -38,7 +38,9 @@ class Referral(OfHers):
     ended_on = models.DateField(null=True)
 
     class Meta(OfHers.Meta):
-        indexes: ClassVar = [models.Index(fields=["ended_on", "reply_on"], name="referrals_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["ended_on", "reply_on", "at", "id", "survivor"], name="referrals_awaited")
+        ]
 
 
 class Answer(models.Model):

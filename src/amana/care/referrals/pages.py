@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from amana.care.models import Service
-from amana.care.referrals import actions, agreeing, carrying, showing, waiting
+from amana.care.referrals import actions, agreeing, carrying, lists, showing
+from amana.care.referrals.finding import seen
 from amana.care.referrals.forms import AnswerForm, ElsewhereForm, NotMadeForm, ReferralForm, WhenForm
 from amana.care.referrals.models import Referral
 from amana.care.referrals.panel import care_for
 from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
+from amana.desk.search import keeping
 from amana.errors import Problem
 from amana.language import said
 from amana.testimony import consents
@@ -27,7 +29,6 @@ from amana.testimony.models import Survivor
 from amana.vocabulary import entries, label
 
 T = TypeVar("T")
-PAGE = 50
 ASK_AFTER = timedelta(days=3)
 """What the pages propose; whoever fills them in knows better which day is safe."""
 TOLD_IN_FORM = {409, 422}
@@ -38,15 +39,29 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """What is awaited of one's own; for a supervisor, of everybody's, by code, and what help was not to be had."""
     user = actor(request)
     require(user, "referral.make")
-    mine = waiting.still_open(user, "referral.make").prefetch_related("answers")
-    context: dict[str, Any] = {"mine": [showing.shown(row) for row in mine]}
+    name = request.GET.get("list", "")
+    if name in lists.TITLES:
+        return _list(request, user, name)
+    shown = {name: lists.page_of(user, name, lists.FIRST) for name in lists.TITLES}
+    context: dict[str, Any] = {name: [showing.shown(row) for row in found.rows] for name, found in shown.items()}
     if may(user, "referral.oversee"):
-        others = waiting.still_open(user, "case.read").exclude(survivor__handler=user).prefetch_related("answers")
-        page = Paginator(others, PAGE).get_page(request.GET.get("page"))
-        seen = Referral.objects.filter(survivor__in=policy.readable(user))
-        context |= {"oversees": True, "others": [showing.shown(row) for row in page], "page": page}
-        context["missing"] = showing.missing(seen)
+        context |= {"oversees": True, "missing": showing.missing(seen(user)), "whole": keeping.is_whole()}
     return render(request, "referrals/list.html", context)
+
+
+def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
+    """One of the lists, page by page, narrowed as the address says."""
+    form = lists.NarrowForm(request.GET)
+    shown = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form)
+    context = {
+        "name": name,
+        "title": lists.TITLES[name],
+        "rows": [showing.shown(row) for row in shown.rows],
+        "after": shown.after,
+        "form": form,
+        "kept": urlencode({key: value for key, value in request.GET.items() if key in form.fields and value}),
+    }
+    return render(request, "referrals/one_list.html", context)
 
 
 def choose(request: HttpRequest, case: str) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Which referrals are open, and of which it is time to ask how they went. On the first screen, in numbers alone."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -13,12 +15,16 @@ from amana.desk.room import Need, Turn
 from amana.testimony.cases import policy
 from amana.testimony.consents import today
 
+ORDER = ("ask_on", "at", "pk")
+"""That with the nearest day first; of what nobody set a day for, the oldest, last."""
 
-def still_open(user: User, action: str) -> QuerySet[Referral]:
-    """Of the open cases on which `user` may do `action`: what is awaited, that with the nearest day first."""
-    cases = policy.among(user, action).filter(closed_on=None)
-    rows = Referral.objects.filter(ended_on=None, survivor__in=cases)
-    return rows.select_related("survivor__handler").order_by(F("reply_on").asc(nulls_last=True), "at")
+
+def still_open(user: User, action: str, *, others: bool = False) -> QuerySet[Referral]:
+    """Of the open cases on which `user` may do `action`, or those of them that `others` have: what is awaited."""
+    cases = policy.among(user, action).filter(closed_on=None, pk=OuterRef("survivor"))
+    cases = cases.exclude(handler=user) if others else cases
+    rows = Referral.objects.filter(Exists(cases), ended_on=None).prefetch_related("survivor__handler")
+    return rows.annotate(ask_on=Coalesce("reply_on", date.max)).order_by(*ORDER)
 
 
 def awaits(person: str) -> Iterator[str]:

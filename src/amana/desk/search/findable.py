@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
+from amana.desk.policy import may
+
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
@@ -35,6 +37,8 @@ class Words:
     """The column that leads from such a row to the thing that is shown."""
     parts: Mapping[type[Model], Changed] = field(default_factory=dict)
     """Other tables that hold some of the words."""
+    facets: Callable[[Any], Iterable[str]] = lambda row: ()
+    """What lists are narrowed by of what is sealed, as "NAME CODE"; no question finds it."""
     names: bool = False
     """Whether these words say who somebody is: the log then has it that this was found."""
 
@@ -58,7 +62,21 @@ class Section:
     title: "str | Promise"
     model: type[Model]
     order: tuple[str, ...]
+    open: Callable[["User"], QuerySet[Any]]
+    """Those that a person may open: nothing else is ever found, by whatever words."""
     show: Callable[["User", Collection[Any]], Iterable[Hit]]
+    period: tuple[str, str] = ("", "")
+    """The columns of the first and of the last day that it is of; empty where no day is known in clear."""
+    place: str = ""
+    """The column that leads to the place where it was, or empty."""
+    places: Callable[[], Iterable[tuple[str, str]]] = tuple
+    """The places that there are, by id and name."""
+    action: str = "search.use"
+    """What somebody must be allowed so that there can be anything of it for her."""
+
+    def may(self, user: "User") -> bool:
+        """Whether there can be anything of it for a person."""
+        return may(user, self.action)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from amana.desk.search.tokens import Groups
+from amana.desk.search.tokens import Groups, facet
 
 CREATE = (
     "CREATE TABLE search_document (id integer PRIMARY KEY AUTOINCREMENT, kind text NOT NULL, key text NOT NULL, "
@@ -15,6 +15,8 @@ CREATE = (
 )
 DROP = ("DROP TABLE search_tokens", "DROP TABLE search_document", "DROP TABLE search_state")
 AT_ONCE = 500
+SOME, ONE_BY_ONE = 5_000, 100
+"""So many documents with the words are known by name from the first; of more, so many are looked up one by one."""
 
 
 def hold(kind: str, keys: list[str]) -> None:
@@ -31,7 +33,10 @@ def keep(kind: str, key: str, tokens: frozenset[bytes]) -> None:
         )
         [document] = cursor.fetchone()
         cursor.execute("DELETE FROM search_tokens WHERE rowid = %s", [document])
-        cursor.execute("INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)", [document, _written(tokens)])
+        cursor.execute(
+            "INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)",
+            [document, _written(tokens | {facet(f"of {kind}")})],
+        )
 
 
 def remove(kind: str, keys: list[str]) -> None:
@@ -47,9 +52,51 @@ def remove(kind: str, keys: list[str]) -> None:
             cursor.execute(f"DELETE FROM search_document WHERE {which}", [kind, *some])  # noqa: S608  # nosec B608
 
 
-def matching(kind: str, seen: object, asked: Sequence[Groups]) -> list[tuple[str, list[object]]]:
-    """Conditions on search_document, each with its values."""
-    return [("id IN (SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s)", [_match(one)]) for one in asked]
+class Matching:
+    """As `index.Matching`. The words of a kind have a token of their own, so that no other kind's are gone through."""
+
+    def __init__(self, kind: str, groups: Groups) -> None:
+        self.kind, self.match = kind, _match([*groups, [facet(f"of {kind}")]])
+        self._ids = self._found(SOME + 1)
+        self._whole = len(self._ids) <= SOME
+
+    def few(self, most: int) -> list[str] | None:
+        """As `index.Matching.few`."""
+        if not self._whole or len(self._ids) > most:
+            return None
+        if not self._ids:
+            return []
+        with connection.cursor() as cursor:
+            marks = ", ".join(["%s"] * len(self._ids))
+            cursor.execute(f"SELECT key FROM search_document WHERE id IN ({marks})", list(self._ids))  # noqa: S608  # nosec B608
+            return [key for [key] in cursor.fetchall()]
+
+    def among(self, keys: Sequence[str]) -> set[str]:
+        """As `index.Matching.among`: beside all that there are, or a few of very many one by one."""
+        if not keys or not self._ids:
+            return set()
+        with connection.cursor() as cursor:
+            marks = ", ".join(["%s"] * len(keys))
+            cursor.execute(
+                f"SELECT id, key FROM search_document WHERE kind = %s AND key IN ({marks})",  # noqa: S608  # nosec B608
+                [self.kind, *keys],
+            )
+            rows = cursor.fetchall()
+            if len(rows) > ONE_BY_ONE and not self._whole:
+                self._ids, self._whole = self._found(-1), True
+            if self._whole:
+                return {key for pk, key in rows if pk in self._ids}
+            has = "SELECT 1 FROM search_tokens WHERE search_tokens MATCH %s AND rowid = %s"
+            return {key for pk, key in rows if cursor.execute(has, [self.match, pk]).fetchone()}
+
+    def _found(self, most: int) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s LIMIT %s", [self.match, most])
+            return {pk for [pk] in cursor.fetchall()}
+
+
+def learn(kind: str) -> None:
+    """Nothing: the file is the index."""
 
 
 def overwrite() -> None:

@@ -6,30 +6,36 @@ depends on the database: `fts` in SQLCipher's encrypted file, `sealed` in Postgr
 
 from collections.abc import Collection, Iterable, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
-from django.db.models import AutoField, QuerySet
-from django.db.models.expressions import RawSQL
 
 from amana.desk.search import fts, sealed
-from amana.desk.search.tokens import Groups, tokens
+from amana.desk.search.tokens import Groups, facet, tokens
 
-VERSION = "1"
+VERSION = "2"
 """Of what a token is, and of which words stand in the index: another one makes it anew."""
 
 
 def create(of: Any) -> None:
     """Make the empty index in a database, as a migration does."""
-    with of.cursor() as cursor:
-        for statement in _engine(of).CREATE:
-            cursor.execute(statement)
+    _run(of, _engine(of).CREATE)
+
+
+def add_written(of: Any) -> None:
+    """Let PostgreSQL's table say by which transaction a row was written."""
+    if of.vendor != "sqlite":
+        _run(of, sealed.WITH_WRITTEN)
 
 
 def drop(of: Any) -> None:
     """Take it away, as undoing the migration does."""
+    _run(of, _engine(of).DROP)
+
+
+def _run(of: Any, statements: Iterable[str]) -> None:
     with of.cursor() as cursor:
-        for statement in _engine(of).DROP:
+        for statement in statements:
             cursor.execute(statement)
 
 
@@ -38,9 +44,9 @@ def hold(kind: str, keys: Iterable[str]) -> None:
     _engine().hold(kind, sorted(keys))
 
 
-def keep(kind: str, key: str, texts: Iterable[str]) -> None:
-    """Let a row's words of one kind be these, and no others."""
-    _engine().keep(kind, key, tokens(texts))
+def keep(kind: str, key: str, texts: Iterable[str], facets: Iterable[str] = ()) -> None:
+    """Let a row's words of one kind, and what it is narrowed by, be these and no others."""
+    _engine().keep(kind, key, tokens(texts) | {facet(one) for one in facets})
 
 
 def remove(kind: str, keys: Collection[str]) -> None:
@@ -48,13 +54,26 @@ def remove(kind: str, keys: Collection[str]) -> None:
     _engine().remove(kind, list(keys))
 
 
-def matching(kind: str, seen: QuerySet[Any], asked: Sequence[Groups]) -> list[RawSQL]:
-    """For each of `asked`, the keys of the rows among `seen` that have the tokens: parts of queries over such rows."""
-    key = "CAST(key AS bigint)" if isinstance(seen.model._meta.pk, AutoField) else "key"
-    return [
-        RawSQL(f"SELECT {key} FROM search_document WHERE kind = %s AND {sql}", [kind, *values])  # noqa: S608, S611  # nosec B608, B611
-        for sql, values in _engine().matching(kind, seen, asked)
-    ]
+class Matching(Protocol):
+    """What of one kind has, of each group of tokens, one."""
+
+    def few(self, most: int) -> list[str] | None:
+        """The keys of its rows, if there are no more than that; None if there are."""
+
+    def among(self, keys: Sequence[str]) -> set[str]:
+        """Which of these keys are of such rows."""
+
+
+def matching(kind: str, groups: Groups) -> Matching:
+    """What of one kind has, of each group, one token: in any hands, so it passes the policy before all else."""
+    found: Matching = _engine().Matching(kind, groups)
+    return found
+
+
+def learn(kinds: Iterable[str]) -> None:
+    """Be ready for the first question."""
+    for kind in kinds:
+        _engine().learn(kind)
 
 
 def overwrite() -> None:

@@ -62,7 +62,7 @@ def _kept(sender: Any, instance: Any, created: bool = False, update_fields: Any 
     for words, changed in _watched()[sender]:
         if created and words.model is sender:
             # Nobody else can know of it yet, and it is as it was just written.
-            index.keep(words.kind, str(instance.pk), words.texts(instance))
+            index.keep(words.kind, str(instance.pk), words.texts(instance), words.facets(instance))
         else:
             put(words, changed(instance))
 
@@ -81,7 +81,7 @@ def put(words: Words, pks: Iterable[Any]) -> None:
     index.hold(words.kind, map(str, wanted))
     rows = words.model._base_manager.in_bulk(wanted) if wanted else {}
     for row in rows.values():
-        index.keep(words.kind, str(row.pk), words.texts(row))
+        index.keep(words.kind, str(row.pk), words.texts(row), words.facets(row))
     gone = [str(pk) for pk in wanted if pk not in rows]
     if gone:
         index.remove(words.kind, gone)
@@ -123,19 +123,19 @@ def _version() -> str:
 
 
 def make_ready() -> None:
-    """Of an opened desk: make the index whole, if it is not; beside the work, where that takes its time."""
-    if is_whole():
-        return
-    if sum(words.model._base_manager.count() for words in all_words()) <= SMALL:
-        make_whole()
-    else:
+    """Of an opened desk: make the index whole, if it is not, and ready; beside the work, where that takes its time."""
+    if is_whole() or sum(words.model._base_manager.count() for words in all_words()) > SMALL:
         threading.Thread(target=_beside, daemon=True).start()
+    else:
+        make_whole()
 
 
 def _beside() -> None:
     # Whatever stops it, a closed lock for one: the next opening goes on from there.
     with suppress(Exception):
-        make_whole()
+        if not is_whole():
+            make_whole()
+        index.learn(words.kind for words in all_words())
     connection.close()
 
 

@@ -21,8 +21,8 @@ SHORTEST = 3
 """Letters that a sound must have to say anything. Of consonants two do: Muhammad has no more."""
 MOST_WORDS = 8
 """Words of a question that are looked for; what comes after is left out."""
-SHORT, KNOWN = 80, 2_000
-"""Texts of so few characters, and so many of them, whose tokens are remembered until the lock closes."""
+SHORT, KNOWN, KNOWN_WORDS = 80, 2_000, 20_000
+"""Texts of so few characters, so many of them, and so many words, whose tokens are remembered until the lock closes."""
 WORD = re.compile(r"[^\W_]+")
 LAST = str.maketrans("ةى", "هي")
 """Letters that stand at the end of Arabic words, and are often written as others."""
@@ -66,6 +66,11 @@ def tokens(texts: Iterable[str]) -> frozenset[bytes]:
     )
 
 
+def facet(said: str) -> bytes:
+    """The token of something by which lists are narrowed, as "language fr": no word of a text has it."""
+    return _token(_key(), f"facet {said}")
+
+
 def asked(question: str) -> list[Asked]:
     """The words of a question, each once; of one that has nothing but grammar, all."""
     key = _key()
@@ -87,12 +92,16 @@ def _key() -> bytes:
 
 
 def _of(key: bytes, text: str) -> frozenset[bytes]:
-    return frozenset(_token(key, part) for word in set(words(text)) for part in _parts(word))
+    return frozenset[bytes]().union(*(_of_word(key, word) for word in set(words(text))))
 
 
-_known = lru_cache(maxsize=KNOWN)(_of)
-"""What a form offers to choose from stands in every account: its tokens are made once."""
-lock.at_close.append(_known.cache_clear)
+def _made(key: bytes, word: str) -> frozenset[bytes]:
+    return frozenset(_token(key, part) for part in _parts(word))
+
+
+_known, _of_word = lru_cache(maxsize=KNOWN)(_of), lru_cache(maxsize=KNOWN_WORDS)(_made)
+"""What a form offers to choose from stands in every account, and most words in many: their tokens are made once."""
+lock.at_close += [_known.cache_clear, _of_word.cache_clear]
 
 
 def _token(key: bytes, part: str) -> bytes:

@@ -1,14 +1,16 @@
 """Accounts that go to a partner desk: the list, a new one, and one with what would leave, its checks, its approval."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from amana.desk.actor import actor
+from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
@@ -26,14 +28,18 @@ from amana.testimony.partners.panels import shown
 from amana.testimony.telling import as_told, questions_of
 from amana.vocabulary import label
 
+AT_ONCE = 50
+
 
 def sharings(request: HttpRequest) -> HttpResponse:
-    """Every release of accounts, drafts first."""
+    """Every release of accounts, drafts first, then what was approved last."""
     user = _drafter(request)
-    drafts_first = F("approved_at").desc(nulls_first=True)
-    rows = Sharing.objects.select_related("partner", "made_by", "approved_by").order_by(drafts_first, "-at")
-    listed = [{"row": row, "purpose": label("purposes", row.purpose), "count": row.chosen.count()} for row in rows]
-    return render(request, "sharing/list.html", {"rows": listed, "partners": _in_force().exists(), "user": user})
+    rows = Sharing.objects.select_related("partner", "made_by", "approved_by")
+    rows = rows.annotate(settled_at=Coalesce("approved_at", datetime.max.replace(tzinfo=UTC)))
+    shown = page(rows, ("-settled_at", "-at", "pk"), AT_ONCE, request.GET.get("after", ""))
+    listed = [{"row": row, "purpose": label("purposes", row.purpose)} for row in shown.rows]
+    context = {"rows": listed, "after": shown.after, "partners": _in_force().exists(), "user": user}
+    return render(request, "sharing/list.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -68,7 +74,8 @@ def sharing(request: HttpRequest, pk: str) -> HttpResponse:
             context |= _draft(user, row, make_draft(row))
         except Problem as problem:
             context["wrong"] = problem.say()
-        context["can_be_chosen"] = can_be_chosen(user, row).defer("told").order_by("-day", "pk")
+        rows = can_be_chosen(user, row).defer("told")
+        context["can_be_chosen"] = page(rows, ("-day", "pk"), AT_ONCE, request.GET.get("after", ""))
     return render(request, "sharing/sharing.html", context)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.desk.policy import may
 from amana.desk.search.findable import Changed, Findable, Hit, Section, Words
 from amana.testimony.cases import policy
-from amana.testimony.cases.models import Guardian, Handover, Interest, Meeting, Risk, Task, Turn
+from amana.testimony.cases.models import About, Guardian, Handover, Interest, Meeting, Risk, Task, Turn
 from amana.testimony.models import Consent, Survivor
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ def notes(survivor: Survivor) -> Iterator[str]:
     for model, names in NOTES.items():
         for row in model._default_manager.filter(survivor=survivor):
             yield from (getattr(row, name) for name in names)
+
+
+def facets(survivor: Survivor) -> Iterator[str]:
+    """The languages that she speaks."""
+    for about in About.objects.filter(pk=survivor.pk):
+        yield from (f"language {tag}" for tag in about.languages)
 
 
 def identity(survivor: Survivor) -> Iterator[str]:
@@ -66,11 +72,22 @@ def _hers(row: Any) -> list[Any]:
     return [row.survivor_id] if row.survivor_id else []
 
 
-_PARTS: dict[type[Model], Changed] = dict.fromkeys(NOTES, _hers)
+_PARTS: dict[type[Model], Changed] = dict.fromkeys([*NOTES, About], _hers)
 FINDABLE = Findable(
-    sections=(Section("cases", _("Cases"), Survivor, ("code",), show),),
+    sections=(
+        Section(
+            "cases",
+            _("Cases"),
+            Survivor,
+            ("code",),
+            policy.readable,
+            show,
+            period=("opened_on", "opened_on"),
+            action="case.read",
+        ),
+    ),
     words=(
-        Words("case.notes", "cases", _("in the notes"), Survivor, policy.readable, notes, parts=_PARTS),
+        Words("case.notes", "cases", _("in the notes"), Survivor, policy.readable, notes, parts=_PARTS, facets=facets),
         Words(
             "case.identity",
             "cases",

@@ -100,7 +100,10 @@ class Task(OfHers):
 
     class Meta(OfHers.Meta):
         ordering = ["due", "id"]
-        indexes = [models.Index(fields=["ended_on", "due"], name="tasks_due")]
+        indexes = [
+            models.Index(fields=["ended_on", "due"], name="tasks_due"),
+            models.Index(fields=["survivor", "ended_on", "due", "id"], name="tasks_of_a_case"),
+        ]
 
 
 class Handover(OfHers):

@@ -1,67 +1,60 @@
 """The case list, and one case with everything that can be done in it. What may not be seen is not there at all."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from amana.desk.actor import actor
 from amana.desk.frame import rooms
-from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import may, require
-from amana.testimony import consents, unfinished
-from amana.testimony.cases import actions, doing, minors, policy, risks, waiting
+from amana.errors import Problem
+from amana.testimony import consents, pseudonym, unfinished
+from amana.testimony.cases import actions, doing, lists, minors, policy, risks, waiting
 from amana.testimony.cases.showing import answers_of, guardians_of, meetings_of, risks_of, tasks_of, turns_of
 from amana.testimony.models import Survivor
 from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable
 from amana.vocabulary import label
 
-PAGE = 50
-ORDER = ("code",)
-
 
 def cases(request: HttpRequest) -> HttpResponse:
-    """What is overdue, what is in hand, what waits; for a supervisor, what others have."""
+    """What is overdue, what is in hand, what waits; for a supervisor, what others have. With `list`, one alone."""
     user = actor(request)
     require(user, "case.read")
-    mine = waiting.open_cases(user)
-    free = policy.readable(user).filter(handler=None, closed_on=None)
+    name = request.GET.get("list", "")
+    if name in lists.TITLES:
+        return _list(request, user, name)
+    found = {name: lists.page_of(user, name, lists.FIRST) for name in lists.TITLES}
     context: dict[str, Any] = {
-        "due": waiting.due_of(mine),
-        "mine": [_row(user, survivor) for survivor in mine],
-        "free": page(free, ORDER, PAGE, request.GET.get("free", "")),
+        "due": waiting.due_of(waiting.open_cases(user)),
+        "mine": [lists.row(user, survivor) for survivor in found["mine"].rows],
+        "free": found["free"].rows,
         "unheard": readable(user).filter(handler=None).exclude(unfinished.is_completed()).count(),
-        "closed": policy.readable(user).filter(handler=user).exclude(closed_on=None).order_by("-closed_on"),
+        "closed": found["closed"].rows,
+        "others": [lists.row(user, survivor) for survivor in found["others"].rows],
         "may_open": may(user, "case.open"),
     }
-    if may(user, "testimony.oversee"):
-        others = policy.readable(user).filter(closed_on=None).exclude(handler=None).exclude(handler=user)
-        people = User.objects.filter(Exists(others.filter(handler=OuterRef("pk"))))
-        chosen = request.GET.get("with", "")
-        if chosen.isdecimal() and len(chosen) < 19:
-            others = others.filter(handler=int(chosen))
-        rows = others.select_related("handler").prefetch_related("risks", "tasks", waiting.TELLINGS, "handovers")
-        shown = page(rows, ORDER, PAGE, request.GET.get("after", ""))
-        others_rows = [_row(user, one) for one in shown.rows]
-        context |= {"others": others_rows, "after": shown.after, "people": people, "chosen": chosen}
     return render(request, "cases/list.html", context)
 
 
-def _row(user: User, survivor: Survivor) -> dict[str, Any]:
-    open_tasks = [task for task in survivor.tasks.all() if task.ended_on is None]
-    return {
-        "case": survivor,
-        "next": min((task.due for task in open_tasks), default=None),
-        "late": any(task.due < consents.today() for task in open_tasks),
-        "risk": risks.standing(survivor),
-        "unread": sum(not row.seen for row in survivor.testimonies.all()),
-        "told": len(survivor.testimonies.all()),
-        "given": any(one.to_id == user.pk and one.accepted_at is None for one in survivor.handovers.all()),
+def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
+    """One of the lists, page by page, narrowed as the address says: in days, codes and people, nothing told."""
+    form = lists.NarrowForm(user, name, request.GET)
+    shown = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form)
+    full = name in ("mine", "others")
+    context = {
+        "name": name,
+        "title": lists.TITLES[name],
+        "rows": [lists.row(user, one) for one in shown.rows] if full else [{"case": one} for one in shown.rows],
+        "after": shown.after,
+        "form": form,
+        "kept": urlencode({key: value for key, value in request.GET.items() if key in form.fields and value}),
     }
+    return render(request, "cases/one_list.html", context)
 
 
 @require_POST
@@ -75,6 +68,12 @@ def of_testimony(request: HttpRequest, testimony: str) -> HttpResponse:
     """Make a case of a testimony, or say that it is of somebody whose case one has."""
     user = actor(request)
     row = find_testimony(user, testimony)
+    if typed := request.POST.get("code", "").strip():
+        named = policy.readable(user).filter(code=pseudonym.read(typed) or "").first()
+        if named is None:
+            raise Problem("cases.no_such_code")
+        actions.add_testimony(user, named, row)
+        return redirect("testimony:testimony", row.pk)
     if chosen := request.POST.get("case", ""):
         actions.add_testimony(user, policy.find(user, chosen), row)
         return redirect("testimony:testimony", row.pk)

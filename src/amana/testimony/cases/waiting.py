@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -12,15 +12,12 @@ from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.room import Need, Turn
 from amana.testimony.cases import policy
-from amana.testimony.cases.models import Handover, Task
-from amana.testimony.cases.risks import standing
+from amana.testimony.cases.models import Handover, Risk, Task
+from amana.testimony.cases.risks import NONE
 from amana.testimony.consents import today
-from amana.testimony.models import Survivor, Testimony
+from amana.testimony.models import Survivor
 from amana.testimony.policy import gone
 from amana.vocabulary import label
-
-TELLINGS = Prefetch("testimonies", Testimony.objects.defer("told"))
-"""Which there are, without what they say."""
 
 
 @dataclass(frozen=True)
@@ -37,35 +34,45 @@ class Due:
         return self.day < today()
 
 
-def open_cases(user: User) -> list[Survivor]:
+def open_cases(user: User) -> QuerySet[Survivor]:
     """Those that `user` looks after and that are not closed."""
-    rows = policy.among(user, "case.keep").filter(handler=user, closed_on=None)
-    return list(rows.prefetch_related("risks", "tasks", TELLINGS, "handovers").order_by("opened_on", "code"))
+    return policy.among(user, "case.keep").filter(handler=user, closed_on=None)
 
 
-def due_of(survivors: list[Survivor]) -> list[Due]:
-    """What is due today or was before, the oldest first."""
-    tasks = Task.objects.filter(survivor__in=survivors, ended_on=None, due__lte=today()).select_related("survivor")
+def tasks_due(cases: QuerySet[Survivor]) -> QuerySet[Task]:
+    """What is to be done for them today, or was before."""
+    return Task.objects.filter(survivor__in=cases, ended_on=None, due__lte=today())
+
+
+def reviews_due(cases: QuerySet[Survivor]) -> list[Risk]:
+    """The risks that are to be looked at again today, or were before: only the latest of each person's holds."""
+    later = Risk.objects.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+    rows = Risk.objects.filter(~Exists(later.filter(survivor=OuterRef("survivor"))), review_on__lte=today())
+    return [risk for risk in rows.filter(survivor__in=cases).select_related("survivor") if risk.level != NONE]
+
+
+def due_of(cases: QuerySet[Survivor], most: int = 100) -> list[Due]:
+    """What is due today or was before, the oldest first; so many at most."""
+    tasks = tasks_due(cases).select_related("survivor").order_by("due", "pk")[:most]
     found = [Due(task.survivor, task.due, label("task_kinds", task.kind)) for task in tasks]
-    for survivor in survivors:
-        risk = standing(survivor)
-        if risk and risk.review_on and risk.review_on <= today():
-            found.append(Due(survivor, risk.review_on, gettext("Look again at the risk of reprisal")))
-    return sorted(found, key=lambda due: (due.day, due.survivor.code))
+    for risk in reviews_due(cases):
+        found.append(Due(risk.survivor, risk.review_on or today(), gettext("Look again at the risk of reprisal")))
+    return sorted(found, key=lambda due: (due.day, due.survivor.code))[:most]
 
 
 def needs(user: User) -> Iterator[Need]:
     """What was due before today first, then what is due today, and cases that others gave."""
     page = reverse("cases:list")
-    due = due_of(open_cases(user))
-    late = sum(one.overdue for one in due)
+    cases = open_cases(user)
+    days = [*tasks_due(cases).values_list("due", flat=True), *(one.review_on for one in reviews_due(cases))]
+    late = sum(day is not None and day < today() for day in days)
     if late:
         say = ngettext(
             "{count} thing to do in your cases is overdue", "{count} things to do in your cases are overdue", late
         )
         yield Need(say.format(count=late), page, urgent=True)
-    if len(due) > late:
-        count = len(due) - late
+    if len(days) > late:
+        count = len(days) - late
         say = ngettext(
             "{count} thing to do in your cases is for today", "{count} things to do in your cases are for today", count
         )

@@ -26,6 +26,6 @@ def show(user: "User", rows: Collection[Any]) -> Iterator[Hit]:
 
 
 FINDABLE = Findable(
-    sections=(Section("partners", _("Partner desks"), Partner, ("pk",), show),),
+    sections=(Section("partners", _("Partner desks"), Partner, ("pk",), seen, show, action="partner.read"),),
     words=(Words("partner.name", "partners", _("in the name"), Partner, seen, lambda row: [row.name]),),
 )

@@ -26,6 +26,6 @@ def show(user: "User", rows: Collection[Any]) -> Iterator[Hit]:
 
 
 FINDABLE = Findable(
-    sections=(Section("workers", _("Community workers"), Worker, ("pk",), show),),
+    sections=(Section("workers", _("Community workers"), Worker, ("pk",), seen, show, action="worker.read"),),
     words=(Words("worker.name", "workers", _("in the name"), Worker, seen, lambda row: [row.name]),),
 )

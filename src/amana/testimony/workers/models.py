@@ -8,9 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedJSON, EncryptedText
-from amana.testimony import pseudonym
 from amana.testimony.erases import Erases
-from amana.testimony.models import Envelope, Testimony, random_id
+from amana.testimony.models import Coded, Envelope, Testimony, random_id
 
 VALID_DAYS = 7
 
@@ -56,14 +55,13 @@ class Worker(models.Model):
         return dict(self.reply_to)
 
 
-class Case(models.Model):
+class Case(Coded):
     """A testimony on a worker's list, under a pseudonym that nothing else at the desk has."""
 
     erases = {"testimony": Erases.ROOM, "worker": Erases.STAYS}
     id = models.CharField(primary_key=True, max_length=26, default=random_id, editable=False)
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="cases")
     testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="cases")
-    code = models.CharField(max_length=9, unique=True, default=pseudonym.draw, editable=False)
     state = models.CharField(max_length=10)
     """A code of vocabulary/case_states.yaml."""
     next = models.DateField(null=True)

@@ -1,0 +1,39 @@
+"""Narrowing a list by what is sealed: the index knows which rows say it, and tells nobody else (spec/search.md)."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from amana.desk.keyset import Fits
+from amana.desk.search import index
+from amana.desk.search.tokens import facet
+
+T = TypeVar("T", bound=Model)
+FEW = 1_000
+"""Rows up to which they are named to the database; of more, those of a page are asked about."""
+
+
+def narrowed(rows: QuerySet[T], kind: str, *facets: str) -> tuple[QuerySet[T], Fits | None]:
+    """The rows of a list of which words of a kind have every one of these facets ("language fr"), as `page` takes it.
+
+    `rows` is what the person may see already: no row comes to it.
+    """
+    if not facets:
+        return rows, None
+    matching = index.matching(kind, [[facet(one)] for one in facets])
+    few = matching.few(FEW)
+    if few is not None:
+        return rows.filter(pk__in=few), None
+
+    def fits(pks: Any) -> set[Any]:
+        return matching.among(pks)
+
+    return rows, fits
+
+
+def how_many(rows: QuerySet[Any], kind: str, *facets: str) -> int:
+    """How many of `rows` have every one of these facets."""
+    kept, fits = narrowed(rows, kind, *facets)
+    if fits is None:
+        return kept.count()
+    return len(fits(list(rows.values_list("pk", flat=True))))
