@@ -29,9 +29,9 @@ def page(rows: QuerySet[T], order: tuple[str, ...], size: int, after: str = "", 
     """
     names = [name.removeprefix("-") for name in order]
     if after:
-        values = rows.filter(pk=after).values_list(*names).first()
-        if values is not None:
-            rows = rows.filter(beyond(order, values))
+        last = rows.filter(pk=after).values_list("pk", *names).first()
+        if last is not None and (fits is None or last[0] in fits([last[0]])):
+            rows = rows.filter(beyond(order, last[1:]))
     # Keys alone stand in an index: of the rows that are passed over, nothing else is read.
     if fits is None:
         keys = list(rows.order_by(*order).values_list("pk", flat=True)[: size + 1])

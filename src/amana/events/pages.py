@@ -186,7 +186,7 @@ def missing(request: HttpRequest) -> HttpResponse:
         latest = {row.victim_id: row.state for row in Missing.objects.filter(victim__in=pks).order_by("at", "id")}
         return {pk for pk, state in latest.items() if (state in FOUND) == found}
 
-    shown = page(policy.missing(user), ("event__code", "pk"), AT_ONCE, request.GET.get("after", ""), fits)
+    shown = page(policy.missing(user), ("pk",), AT_ONCE, request.GET.get("after", ""), fits)
     rows = [{"victim": one, **_whereabouts([*one.whereabouts.all()][-1])} for one in shown.rows]
     return render(request, "events/missing.html", {"rows": rows, "after": shown.after, "found": found})
 

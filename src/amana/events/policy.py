@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
 from amana.desk.policy import require
+from amana.desk.rows import has, has_no
 from amana.events.models import Event, Missing, Telling, Victim, Witness
 from amana.testimony import consents
 from amana.testimony.models import Testimony
@@ -25,7 +26,7 @@ def readable(user: "User") -> QuerySet[Event]:
     require(user, "event.read")
     of_it = Telling.objects.filter(event=OuterRef("pk"))
     one_may_use = usable(user).filter(pk=OuterRef("testimony"))
-    return Event.objects.filter(~Exists(of_it) | Exists(of_it.filter(Exists(one_may_use))))
+    return Event.objects.filter(has_no(of_it) | has(of_it.filter(has(one_may_use))))
 
 
 def find(user: "User", pk: str) -> Event:
@@ -38,12 +39,12 @@ def find(user: "User", pk: str) -> Event:
 
 def victims_seen(user: "User") -> QuerySet[Victim]:
     """The victims of all events that `user` may open, of whom a usable testimony tells."""
-    return _told_of(user, Victim.objects.filter(Exists(readable(user).filter(pk=OuterRef("event")))))
+    return _told_of(user, Victim.objects.filter(has(readable(user).filter(pk=OuterRef("event")))))
 
 
 def witnesses_seen(user: "User") -> QuerySet[Witness]:
     """The witnesses of all events that `user` may open, of whom a usable testimony tells."""
-    return _known_from(user, Witness.objects.filter(Exists(readable(user).filter(pk=OuterRef("event")))))
+    return _known_from(user, Witness.objects.filter(has(readable(user).filter(pk=OuterRef("event")))))
 
 
 def victims(user: "User", event: Event) -> QuerySet[Victim]:
@@ -59,16 +60,16 @@ def witnesses(user: "User", event: Event) -> QuerySet[Witness]:
 def _told_of(user: "User", rows: QuerySet[Victim]) -> QuerySet[Victim]:
     # Each is looked up by itself: a list of all that somebody may use would be made anew for every page.
     tells = Victim.told_in.through._default_manager.filter(victim=OuterRef("pk"))
-    return rows.filter(Exists(tells.filter(Exists(usable(user).filter(pk=OuterRef("testimony"))))))
+    return rows.filter(has(tells.filter(has(usable(user).filter(pk=OuterRef("testimony"))))))
 
 
 def _known_from(user: "User", rows: QuerySet[Witness]) -> QuerySet[Witness]:
-    return rows.filter(Exists(usable(user).filter(pk=OuterRef("told_in"))))
+    return rows.filter(has(usable(user).filter(pk=OuterRef("told_in"))))
 
 
 def missing(user: "User") -> QuerySet[Victim]:
     """The victims who are, or were, missing, of whom a usable testimony tells."""
-    found = victims_seen(user).filter(Exists(Missing.objects.filter(victim=OuterRef("pk"))))
+    found = victims_seen(user).filter(pk__in=Missing.objects.values("victim"))
     return found.select_related("event").prefetch_related("whereabouts")
 
 

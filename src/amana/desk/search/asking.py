@@ -89,12 +89,19 @@ class Question:
             if not any(few):
                 return None
             things = things.filter(pk__in=self._things(kinds, [keys or [] for keys in few]))
-        rows = page(things, section.order, size, after, lambda pks: self.where(kinds, how, pks))
+        where: dict[Any, list[Words]] = {}
+
+        def fits(pks: Sequence[Any]) -> set[Any]:
+            found = self.where(kinds, how, pks)
+            where.update(found)
+            return set(found)
+
+        rows = page(things, section.order, size, after, fits)
         if not rows.rows:
             return None
-        where = self.where(kinds, how, [row.pk for row in rows.rows])
+        shown = [row.pk for row in rows.rows]
         for kind in (kind for kind in kinds if kind.names):
-            for pk in sorted(pk for pk, by in where.items() if kind in by):
+            for pk in sorted(pk for pk in shown if kind in where[pk]):
                 record(self.user, "identity.found", f"{kind.model._meta.model_name}:{pk}")
         said = [tuple(dict.fromkeys(str(kind.where) for kind in where[row.pk])) for row in rows.rows]
         return Found(section, how, tuple(zip(section.show(self.user, rows.rows), said, strict=True)), rows.after)

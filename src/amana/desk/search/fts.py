@@ -15,7 +15,7 @@ CREATE = (
 )
 DROP = ("DROP TABLE search_tokens", "DROP TABLE search_document", "DROP TABLE search_state")
 AT_ONCE = 500
-SOME, ONE_BY_ONE = 5_000, 100
+SOME, ONE_BY_ONE = 2_000, 100
 """So many documents with the words are known by name from the first; of more, so many are looked up one by one."""
 
 

@@ -65,6 +65,8 @@ class Matching:
         """As `index.Matching.few`."""
         if len(self.ids) > most:
             return None
+        if not len(self.ids):
+            return []
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT key FROM search_document WHERE kind = %s AND id = ANY(%s)", [self.kind, self.ids.tolist()]
@@ -73,6 +75,8 @@ class Matching:
 
     def among(self, keys: Sequence[str]) -> set[str]:
         """As `index.Matching.among`."""
+        if not len(self.ids):
+            return set()
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT id, key FROM search_document WHERE kind = %s AND key = ANY(%s)", [self.kind, list(keys)]
