@@ -81,6 +81,19 @@ def test_what_is_not_hers_and_what_does_not_exist_are_answered_alike(signed_in, 
     assert client.post(f"/events/of/{testimony.pk}").status_code == 404
 
 
+def test_who_opens_what_is_not_in_her_hands_stands_in_the_log(signed_in):
+    row = keep(sealed())
+    boss, ines = signed_in("supervisor", name="Boss"), signed_in("caseworker", name="Ines")
+    for client in (boss, ines):
+        client.get(at(row))
+    client.post(at(row), {"do": "take"})
+    client.get(at(row))
+    seen = [r.entry for r in Row.objects.order_by("index") if r.entry.action == "testimony.viewed"]
+    assert [(one.actor, one.subject) for one in seen] == [
+        (f"user:{client.user.pk}", f"testimony:{row.pk}") for client in (boss, ines)
+    ]
+
+
 def test_the_day_that_a_phone_said_is_written_as_the_reader_writes_days(signed_in):
     """Digits and hyphens alone would be turned round beside Arabic words."""
     client, row = signed_in("caseworker"), keep(sealed(day="2026-03-01"))
