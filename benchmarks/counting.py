@@ -33,7 +33,10 @@ SETS: dict[str, tuple[int, float | None, tuple[int, int, int] | None]] = {
     "ph_manila_police": (15, None, (534, 576, 654)),
     "colombia_recruitment_1999_men_R1": (15, 1.9, (1_399, 2_093, 3_139)),
 }
-"""By file: most classes; LCMCR's recorded effective draws a second; its ends and middle, where they were recorded."""
+"""By file: most classes; LCMCR's recorded effective draws a second; its ends and middle, where they were recorded.
+
+On Colombia's lists LCMCR's are those of a part of the posterior (docs/counting.md), as if it were the whole.
+"""
 WANTED = 20
 R = """
 suppressMessages(library(LCMCR)); given <- commandArgs(TRUE); table <- read.csv(given[1])

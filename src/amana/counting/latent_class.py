@@ -1,13 +1,16 @@
 """How many in all, by the Bayesian latent-class model of Manrique-Vallier (2016): the model of the R package LCMCR.
 
 People differ in how easily lists find them. They are taken to be of several kinds, how many is left open; within a kind
-lists find them independently. `latent_posterior` is the model, `latent_moves` how chains move in it,
-`latent_start` where they begin. Here it is run until its answer can be relied on, or refused. The whole number is drawn
-exactly from its distribution given everything else (negative binomial), and never cut off.
+lists find them independently. `latent_posterior` is the model, `latent_moves` how chains move in it, `latent_start`
+where they begin; where histories are many, `latent_sweep`, `latent_leap` and `latent_walk` do the same by other moves,
+compiled. Here it is run until its answer can be relied on, or refused. The whole number is drawn exactly from its
+distribution given everything else, and never cut off.
 """
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +26,8 @@ from amana.errors import Problem
 
 GROUPS = 4
 """Chains began from so many ladders that never met. R-hat compares these groups."""
-SMALL, WORTH_A_THREAD = 250, 500
-"""Histories times classes up to which MANY chains take hardly longer than FEW; from which two threads are quicker."""
+SMALL, LARGE = 250, 500
+"""Histories times classes up to which MANY chains take hardly longer than FEW; above which chains walk and leap."""
 FEW, MANY = 128, 256
 MOST_CLASSES, USUAL_CLASSES = 40, 15
 RHAT = 1.01
@@ -33,6 +36,8 @@ REACH = 64
 """The most steps of a trajectory: fewer suffice where people are of few kinds, but lose much where they are of many."""
 FIRST_ROUND, LAST_ROUND = 32, 8192
 """Draws of each chain at the first look at R-hat, half as many more until it is good, and at the last look."""
+FIRST_WALK, LAST_WALK = 1_024, 131_072
+"""The same for chains that walk: one a group, and quick."""
 BEYOND = 2.0**62
 WIDE, UNSEEN = 3.0, 0.75
 
@@ -52,20 +57,23 @@ def fit(
     if not 1 <= kinds <= MOST_CLASSES:
         raise Problem("counting.latent_classes", most=MOST_CLASSES)
     size = len(lists.counts) * kinds
-    chains = (MANY if size <= SMALL else FEW) if chains is None else chains
+    walking = size > LARGE and kinds > 2
+    if chains is None:
+        chains = GROUPS if walking else MANY if size <= SMALL else FEW
     if chains < GROUPS or chains % GROUPS:
         raise Problem("counting.latent_chains", groups=GROUPS)
-    threads = 2 if size > WORTH_A_THREAD else 1
     began = time.perf_counter()
-    seeds = np.random.SeedSequence(seed).spawn(threads)
-    with ThreadPoolExecutor(threads) as pool:
-        crews = list(pool.map(lambda own: Crew(lists, kinds, GROUPS // threads, chains // threads, own), seeds))
-        length = FIRST_ROUND
+    with ThreadPoolExecutor(2 if walking else 1) as pool:
+        crews: Sequence[Drawing] = (
+            _walkers(lists, kinds, chains, seed, pool) if walking else [Crew(lists, kinds, chains, seed)]
+        )
+        length, last = (FIRST_WALK, LAST_WALK) if walking else (FIRST_ROUND, LAST_ROUND)
         while True:
-            population = np.concatenate(list(pool.map(Crew.drawn, crews, [length] * threads)))
+            drawn = pool.map(lambda crew, upto: crew.drawn(upto), crews, [length] * len(crews))
+            population = np.concatenate(list(drawn))
             found = _diagnosed(population, began)
             good = (found.rhat or 1) <= RHAT and min(found.ess or 0, found.ess_tail or 0) >= effective
-            if good or length >= LAST_ROUND:
+            if good or length >= last:
                 break
             length = length * 3 // 2
     if (found.rhat or 1) > RHAT:
@@ -75,16 +83,31 @@ def fit(
     return Draws(population, found, (*few, *_warnings(lists, population)), detail)
 
 
-class Crew:
-    """Chains that move in step in one thread."""
+class Drawing(Protocol):
+    """One chain or several."""
 
-    def __init__(self, lists: Lists, classes: int, ladders: int, width: int, seed: np.random.SeedSequence) -> None:
-        self.dice = np.random.default_rng(seed)
+    def drawn(self, length: int) -> NDArray[np.int64]:
+        """The first `length` draws of each chain, a row for each."""
+
+
+def _walkers(lists: Lists, kinds: int, chains: int, seed: int, pool: ThreadPoolExecutor) -> Sequence[Drawing]:
+    from amana.counting.latent_walk import set_out
+
+    begun = np.repeat(np.linspace(kinds, 2, GROUPS).astype(int), chains // GROUPS)
+    return set_out(lists, kinds, begun.tolist(), np.random.SeedSequence(seed), pool)
+
+
+class Crew:
+    """Chains that move in step, as many from each of GROUPS ladders."""
+
+    def __init__(self, lists: Lists, classes: int, chains: int, seed: int) -> None:
+        # Seeded as when there could be several crews, so that a seed goes on giving the draws that it gave.
+        self.dice = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
         self.people = lists.observed
         self.posterior = Posterior(lists, classes)
         self.taken: list[Array] = []
         with np.errstate(all="ignore"):
-            start = begin(self.posterior, ladders, width, self.dice)
+            start = begin(self.posterior, GROUPS, chains, self.dice)
             self.state, self.tuning = start.state, Tuning(np.array(start.step))
             for _ in range(SETTLING):
                 self.tuning.learn(self._move()[1].mean())
