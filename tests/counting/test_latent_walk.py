@@ -146,9 +146,13 @@ def test_it_says_what_the_other_sampler_and_the_peer_say(monkeypatch: pytest.Mon
 
 
 def test_twenty_lists_with_two_modes_give_both_parts_of_the_posterior() -> None:
-    """A third of the posterior lies where two large kinds are one, which other samplers never find or never leave."""
+    """A third of the posterior lies where two large kinds are one, which other samplers never find or never leave.
+
+    The middle lies between modes, where few draws are: its place is rough, and how many lie on either side is not.
+    """
     found = fit(example("colombia_recruitment_1999_men_R1"), effective=1_500, seed=3)
-    assert np.quantile(found.population, [0.025, 0.5, 0.975]) == pytest.approx((1_350, 1_600, 3_040), rel=0.03)
+    assert np.quantile(found.population, [0.025, 0.975]) == pytest.approx((1_350, 3_040), rel=0.03)
+    assert (found.population < 1_480).mean() == pytest.approx(0.31, abs=0.05)
     assert found.diagnostics.rhat and found.diagnostics.rhat <= RHAT
     assert min(found.diagnostics.ess or 0, found.diagnostics.ess_tail or 0) >= 1_500
 
