@@ -9,7 +9,6 @@ import sys
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -308,7 +307,6 @@ def test_it_is_logged_and_one_is_made_each_day(desk, tables_at_once, tmp_path, s
 def test_a_failure_is_told_to_who_keeps_the_keys(signed_in, opened_desk, tmp_path, settings, monkeypatch):
     (tmp_path / "file").write_bytes(b"")
     settings.DESK_BACKUP = tmp_path / "file"
-    monkeypatch.setattr(actions, "connection", SimpleNamespace(close=lambda: None))
     actions._one.acquire()
     actions._run(None, tmp_path / "file", False)
     try:

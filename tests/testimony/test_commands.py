@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -39,6 +40,19 @@ print(*Envelope.objects.values_list("id", flat=True))
 """
 
 
+CHECK = """
+from amana.desk.errands.running import errands
+from amana.testimony import checking
+import time
+checking.start()
+while checking.state().running:
+    print(*errands.processes(), flush=True)
+    time.sleep(0.02)
+print("ended", checking.state().wrong.code if checking.state().wrong else "", flush=True)
+"""
+"""As a page does it: by a process beside the one that was asked. Prints the other's id until it is done."""
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new desk on SQLCipher. After its first opening it opens more cheaply, as it will be opened twenty times."""
@@ -72,6 +86,14 @@ def desk(home: Path, *words: object) -> "subprocess.CompletedProcess[str]":
 
 def desk_python(home: Path, code: str) -> str:
     """What `code` prints in a process that has the desk open."""
+    process = start_python(home, code)
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    return out
+
+
+def start_python(home: Path, code: str) -> "subprocess.Popen[str]":
+    """`code` in a process that has the desk open."""
     env = {
         **os.environ,
         "AMANA_DESK_HOME": str(home),
@@ -82,9 +104,8 @@ def desk_python(home: Path, code: str) -> str:
         "import django; django.setup(); from django.conf import settings; from amana.desk.lock import lock; "
         f"lock.open(settings.DESK_HOME / 'keyring.json', {PASSPHRASE!r})\n"
     )
-    return subprocess.run(
-        [sys.executable, "-c", before + code], env=env, capture_output=True, text=True, check=True
-    ).stdout
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", before + code], env=env, stdout=pipe, stderr=pipe, text=True)
 
 
 @contextmanager
@@ -168,18 +189,35 @@ def test_killed_at_any_moment_every_envelope_is_opened_exactly_once(home: Path, 
         fingerprint, _, token = published.stdout.split("#")[1].split()[0].partition(".")
         hub, mailbox = Hub(address, keys.card), Mailbox(keys.mailbox)
         card = cards.read(urllib3.request("GET", f"{address}/v1/cards/{fingerprint}").data, fingerprint)
-        told = [_account(card) for _ in range(30)]
+        told = [_account(card) for _ in range(112)]
         for sealed in told:
             _drop(address, mailbox.id, sealed, token)
         kills = 0
-        for left in (29, 20, 6):
+        for left in (100, 80):
             syncing = start(home, "sync")
             while syncing.poll() is None and len(list(hub.waiting(mailbox))) > left:
                 pass
             syncing.kill()
             syncing.communicate()
             kills += syncing.returncode == -9
-        assert kills >= 2
+        for left, which in ((60, "beside"), (40, "asked")):
+            asked = start_python(home, CHECK)
+            assert asked.stdout
+            while not (beside := asked.stdout.readline().split()):
+                pass
+            while asked.poll() is None and len(list(hub.waiting(mailbox))) > left:
+                pass
+            try:
+                os.kill(int(beside[0]) if which == "beside" else asked.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            told_last = asked.communicate(timeout=60)[0].splitlines()[-1]
+            assert which == "asked" or told_last == "ended desk.fault"
+            end = time.monotonic() + 1
+            while Path(f"/proc/{beside[0]}").exists():
+                assert time.monotonic() < end, "what was asked for outlived who asked"
+            kills += 1
+        assert kills >= 3
         assert desk(home, "sync").returncode == 0
         assert list(hub.waiting(mailbox)) == []
     rows = desk_python(home, COUNT).splitlines()

@@ -4,6 +4,8 @@ import time
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from amana.care.publishing import publish_card, read_card
 from amana.desk.lock import lock
@@ -12,11 +14,16 @@ from amana.hub import pressure
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import Mailbox
 from amana.testimony import bringing, sync
+from amana.testimony.custody.entry import Entry
+from amana.testimony.custody.keeping import audit
+from amana.testimony.custody.models import Row
 from amana.testimony.hub_client import Hub
-from amana.testimony.models import Envelope, Testimony
-from deskkit import PLANTED, hub_at, sealed
+from amana.testimony.models import Consent, Envelope, Testimony
+from deskkit import ALL_YES, PLANTED, hub_at, keep, sealed
 
 pytestmark = pytest.mark.django_db
+MOST = 9
+"""Questions to the database that an envelope of a run may cost."""
 
 
 @pytest.fixture
@@ -213,6 +220,40 @@ def test_what_the_database_refuses_together_is_kept_one_by_one(hub, monkeypatch)
     monkeypatch.setattr(bringing, "keep", once)
     assert sync.sync_from_hub(hub).kept == 3
     assert not refused and waiting(hub) == []
+
+
+def test_a_run_logs_and_indexes_what_one_by_one_does_and_asks_less(hub):
+    """The log has the same entries in the same order, each at its place; a few questions an envelope suffice."""
+    told = [sealed({"own_words": f"{PLANTED} {n}"}) for n in range(2 * bringing.TOGETHER)]
+    told.sort(key=id_of)
+    keep(told[0])
+    alone = [(entry.action, sorted(entry.detail)) for entry in entries()]
+    found = {one["kind"] for one in indexed()}
+    drop(hub, *told[1:])
+    with CaptureQueriesContext(connection) as asked:
+        assert sync.sync_from_hub(hub).kept == len(told) - 1
+    assert len(asked) <= MOST * len(told)
+    every = entries()
+    assert [(entry.action, sorted(entry.detail)) for entry in every] == alone * len(told)
+    assert [entry.index for entry in every] == list(range(1, len(every) + 1))
+    assert [entry.subject for entry in every if entry.action == "envelope.received"] == [
+        f"envelope:{id_of(one)}" for one in told
+    ]
+    assert Consent.objects.count() == len(ALL_YES) * len(told)
+    assert list(audit()) == []
+    for row in Testimony.objects.all():
+        assert {one["kind"] for one in indexed() if one["key"] == row.pk} == found
+
+
+def entries() -> list[Entry]:
+    """Those of what came, without that of the card, which is first."""
+    return [row.entry for row in Row.objects.filter(index__gt=0).order_by("index")]
+
+
+def indexed() -> list[dict[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, key FROM search_document WHERE kind LIKE 'testimony.%'")
+        return [{"kind": kind, "key": key} for kind, key in cursor.fetchall()]
 
 
 def test_a_hub_that_sends_more_than_it_said_is_not_listened_to(hub):

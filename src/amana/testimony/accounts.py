@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from amana.desk.fields import blind
+from amana.desk.gathering import later
 from amana.sealing.inside import Opened, ReplyTo
 from amana.testimony import consents
 from amana.testimony.custody.log import record
@@ -27,7 +28,7 @@ def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence
     reply_to = ReplyTo(**told["reply_to"]) if told["reply_to"] else None
     receipt = _receipt(reply_to) or thread
     same = list(Testimony.objects.filter(receipt=receipt).order_by("day", "pk")) if receipt else []
-    testimony = Testimony.objects.create(
+    testimony = Testimony(
         envelope=envelope,
         kind=told["kind"],
         told=told,
@@ -37,6 +38,8 @@ def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence
         handler=next((row.handler for row in same if row.handler), None),
         survivor=next((row.survivor for row in same if row.survivor), None),
     )
+    with testimony.bare():
+        testimony.save(force_insert=True)
     for position, content in enumerate(attachments):
         Attachment.objects.create(testimony=testimony, position=position, content=content)
     if reply_to:
@@ -88,7 +91,15 @@ def _note(account: Testimony, said: Mapping[str, str]) -> None:
     said = {purpose: answer for purpose, answer in said.items() if purpose in entries("purposes")}
     if said:
         record(None, "consent.received", account, {"answers": dict(said)})
-    Consent.objects.bulk_create(
+    answers = [
         Consent(testimony=account, purpose=purpose, answer=said[purpose], way=Consent.Way.SEALED)
         for purpose in sorted(said)
-    )
+    ]
+    if account.receipt:  # what comes next by the same receipt asks for them; of any other account nobody says more now
+        _write(answers)
+    else:
+        later(_write, *answers)
+
+
+def _write(answers: list[Consent]) -> None:
+    Consent.objects.bulk_create(answers)

@@ -1,6 +1,6 @@
 """What can be done with what was told. Each function is one transaction, with its entry in the custody log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from amana.desk.gathering import once, remember, undoable
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
@@ -49,11 +50,11 @@ def _keep(
     actor: None, sealed: bytes, way: Envelope.Way, day: date, depth: int, opened: Opened | None
 ) -> Envelope | None:
     envelope = Envelope(id=id_of(sealed), sealed=sealed, way=way, day=day)
-    if Envelope.objects.filter(pk=envelope.pk).exists() or Erased.objects.filter(pk=envelope.pk).exists():
+    if once(("here", envelope.pk), lambda: bool(_here([envelope.pk]))):
         return None
     try:
         inside = opened or _open(sealed)
-        with transaction.atomic():
+        with undoable():
             _take(envelope, inside, depth)
     except Problem as problem:
         if problem.code.startswith("desk."):  # the desk was locked meanwhile: nothing is wrong with the envelope
@@ -61,6 +62,18 @@ def _keep(
         envelope = Envelope(id=envelope.pk, sealed=sealed, way=way, day=day, reason=problem.code)
         envelope.save(force_insert=True)
     return envelope
+
+
+def look_up(ids: Collection[str]) -> None:
+    """Ask once which of these envelopes were here before, for all that a run is about to keep."""
+    here = _here(ids)
+    for each in ids:
+        remember(("here", each), each in here)
+
+
+def _here(ids: Collection[str]) -> set[str]:
+    kept, erased = (model.objects.filter(pk__in=ids).values_list("pk") for model in (Envelope, Erased))
+    return {pk for (pk,) in kept.union(erased)}
 
 
 def open_ahead(sealed: bytes) -> Opened | None:

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from amana.desk.gathering import once
 from amana.forms.ready import NAMES, ready
 from amana.testimony.models import Gazetteer, Questionnaire, Testimony
 
@@ -12,11 +13,14 @@ def form_of(named: dict[str, str] | None) -> dict[str, Any] | None:
     """The form as phones read it (spec/form.md), for the `form` of an envelope: {"id", "version"}; None if unknown."""
     if named is None:
         return None
-    kept = Questionnaire.objects.filter(form=named["id"], version=named["version"])
-    if phone := kept.values_list("phone", flat=True).first():
+    if phone := once(("phone", named["id"], named["version"]), lambda: _published(named["id"], named["version"])):
         return _read(phone)
     own = ready(named["id"]).phone if named["id"] in NAMES else None
     return own if own and own["version"] == named["version"] else None
+
+
+def _published(form: str, version: str) -> str | None:
+    return Questionnaire.objects.filter(form=form, version=version).values_list("phone", flat=True).first()
 
 
 def form_told(testimony: Testimony) -> dict[str, Any] | None:
@@ -36,7 +40,7 @@ def places_told(testimony: Testimony) -> dict[str, str]:
 
 def place_names() -> dict[str, str]:
     """Id → name, of all the places that this desk ever published."""
-    return _names(tuple(Gazetteer.objects.values_list("places", flat=True)))
+    return _names(once("places", lambda: tuple(Gazetteer.objects.values_list("places", flat=True))))
 
 
 @lru_cache(maxsize=16)

@@ -10,17 +10,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
+from amana.desk.gathering import together
 from amana.desk.pause import pause
 from amana.errors import Problem
 from amana.sealing.envelope import LONGEST, Opened
 from amana.sealing.mailbox import Mailbox
-from amana.testimony.actions import keep, open_ahead
+from amana.testimony.actions import keep, look_up, open_ahead
 from amana.testimony.hub_client import AT_ONCE, Hub, Waiting
 from amana.testimony.models import Envelope
 
-TOGETHER = 8
+TOGETHER = 16
 """Envelopes of one transaction."""
 HEAVY = 4 << 20
 """Bytes of one transaction: the memory of a run is a few times as much, however much waits."""
@@ -97,7 +98,8 @@ def _keep(there: Sequence[tuple[Waiting, bytes]]) -> list[Envelope | None]:
     time.sleep(TURN)
     with pause.work():
         try:
-            with transaction.atomic():
+            with together():
+                look_up([one.id for one, _ in there])
                 return [keep_one(*one) for one in opened]
         except DatabaseError:
             return [keep_one(*one) for one in opened]

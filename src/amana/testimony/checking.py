@@ -1,15 +1,20 @@
-"""One check of the hub at a time, in the background of the desk's process, so that a page can say how far it is.
+"""One check of the hub at a time, by a process beside the desk's, so that a page can say how far it is.
 
-What is remembered dies with the process; what was kept is in the database.
+What is remembered dies with the desk's process; what was kept is in the database.
 """
 
 import threading
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
-from django.db import connection
-
+from amana.desk.errands.running import errands
 from amana.errors import Problem
 from amana.testimony.sync import Outcome, our_hub, sync_from_hub
+
+OFTEN = 0.2
+"""Seconds between two tellings of how far it is."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,29 @@ def _run() -> None:
     wrong = None
     outcome = Outcome()
     try:
-        outcome = sync_from_hub(our_hub(), _tell)
+        outcome = Outcome(**errands.run(__name__.removeprefix("amana."), None, lambda told: _tell(Outcome(**told))))
     except Problem as problem:
         wrong, outcome = problem, _state.outcome
     except Exception:
         wrong = Problem("desk.fault")
         outcome = _state.outcome
     finally:
-        connection.close()
         _state = State(ended=True, outcome=outcome, wrong=wrong)
 
 
 def _tell(outcome: Outcome) -> None:
     global _state
-    _state = replace(_state, outcome=replace(outcome))
+    _state = replace(_state, outcome=outcome)
+
+
+def run(asked: None, tell: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """The check itself, in its own process."""
+    told = 0.0
+
+    def now_and_then(outcome: Outcome) -> None:
+        nonlocal told
+        if time.monotonic() - told > OFTEN:
+            told = time.monotonic()
+            tell(asdict(outcome))
+
+    return asdict(sync_from_hub(our_hub(), now_and_then))

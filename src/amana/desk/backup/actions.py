@@ -1,4 +1,7 @@
-"""Backups as they are asked for: by a command, by a button, or by the day. Each is logged."""
+"""Backups as they are asked for: by a command, by a button, or by the day. Each is logged.
+
+Those that are made while people work are made and verified by a process beside the desk's (amana.desk.errands).
+"""
 
 import shutil
 import threading
@@ -7,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from amana.desk.backup.folder import Reader
 from amana.desk.backup.making import Made, back_up, forget_older, newest
 from amana.desk.backup.restoring import ASIDE, remove_database, verify
+from amana.desk.errands.running import errands
 from amana.desk.lock import lock
 from amana.desk.upgrading import KEPT
 from amana.errors import Problem
-from amana.testimony.custody.log import record
+from amana.testimony.custody.log import record, refer
 
 DUE = timedelta(days=1)
 LATE = timedelta(days=3)
@@ -88,12 +92,17 @@ def is_late() -> bool:
 
 
 def _run(actor: Any, root: Path, forget: bool) -> None:
+    asked = {"actor": refer(actor), "root": str(root), "forget": forget}
     try:
-        make_backup(actor, root, forget=forget)
+        errands.run(__name__.removeprefix("amana."), asked)
         _failed.clear()
     except Exception as error:
         told = error if isinstance(error, Problem) else Problem("desk.fault")
         _failed[:] = [(datetime.now(UTC), str(told))]
     finally:
         _one.release()
-        connection.close()
+
+
+def run(asked: dict[str, Any], tell: object) -> None:
+    """The backup itself, in its own process."""
+    make_backup(asked["actor"], Path(asked["root"]), forget=asked["forget"])

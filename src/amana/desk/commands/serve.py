@@ -21,8 +21,8 @@ from amana.errors import Problem
 LOOK = 0.5
 """Seconds between looks: so long may a desk that was left, or that slept, stay open."""
 SWITCH = 0.001
-"""Seconds after which a thread that computes lets another go on: a page comes back from each query to a busy check of
-the hub, and Python's own 5 ms would be added each time."""
+"""Seconds after which a thread that computes lets another go on: a page comes back from each query to others that are
+being made, and Python's own 5 ms would be added each time."""
 ENDS, LONGEST = 5.0, 300.0
 """Seconds between looks for what must be told to others at once; ever more, up to five minutes, while a hub is away."""
 PART = 20

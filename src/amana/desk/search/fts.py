@@ -1,6 +1,7 @@
 """The index in SQLCipher's file: SQLite's full-text index over keyed tokens, without a copy of what it indexes."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.db import connection
 
@@ -23,19 +24,25 @@ def hold(kind: str, keys: list[str]) -> None:
     """Nothing: whoever writes in SQLite is alone."""
 
 
-def keep(kind: str, key: str, tokens: frozenset[bytes]) -> None:
-    """As `index.keep`."""
+def keep(rows: Sequence[tuple[str, str, frozenset[bytes]]]) -> None:
+    """Let rows, each by kind and key and once, have these tokens and no others."""
+    for start in range(0, len(rows), AT_ONCE):
+        _keep(rows[start : start + AT_ONCE])
+
+
+def _keep(rows: Sequence[tuple[str, str, frozenset[bytes]]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO search_document (kind, key) VALUES (%s, %s) "
-            "ON CONFLICT (kind, key) DO UPDATE SET key = excluded.key RETURNING id",
-            [kind, key],
+            f"INSERT INTO search_document (kind, key) VALUES {', '.join(['(%s, %s)'] * len(rows))} "  # noqa: S608  # nosec B608
+            "ON CONFLICT (kind, key) DO UPDATE SET key = excluded.key RETURNING kind, key, id",
+            list(chain.from_iterable((kind, key) for kind, key, _ in rows)),
         )
-        [document] = cursor.fetchone()
-        cursor.execute("DELETE FROM search_tokens WHERE rowid = %s", [document])
-        cursor.execute(
+        documents = {(kind, key): document for kind, key, document in cursor.fetchall()}
+        which = ", ".join(["%s"] * len(rows))
+        cursor.execute(f"DELETE FROM search_tokens WHERE rowid IN ({which})", list(documents.values()))  # noqa: S608  # nosec B608
+        cursor.executemany(
             "INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)",
-            [document, _written(tokens | {facet(f"of {kind}")})],
+            [(documents[kind, key], _written(tokens | {facet(f"of {kind}")})) for kind, key, tokens in rows],
         )
 
 

@@ -4,12 +4,14 @@ It is made of other tables and can be made of them anew, so no backup has it. Ho
 depends on the database: `fts` in SQLCipher's encrypted file, `sealed` in PostgreSQL's readable ones.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from types import ModuleType
 from typing import Any, Protocol
 
 from django.db import connection
 
+from amana.desk.gathering import later
 from amana.desk.search import fts, sealed
 from amana.desk.search.tokens import Groups, facet, tokens
 
@@ -46,12 +48,12 @@ def hold(kind: str, keys: Iterable[str]) -> None:
 
 def keep(kind: str, key: str, texts: Iterable[str], facets: Iterable[str] = ()) -> None:
     """Let a row's words of one kind, and what it is narrowed by, be these and no others."""
-    _engine().keep(kind, key, tokens(texts) | {facet(one) for one in facets})
+    later(_write, (kind, key, tokens(texts) | {facet(one) for one in facets}))
 
 
 def remove(kind: str, keys: Collection[str]) -> None:
     """Let rows have no words of one kind."""
-    _engine().remove(kind, list(keys))
+    later(_write, *((kind, key, None) for key in keys))
 
 
 class Matching(Protocol):
@@ -109,6 +111,19 @@ def empty() -> None:
     _engine().empty()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_state")
+
+
+def _write(rows: list[tuple[str, str, frozenset[bytes] | None]]) -> None:
+    """Of a row that is written more than once, the last alone counts."""
+    last = {(kind, key): kept for kind, key, kept in rows}
+    gone: dict[str, list[str]] = defaultdict(list)
+    for (kind, key), kept in last.items():
+        if kept is None:
+            gone[kind].append(key)
+    for kind, keys in gone.items():
+        _engine().remove(kind, keys)
+    if rest := [(kind, key, kept) for (kind, key), kept in last.items() if kept is not None]:
+        _engine().keep(rest)
 
 
 def _engine(of: Any = connection) -> ModuleType:

@@ -36,15 +36,22 @@ def hold(kind: str, keys: list[str]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search {kind} {key}"])
 
 
-def keep(kind: str, key: str, tokens: frozenset[bytes]) -> None:
-    """As `index.keep`. What changes has a new id: what memory knows of the old one is of no row."""
-    nonce = secrets.token_bytes(NONCE)
-    value = nonce + _seal().encrypt(nonce, b"".join(sorted(tokens)), _place(kind, key))
+def keep(rows: Sequence[tuple[str, str, frozenset[bytes]]]) -> None:
+    """Let rows, each by kind and key and once, have these tokens and no others.
+
+    What changes has a new id: what memory knows of the old one is of no row.
+    """
+    seal = _seal()
+
+    def sealed(kind: str, key: str, tokens: frozenset[bytes]) -> bytes:
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + seal.encrypt(nonce, b"".join(sorted(tokens)), _place(kind, key))
+
     with connection.cursor() as cursor:
-        cursor.execute(
+        cursor.executemany(
             "INSERT INTO search_document (kind, key, tokens) VALUES (%s, %s, %s) ON CONFLICT (kind, key) "
             "DO UPDATE SET id = excluded.id, tokens = excluded.tokens, written = excluded.written",
-            [kind, key, value],
+            [(kind, key, sealed(kind, key, tokens)) for kind, key, tokens in rows],
         )
 
 

@@ -14,9 +14,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 
+from amana.desk.gathering import later, undoable
 from amana.testimony.custody.entry import Entry, commit, stamp
 from amana.testimony.custody.models import SALT, Row
 
@@ -39,7 +40,7 @@ def logged(
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            with transaction.atomic():
+            with undoable():
                 result = function(*args, **kwargs)
                 if when is None or when(result):
                     actor = next(iter(bound.arguments.values()), None)
@@ -53,18 +54,19 @@ def logged(
     return declare
 
 
-def record(actor: Any, action: str, subject: Any = "", detail: Mapping[str, Any] | None = None) -> Row:
+def record(actor: Any, action: str, subject: Any = "", detail: Mapping[str, Any] | None = None) -> None:
     """Write one entry, in the transaction of the action that it tells of (RuntimeError outside one).
 
     `actor` is a person or None for the desk itself; `subject` a kept thing, a "KIND:ID" string or nothing.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an entry belongs in the transaction of its action")
-    index = take_turn()
-    entry = Entry(index, stamp(timezone.now()), refer(actor) or "desk", action, refer(subject), dict(detail or {}))
-    row = make_row(entry)
-    row.save(force_insert=True)
-    return row
+    later(_write, (stamp(timezone.now()), refer(actor) or "desk", action, refer(subject), dict(detail or {})))
+
+
+def _write(entries: list[tuple[Any, ...]]) -> None:
+    first = take_turn()
+    Row.objects.bulk_create(make_row(Entry(index, *entry)) for index, entry in enumerate(entries, start=first))
 
 
 def take_turn() -> int:
