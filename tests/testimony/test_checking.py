@@ -3,10 +3,12 @@
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from amana.desk.backup import actions as backup
 from amana.desk.errands.running import errands
@@ -42,7 +44,11 @@ def wait_for(what: Callable[[], object], seconds: float = 20):
 
 def begun(pid: int) -> bool:
     """Whether it has read its keys, and asks the hub."""
-    return any(str(link.readlink()).startswith("socket:") for link in Path(f"/proc/{pid}/fd").iterdir())
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            if str(link.readlink()).startswith("socket:"):
+                return True
+    return False
 
 
 def test_it_is_gone_within_a_second_once_the_lock_closes(checks):
@@ -61,6 +67,7 @@ def test_it_is_gone_within_a_second_once_the_lock_closes(checks):
         assert checking.state().wrong.code == "desk.locked" and not errands.processes()
     finally:
         lock.open(settings.DESK_HOME / "keyring.json", PASSPHRASE)
+        connection.close()
 
 
 def test_while_keys_are_changed_it_is_not_there_and_then_begins_anew(checks):
