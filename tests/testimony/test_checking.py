@@ -29,7 +29,7 @@ def checks(transactional_db):
         address = f"http://127.0.0.1:{hub.getsockname()[1]}"
         Card.objects.create(serial=1, note="", hub=address, link="", day=today())
         checking.start()
-        yield wait_for(errands.processes)[0]
+        yield wait_for(errands.processes, 60)[0]
         errands.end()
         wait_for(lambda: not checking.state().running)
 
@@ -52,7 +52,7 @@ def begun(pid: int) -> bool:
 
 
 def test_it_is_gone_within_a_second_once_the_lock_closes(checks):
-    wait_for(lambda: begun(checks))
+    wait_for(lambda: begun(checks), 60)
     shown = Path(f"/proc/{checks}/cmdline").read_bytes() + Path(f"/proc/{checks}/environ").read_bytes()
     for key in (lock.keys.database, lock.keys.field, lock.keys.identity, lock.keys.mailbox):
         assert not any(form.encode() in shown for form in (key.hex(), base64url(key)))
@@ -83,5 +83,5 @@ def test_while_keys_are_changed_it_is_not_there_and_then_begins_anew(checks):
 def test_a_backup_is_made_and_verified_beside_the_work(opened_desk, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "DESK_BACKUP", tmp_path)
     backup.begin(None)
-    wait_for(lambda: not backup.under_way(), 60)
+    wait_for(lambda: not backup.under_way(), 120)
     assert backup.last_failure() is None and backup.last_made()
