@@ -7,10 +7,11 @@ Everything told in it is invented. Its pass-phrase is `PASSPHRASE`, and cheap to
 
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 PASSPHRASE = "seven quiet herons over water"
-TABLES = ("testimony_testimony", "testimony_attachment", "testimony_reply", "testimony_consent", "testimony_survivor")
+TODAY = datetime.now(UTC).date()
 
 
 def main(folder: Path) -> None:
@@ -47,10 +48,13 @@ def make_keyring(folder: Path) -> None:
 
 
 def fill() -> None:
+    from amana.care.referrals import actions as referrals
     from amana.desk.actions import add_person, change_password
     from amana.events import actions as events
     from amana.testimony import actions as testimony
+    from amana.testimony.cases import actions_care as care
     from deskkit import keep, reply_to, sealed
+    from partnerkit import OtherDesk, partner_row
 
     caseworker, analyst = (
         change_password(add_person(None, name, [role], "a first password 77"), "a password of her own")
@@ -62,6 +66,12 @@ def fill() -> None:
     testimony.reply(caseworker, row, "We are here.")
     victim = events.add_victim(analyst, events.make_event(analyst, row), [row], "said of her", 1, "female")
     events.add_act(analyst, victim, ["other.abduction"], "unsaid", "as described")
+    row.refresh_from_db()
+    case = row.survivor
+    care.set_task(caseworker, case, "call", TODAY + timedelta(days=3), "an invented task")
+    care.weigh_risk(caseworker, case, "likely", "an invented man", "an invented promise", TODAY, False)
+    referrals.set_down(caseworker, case, "police", "declined", "an invented reason")
+    partner_row(OtherDesk(), caseworker, "An invented partner")
 
 
 if __name__ == "__main__":
