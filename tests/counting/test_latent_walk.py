@@ -146,7 +146,7 @@ def test_it_says_what_the_other_sampler_and_the_peer_say(monkeypatch: pytest.Mon
 
 
 def test_twenty_lists_with_two_modes_give_both_parts_of_the_posterior() -> None:
-    """A third of the posterior lies where two large kinds are one, which other samplers never find or never leave.
+    """A good part of the posterior lies where two large kinds are one, which other samplers never find or never leave.
 
     The middle lies between modes, where few draws are: its place is rough, and how many lie on either side is not.
     """
