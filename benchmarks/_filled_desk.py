@@ -50,12 +50,10 @@ def main(words: list[str]) -> None:
     from amana.demo import building
     from amana.demo.command import start_hub, wait_for
     from amana.desk.lock import lock
-    from amana.sealing import ed25519
-    from amana.sealing.ids import id_of
     from amana.sealing.mailbox import Mailbox
 
-    building.make_keyring(settings.DESK_HOME)
-    fingerprint, address = id_of(ed25519.public_key(lock.keys.card)), f"http://127.0.0.1:{asked.port}"
+    fingerprint, address = building.make_keyring(settings.DESK_HOME), f"http://127.0.0.1:{asked.port}"
+    building.open_new(settings.DESK_HOME)
     hub = start_hub(asked.store, fingerprint, asked.port)
     try:
         wait_for(address, hub)
