@@ -1,5 +1,6 @@
 """A new mailbox: what goes to the old one comes home too, for as long as anyone may send there, and then no more."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import GRACE, Mailbox
-from amana.testimony import mailboxes, sync
+from amana.testimony import checking, mailboxes, sync
 from amana.testimony.custody.models import Row
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Card, Envelope
@@ -89,6 +90,25 @@ def test_when_its_time_is_over_the_hub_takes_nothing_for_it_and_its_key_is_forgo
     assert [row.entry.action for row in Row.objects.order_by("index") if "mailbox" in row.entry.action] == [
         "desk.mailbox_ended"
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_that_only_borrows_the_keys_leaves_forgetting_one_to_the_desk(hub, monkeypatch):
+    old, new = draw()
+    publish_card(None)
+    monkeypatch.setattr(mailboxes, "GRACE", timedelta(days=-8))
+    hub.drop(old.id, sealed())
+
+    def as_its_process(module: str, asked: object, hear: object) -> object:
+        with monkeypatch.context() as borrowed:
+            borrowed.setattr(lock, "_opened", None)
+            borrowed.setattr(lock, "_file", b"")
+            return json.loads(json.dumps(checking.run(None, lambda told: None)))
+
+    monkeypatch.setattr(checking.errands, "run", as_its_process)
+    checking._run()
+    assert checking.state().wrong is None and checking.state().outcome.kept == 1
+    assert mailboxes.held() == [new]
 
 
 def test_while_something_is_left_in_it_its_key_is_kept(hub, monkeypatch):

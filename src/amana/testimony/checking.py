@@ -9,9 +9,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from django.db import connection
+
 from amana.desk.errands.running import errands
+from amana.desk.pause import pause
 from amana.errors import Problem
-from amana.testimony.sync import Outcome, our_hub, sync_from_hub
+from amana.testimony.sync import Outcome, forget_ended, our_hub, suppress_refusals, sync_from_hub
 
 OFTEN = 0.2
 """Seconds between two tellings of how far it is."""
@@ -51,13 +54,18 @@ def _run() -> None:
     wrong = None
     outcome = Outcome()
     try:
-        outcome = Outcome(**errands.run(__name__.removeprefix("amana."), None, lambda told: _tell(Outcome(**told))))
+        done = errands.run(__name__.removeprefix("amana."), None, lambda told: _tell(Outcome(**told)))
+        outcome = Outcome(**done["outcome"])
+        if done["ended"]:
+            with suppress_refusals(), pause.work():
+                forget_ended(done["ended"])
     except Problem as problem:
         wrong, outcome = problem, _state.outcome
     except Exception:
         wrong = Problem("desk.fault")
         outcome = _state.outcome
     finally:
+        connection.close()
         _state = State(ended=True, outcome=outcome, wrong=wrong)
 
 
@@ -67,7 +75,7 @@ def _tell(outcome: Outcome) -> None:
 
 
 def run(asked: None, tell: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    """The check itself, in its own process."""
+    """The check itself, in its own process: what came of it, and the mailboxes whose keys the desk can forget."""
     told = 0.0
 
     def now_and_then(outcome: Outcome) -> None:
@@ -76,4 +84,6 @@ def run(asked: None, tell: Callable[[dict[str, Any]], object]) -> dict[str, Any]
             told = time.monotonic()
             tell(asdict(outcome))
 
-    return asdict(sync_from_hub(our_hub(), now_and_then))
+    ended: list[str] = []
+    outcome = sync_from_hub(our_hub(), now_and_then, ended.extend)
+    return {"outcome": asdict(outcome), "ended": ended}

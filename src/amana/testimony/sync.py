@@ -7,7 +7,7 @@ kept exactly once, since its id can be kept only once.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -98,10 +98,21 @@ def our_hub() -> Hub:
     return Hub(card.hub, lock.keys.card)
 
 
-def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: None) -> Outcome:
+def forget_ended(ids: Collection[str]) -> None:
+    """Forget the keys of these mailboxes. `desk.busy` while keys are being replaced."""
+    forget_mailboxes([box.seed for box in mailboxes.held()[1:] if box.id in ids])
+    with transaction.atomic():
+        record(None, "desk.mailbox_ended", "", {"mailboxes": len(ids)})
+
+
+def sync_from_hub(
+    hub: Hub,
+    tell: Callable[[Outcome], object] = lambda outcome: None,
+    forget: Callable[[Collection[str]], object] = forget_ended,
+) -> Outcome:
     """Bring home everything that waits, then write the day's letters, then what goes to partner desks.
 
-    `tell` hears how far it is.
+    `tell` hears how far it is, `forget` which mailboxes are over: a process that borrowed the keys can forget none.
     """
     outcome = Outcome()
     for box in mailboxes.held():
@@ -115,13 +126,17 @@ def sync_from_hub(hub: Hub, tell: Callable[[Outcome], object] = lambda outcome: 
         outcome.delayed += not brought
         tell(outcome)
     with suppress_refusals():
-        end_mailboxes(hub, mailboxes.over(datetime.now(UTC).date()), outcome, tell)
+        end_mailboxes(hub, mailboxes.over(datetime.now(UTC).date()), outcome, tell, forget)
     tell(outcome)
     return outcome
 
 
 def end_mailboxes(
-    hub: Hub, boxes: Sequence[Mailbox], outcome: Outcome, tell: Callable[[Outcome], object] = lambda outcome: None
+    hub: Hub,
+    boxes: Sequence[Mailbox],
+    outcome: Outcome,
+    tell: Callable[[Outcome], object] = lambda outcome: None,
+    forget: Callable[[Collection[str]], object] = forget_ended,
 ) -> list[Mailbox]:
     """End earlier mailboxes at the hub, bring home what came until then, and forget their keys. Gives those ended.
 
@@ -133,9 +148,7 @@ def end_mailboxes(
         time.sleep(HEARD_BY_ALL)
     empty = [box for box in boxes if _bring(hub, box, outcome, tell)]
     if empty:
-        forget_mailboxes([box.seed for box in empty])
-        with transaction.atomic():
-            record(None, "desk.mailbox_ended", "", {"mailboxes": len(empty)})
+        forget([box.id for box in empty])
     return empty
 
 
