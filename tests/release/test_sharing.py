@@ -353,6 +353,9 @@ def test_what_came_from_another_desk_goes_on_to_those_alone_whom_its_terms_name_
     assert restated(share) == ("paused", 2, [])
     bring(desk.shares(3, agreed("evidence", None, "An invented archive"), agreed("publication", None, "Others")))
     assert restated(share) == ("shared", 3, ["evidence"])
+    bring(desk.adds(share_of(8), share_of(7)))
+    added = Came.objects.get(share=share_of(8)).testimony
+    assert added not in can_be_chosen(ines, drafted(ines, archive)), "its own terms may be narrower"
     bring(desk.shares(4, agreed("publication", None, "An invented archive")))
     assert restated(share) == ("erased", 4, [])
 
@@ -374,6 +377,23 @@ def test_hubs_that_cannot_be_reached_leave_it_for_another_try(team, desk, monkey
     assert (share.state, share.next, share.tries) == (State.ERASED, TODAY, 0) and standing.unsaid().exists()
     said = [str(need.say) for need in apps.get_app_config("partners").needs(team[1])]
     assert any("could not be told yet" in each for each in said)
+
+
+@pytest.mark.database
+def test_what_is_taken_back_while_others_are_being_brought_does_not_go(team, desk, monkeypatch):
+    shares, states = shared(team, desk, told(team[0]), told(team[0])), []
+
+    class Hub:
+        def drop(self, mailbox: str, sealed: bytes, token: None) -> None:
+            if not states:
+                for share in shares:
+                    testimonies.record_consent(team[0], share.testimony, "evidence", "withdrawn")
+            states.append(str(open_([desk.identity], sealed).inside.desk.state))
+
+    monkeypatch.setattr(delivering, "_address", lambda partner: (Hub(), "", None))
+    assert list(delivering.deliver(TODAY)) == [True, True]
+    assert states == ["shared", "erased"]
+    assert hasten() and states == ["shared", "erased", "erased"]
 
 
 def picture() -> bytes:

@@ -26,8 +26,13 @@ def of(sharing: Sharing, agreed: Any) -> Q:
     accounts = _accounts_shared(sharing.partner).filter(testimony__in=agreed).exclude(extent=LEAST)
     if sharing.extent == LEAST or not accounts.exists():
         return Q(pk__in=[])
-    rows = Testimony.objects.filter(kind=Testimony.Kind.ADDITION, receipt__in=accounts.values("testimony__receipt"))
+    rows = _told_here().filter(receipt__in=accounts.values("testimony__receipt"))
     return Q(pk__in=[row.pk for row in rows if says_something(row)])
+
+
+def _told_here() -> QuerySet[Testimony]:
+    """Additions that no other desk passed on: what came from one may be for less than its account, and stays here."""
+    return Testimony.objects.filter(kind=Testimony.Kind.ADDITION, came=None)
 
 
 def _accounts_shared(partner: Partner) -> QuerySet[Share]:
@@ -45,7 +50,7 @@ def added_since(share: Share) -> list[str]:
     """The ids of what was added to a shared account and is not shared with that partner."""
     if share.testimony is None or not share.testimony.receipt or share.extent == LEAST:
         return []
-    rows = Testimony.objects.filter(kind=Testimony.Kind.ADDITION, receipt=share.testimony.receipt)
+    rows = _told_here().filter(receipt=share.testimony.receipt)
     shared = Share.objects.filter(partner=share.partner, testimony__in=rows).exclude(state=State.ERASED)
     left = rows.exclude(pk__in=shared.values("testimony")).order_by("day", "pk")
     return [row.pk for row in left if says_something(row)]

@@ -57,7 +57,9 @@ def _deliver_to(partner: Partner, about: Sequence[Partner | Share | Came], today
         yield from (False for _ in about)
         return
     away = False
-    for row in about:
+    for each in about:
+        # What goes before it may take minutes: whatever was taken back meanwhile does not go any more.
+        row = standing.restated(each.pk, today) if isinstance(each, Share) and not away else each
         sealed = None if away else _sealed(partner, row)
         if sealed is None:
             yield False

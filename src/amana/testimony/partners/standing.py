@@ -95,9 +95,16 @@ def taken_back(testimony: Testimony, purpose: str, name: str) -> bool:
 def restate(today: date) -> None:
     """Give every share whose state or terms have changed a new number, and have it said."""
     for pk in Share.objects.exclude(state=State.ERASED).values_list("pk", flat=True):
-        with transaction.atomic():
-            share = Share.objects.select_for_update().get(pk=pk)
+        restated(pk, today)
+
+
+def restated(pk: str, today: date) -> Share:
+    """One share as it holds at this moment, with a new number if that has changed."""
+    with transaction.atomic():
+        share = Share.objects.select_for_update().get(pk=pk)
+        if share.state != State.ERASED:
             _restate(share, today)
+    return share
 
 
 def to_end() -> int:
