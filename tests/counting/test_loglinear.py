@@ -122,6 +122,13 @@ def test_an_interval_without_an_upper_end_is_refused() -> None:
         fit(Lists.of("abc", CELLS, [0, 50, 50, 1, 50, 1, 0, 0]), samples=200)
 
 
+@pytest.mark.parametrize("counts", [[0, 0, 0, 0, 0, 0, 0, 50], [0, 0, 0, 0, 50, 0, 20, 5], [0, 0, 0, 1, 0, 0, 1, 0]])
+def test_lists_on_which_no_model_has_a_finite_estimate_are_refused(counts: list[int]) -> None:
+    with pytest.raises(Problem) as refused:
+        estimate(Lists.of("abc", CELLS, counts), "loglinear")
+    assert refused.value.code == "counting.no_finite_model"
+
+
 def test_stepwise_takes_more_lists_and_a_seed_repeats_it() -> None:
     rng = np.random.default_rng(4)
     rows = (rng.random((900, 6)) < 0.25).astype(int)

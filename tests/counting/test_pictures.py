@@ -30,6 +30,14 @@ def test_every_interval_stands_in_figures_with_what_is_listed_and_what_was_refus
     assert 'aria-label="graphs: 159 (123–388); chao: 130 (126–142); latent-class: refused"' in picture
 
 
+def test_strata_are_drawn_side_by_side_even_where_none_can_be_estimated() -> None:
+    refusal = Problem("counting.no_overlap")
+    told = words(draw({"north": {"graphs": graphs.fit(KOREA)}, "south": {"graphs": refusal}}, None))
+    assert {"north · graphs", "159 (123–388)", "south · graphs", "refused"} <= set(told)
+    assert not any("listed" in word for word in told)
+    assert "refused" in words(draw({"north": {"graphs": refusal}, "south": {"graphs": refusal}}, None))
+
+
 def test_the_picture_is_black_and_white_and_asks_for_nothing() -> None:
     picture = draw({"": {"graphs": graphs.fit(KOREA)}}, KOREA)
     for red, green, blue in re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", picture):

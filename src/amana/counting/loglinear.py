@@ -57,7 +57,8 @@ def fit(
     `method` says how the terms are chosen ("auto": by BIC on up to MOST_TRIED lists, else stepwise); `samples` is how
     many bootstrap samples are drawn, in each of which BIC chooses among the `nearest` models to the best and stepwise
     from all; `threshold` is the chance below which a pair is added; `order` the most lists in a term (BIC alone;
-    default: one less than there are). Raises Problem with too many lists, or where no finite interval exists.
+    default: one less than there are). Raises Problem with too many lists, or where no finite
+    estimate or interval exists.
     """
     began = time.perf_counter()
     size = len(lists.names)
@@ -112,6 +113,8 @@ def _candidates(
     every = hierarchical(len(lists.names), models.terms.order)
     found = best(models, counts, every, nearest, NEAR)
     ranked, bic = found.ranked, found.bic
+    if not len(ranked):
+        raise Problem("counting.no_finite_model")
     whole = lists.observed + found.hidden
     detail = {
         "models": [

@@ -138,27 +138,28 @@ def intervals(lines: Sequence[Line], observed: int | None, title: str = "", word
         {"mark": text | {"fontWeight": "bold"}, "encoding": {"x": {"value": WIDTH + 12}, "text": {"field": "said"}}},
         {"mark": text | {"align": "right"}, "encoding": {"x": {"value": -12}, "text": {"field": "label"}}},
     ]
-    at_listed: Chart = {"x": {"datum": observed, **across}, "y": {"value": 0}}
-    once: Chart = {"data": {"values": [{}]}}
-    listed: list[Chart] = [
-        once
-        | {
-            "mark": {"type": "rule", "strokeDash": [4, 3], "color": GREY},
-            "encoding": at_listed | {"y2": {"value": LINE * len(rows)}},
-        },
-        once
-        | {
-            "mark": text | {"color": GREY, "dy": -8},
-            "encoding": at_listed | {"text": {"value": f"{observed:,} {words.listed}"}},
-        },
-    ]
+    if observed:
+        at_listed: Chart = {"x": {"datum": observed, **across}, "y": {"value": 0}}
+        once: Chart = {"data": {"values": [{}]}}
+        marks += [
+            once
+            | {
+                "mark": {"type": "rule", "strokeDash": [4, 3], "color": GREY},
+                "encoding": at_listed | {"y2": {"value": LINE * len(rows)}},
+            },
+            once
+            | {
+                "mark": text | {"color": GREY, "dy": -8},
+                "encoding": at_listed | {"text": {"value": f"{observed:,} {words.listed}"}},
+            },
+        ]
     return {
         "title": {"text": title, "offset": 22},
         "data": {"values": rows},
         "width": WIDTH,
         "height": {"step": LINE},
         "encoding": {"y": {"field": "order", "type": "ordinal", "axis": None}},
-        "layer": [*marks, *(listed if observed else [])],
+        "layer": marks,
         "padding": {"left": MARGIN, "right": MARGIN},
     }
 
