@@ -141,6 +141,13 @@ def test_strata_are_estimated_apart_pooled_and_together(capsys: pytest.CaptureFi
     assert set(found) == {"n · n", "n · s", "s · n", "s · s", "all strata"}
     assert found["n · n"]["detail"]["pooled_with"] == 4
     assert found["all strata"]["observed"] == len(rows)
+    again = path.read_text("utf-8").replace(",n,", ",all strata,")
+    path.write_text(again.replace(",s,", ",south,"), "utf-8")
+    asked = [str(path), "--strata", "place", "--lists", "a,b,c", "--json"]
+    assert main(["count", "hidden", *asked, "--model", "chao"]) == 0
+    assert set(json.loads(capsys.readouterr().out)["strata"]) == {"all strata", "south"}
+    assert main(["count", "hidden", *asked, "--model", "graphs"]) == 0
+    assert set(json.loads(capsys.readouterr().out)["strata"]) == {"all strata", "south", "all strata together"}
     assert main(["count", "hidden", str(path), "--pool"]) == 2
     assert "--strata" in capsys.readouterr().err
 
@@ -151,6 +158,8 @@ def test_replicates_and_linkages_pool_from_the_command(
     korea = str(EXAMPLES / "korea.csv")
     assert main(["count", "hidden", korea, korea, "--model", "graphs", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["detail"]["pooled"] == 2
+    assert main(["count", "hidden", korea, str(EXAMPLES / "kosovo.csv"), "--model", "graphs"]) == 2
+    assert "kosovo.csv does not have the same lists as korea.csv" in capsys.readouterr().err
     records, pairs = tmp_path / "records.csv", tmp_path / "pairs.csv"
     names = [(f"{who}{where}", where) for who in range(60) for where in "abc" if (who * 7 + ord(where) * 5) % 3]
     records.write_text("record,list\n" + "\n".join(map(",".join, names)), "utf-8")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
+from amana.counting.records_csv import read_records
 from amana.errors import Problem
 
 
@@ -79,6 +80,47 @@ def test_what_cannot_be_read_or_could_be_read_in_two_ways_is_said(file, text: st
         read_lists(file(text))
     assert refused.value.code == f"counting.{code}"
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "column"),
+    [
+        ({"names": ["a", "a", "b"]}, "a"),
+        ({"names": ["a", "b", "n"]}, "n"),
+        ({"names": ["a", "b", "c"], "strata": ["c"]}, "c"),
+        ({"strata": ["n"]}, "n"),
+        ({"strata": ["a", "a"]}, "a"),
+        ({"strata": ["a"], "count": "a"}, "a"),
+    ],
+)
+def test_a_column_is_one_thing_alone_so_that_no_list_agrees_with_itself(file, asked: dict, column: str) -> None:
+    with pytest.raises(Problem, match=f"The column {column} is asked for more than once"):
+        read_lists(file("a,b,c,n\n1,0,0,1\n1,1,0,1\n0,1,1,1\n"), **asked)
+
+
+def test_rows_are_not_persons_and_histories_at_once(file) -> None:
+    with pytest.raises(Problem, match="--count, --persons cannot be asked for together"):
+        read_lists(file("a,b,n\n1,0,1\n"), count="n", persons=True)
+
+
+@pytest.mark.parametrize(
+    ("records", "pairs", "said"),
+    [
+        ("r,A\ns,\n", "r,s,1\n", "Line 3 of the records"),
+        (",A\ns,B\n", "s,s,1\n", "Line 2 of the records"),
+        ("r,A\ns,B\n", "r,s,1.5\n", "Line 2 of the pairs"),
+        ("r,A\ns,B\n", "r,s,nan\n", "Line 2 of the pairs"),
+        ("r,A\ns,B\n", 'r,s,"0,9"\n', "Line 2 of the pairs"),
+        ("".join(f"r{at},L{at}\n" for at in range(70)), "r0,r69,1\n", "at most 62"),
+    ],
+)
+def test_records_and_pairs_at_fault_are_said_with_their_line(
+    tmp_path: Path, records: str, pairs: str, said: str
+) -> None:
+    (tmp_path / "records.csv").write_text(f"record,list\n{records}")
+    (tmp_path / "pairs.csv").write_text(f"one,other,chance\n{pairs}")
+    with pytest.raises(Problem, match=said):
+        read_records(tmp_path / "records.csv", tmp_path / "pairs.csv")
 
 
 def test_a_person_in_the_first_row_of_a_file_without_a_header_is_not_told_on(file) -> None:

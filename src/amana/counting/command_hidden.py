@@ -51,8 +51,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         tables = _read(args, args.lists[0])
         if len(args.lists) > 1:
-            others = [_read(args, path)[""] for path in args.lists]
-            found = {"": _several(args, partial(_over, others, args))}
+            found = {"": _several(args, partial(_over, _replicates(args), args))}
         elif args.strata:
             found = _strata(tables, args)
         elif args.sensitivity:
@@ -84,6 +83,15 @@ def _read(args: argparse.Namespace, path: Path) -> dict[str, Lists]:
     )
 
 
+def _replicates(args: argparse.Namespace) -> list[Lists]:
+    """Every file's table, of the same lists."""
+    tables = [_read(args, path)[""] for path in args.lists]
+    for path, table in zip(args.lists, tables, strict=True):
+        if set(table.names) != set(tables[0].names):
+            raise Problem("counting.other_lists", file=path.name, first=args.lists[0].name)
+    return tables
+
+
 def _seed(told: str) -> int:
     if not (told.isascii() and told.isdigit()):
         raise argparse.ArgumentTypeError("a whole number from 0 on")
@@ -91,7 +99,7 @@ def _seed(told: str) -> int:
 
 
 def _words(told: str | None) -> tuple[str, ...]:
-    return tuple(word.strip() for word in told.split(",")) if told else ()
+    return tuple(word.strip() for word in told.split(",") if word.strip()) if told else ()
 
 
 def _several(args: argparse.Namespace, make: Callable[[str], Estimate]) -> Found:
@@ -138,7 +146,8 @@ def _strata(tables: dict[str, Lists], args: argparse.Namespace) -> dict[str, Fou
                 found[stratum][model] = one
         if len(good) == len(made) and all(len(one.population) for one in good.values()):
             whole[model] = total(good)
-    return {**found, ALL: whole} if whole else found
+    together = f"{ALL} together" if ALL in found else ALL
+    return {**found, together: whole} if whole else found
 
 
 def _document(found: dict[str, Found], args: argparse.Namespace) -> dict[str, Any]:

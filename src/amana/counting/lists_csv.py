@@ -53,6 +53,10 @@ def read_lists(
     for asked in (*strata, *names):
         if asked not in header:
             raise Problem("counting.no_such_column", column=asked, found=len(header))
+    used = [*strata, *names, *([counted] if counted else [])]
+    for column in used:
+        if used.count(column) > 1:
+            raise Problem("counting.column_twice", column=column)
     chosen = tuple(names) or tuple(name for name in header if name not in (counted, *strata))
     if not names:
         _only_lists(header, rows, chosen)
@@ -110,6 +114,8 @@ def read_rows(path: Readable) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 def _counts(header: list[str], count: str | None, persons: bool) -> str | None:
     """The column of counts, or None where each row is one person."""
+    if count is not None and persons:
+        raise Problem("counting.one_way_only", words="--count, --persons")
     if count is not None and count not in header:
         raise Problem("counting.no_such_column", column=count, found=len(header))
     if count is not None or persons:

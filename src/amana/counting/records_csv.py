@@ -6,25 +6,40 @@ from amana.counting.linkages import Records
 from amana.counting.lists_csv import Readable, read_rows
 from amana.errors import Problem
 
+MOST_NAMED = 62
+"""A drawn person's lists are the bits of one whole number."""
+
 
 def read_records(records: Readable, pairs: Readable) -> Records:
     """`records` has the columns record and list, `pairs` the columns one, other and chance. Raises Problem."""
     rows = _columns(records, ("record", "list"))
+    for line, (name, place) in rows:
+        if not (name and place):
+            raise Problem("counting.record_unnamed", line=line)
     number = {name: at for at, (_, (name, _)) in enumerate(rows)}
     if len(number) < len(rows):
         raise Problem("counting.record_twice", file=records.name)
     names = sorted({place for _, (_, place) in rows})
+    if len(names) > MOST_NAMED:
+        raise Problem("counting.named_lists", found=len(names), most=MOST_NAMED)
     on = np.array([names.index(place) for _, (_, place) in rows], dtype=np.int64)
     ends, chances = [], []
     for line, (one, other, chance) in _columns(pairs, ("one", "other", "chance")):
         if one not in number or other not in number:
             raise Problem("counting.pair_of_nobody")
-        try:
-            chances.append(float(chance))
-        except ValueError as error:
-            raise Problem("counting.bad_chance", line=line) from error
+        chances.append(_chance(chance, line))
         ends.append((number[one], number[other]))
     return Records(tuple(names), on, np.array(ends, dtype=np.int64).reshape(-1, 2), np.array(chances, dtype=float))
+
+
+def _chance(told: str, line: int) -> float:
+    try:
+        chance = float(told)
+    except ValueError as error:
+        raise Problem("counting.bad_chance", line=line) from error
+    if not 0 <= chance <= 1:
+        raise Problem("counting.bad_chance", line=line)
+    return chance
 
 
 def _columns(path: Readable, wanted: tuple[str, ...]) -> list[tuple[int, list[str]]]:
