@@ -88,9 +88,9 @@ def of_the_first() -> dict[Any, list[tuple[Any, ...]]]:
 
     told = "testimony_id IN (SELECT id FROM testimony_testimony WHERE envelope_id < '000001')"
     cases = "(SELECT survivor_id FROM testimony_testimony WHERE envelope_id < '000001')"
-    events = f"(SELECT event_id FROM {Telling._meta.db_table} WHERE {told})"  # noqa: S608
-    victims = f"victim_id IN (SELECT id FROM {Victim._meta.db_table} WHERE event_id IN {events})"  # noqa: S608
-    referrals = f"(SELECT id FROM {Referral._meta.db_table} WHERE survivor_id IN {cases})"  # noqa: S608
+    events = f"(SELECT event_id FROM {Telling._meta.db_table} WHERE {told})"  # noqa: S608  # nosec B608
+    victims = f"victim_id IN (SELECT id FROM {Victim._meta.db_table} WHERE event_id IN {events})"  # noqa: S608  # nosec B608
+    referrals = f"(SELECT id FROM {Referral._meta.db_table} WHERE survivor_id IN {cases})"  # noqa: S608  # nosec B608
     which: dict[Any, str] = {
         Envelope: "id < '000001'",
         Survivor: f"id IN {cases}",
@@ -107,7 +107,7 @@ def of_the_first() -> dict[Any, list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         for model, where in which.items():
             columns = ", ".join(f'"{one.column}"' for one in columns_of(model))
-            cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}" WHERE {where}')  # noqa: S608
+            cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}" WHERE {where}')  # noqa: S608  # nosec B608
             found[model] = cursor.fetchall()
     return found
 
@@ -150,7 +150,7 @@ def copy_all(number: int, first: dict[Any, list[tuple[Any, ...]]]) -> None:
                 codes[new["id"]] = new["code"]
         named, marks = ", ".join(f'"{one.column}"' for one in columns), ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:
-            cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({marks})', made)  # noqa: S608
+            cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({marks})', made)  # noqa: S608  # nosec B608
     copies = {old: new for of in keys.values() for old, new in of.items()}
     for kind, key, held in documents:
         own = tokens([codes[copies[key]]]) if copies[key] in codes else frozenset()
