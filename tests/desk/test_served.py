@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
+from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
@@ -171,6 +172,8 @@ def test_a_seized_home_shows_nothing_and_serving_printed_nothing(desk, page):
 
 def test_a_killed_desk_comes_back_locked_and_whole(desk, page):
     desk.start()
+    limits = Path(f"/proc/{desk.process.pid}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0 ", limits), "no crash writes what memory held to a disk"
     desk.process.kill()
     desk.process.wait()
     desk.start()

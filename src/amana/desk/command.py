@@ -6,6 +6,7 @@ commands of amana/cli.py, and is loaded only when it is called, with Django read
 
 import argparse
 import os
+import resource
 from importlib import import_module
 
 from amana.errors import Problem
@@ -38,8 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one subcommand with Django ready. What it makes, only this user can read."""
+    """Run one subcommand with Django ready. What it makes, only this user can read; what crashes leaves no memory."""
     os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if args.command in AT_ONCE:
         return _run(args)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.desk.settings")
