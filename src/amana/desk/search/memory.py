@@ -144,16 +144,16 @@ class Memory:
         self._kinds = {}
 
     def _as_of_now(self, kind: str, written: Written) -> Known:
-        # Taken out while it changes: cut off in the middle, it is learnt anew.
-        known = self._kinds.pop(kind, None) or Known()
-        opening = lock.opening
+        # Taken out while it changes: cut off in the middle, it is learnt anew. It goes back to where it was taken from:
+        # what was forgotten meanwhile, because the lock closed, stays forgotten.
+        kinds = self._kinds
+        known = kinds.pop(kind, None) or Known()
         since, documents = written(kind, known.since, known.lately)
         for some in documents:
             known.add(some)
         known.since = since
         known.lately = {pk: transaction for pk, transaction in known.lately.items() if transaction >= since}
-        if lock.is_open and lock.opening == opening:
-            self._kinds[kind] = known
+        kinds[kind] = known
         return known
 
 
