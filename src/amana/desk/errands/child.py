@@ -5,37 +5,24 @@ for each time that it tells how far it is, and a last one with what came of it. 
 however that ends.
 """
 
-import ctypes
-import json
 import os
-import signal
 import sys
-import threading
-from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+from amana.desk import beside
 from amana.errors import Problem
 
-PARENT_DIED = 1
-"""PR_SET_PDEATHSIG of Linux's prctl."""
 GENTLE = 5
 
 
 def main(module: str) -> None:
     """Run `run(asked, tell)` of the module of amana."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
-    os.nice(GENTLE)
     os.umask(0o077)
-    lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is none of the answer
-    given = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    given, lines = beside.begin(GENTLE)
 
     def say(**line: Any) -> None:
-        lines.write(json.dumps(line) + "\n")
-        lines.flush()
+        beside.say(lines, line)
 
     try:
         say(done=_run(module, given, lambda told: say(told=told)))
@@ -56,13 +43,6 @@ def _run(module: str, given: dict[str, Any], tell: Any) -> Any:
 
     lock.borrow(Keys.from_bytes(given["keys"].encode()))
     return import_module(f"amana.{module}").run(given["asked"], tell)
-
-
-def _end_with_parent() -> None:
-    """Its input ends when the desk closes it or dies: on systems that have no signal for that, too."""
-    while os.read(0, 1):
-        pass
-    os._exit(1)
 
 
 if __name__ == "__main__":
