@@ -5,12 +5,13 @@ from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.counting.invented import CHANGED, WORLD, related_claims, some_claims, tried
+from tests.counting.invented import CHANGED, PARTIES, PLACES, WORLD, related_claims, some_claims, tried
 
 from amana.counting import programme
 from amana.counting.at_least import Count
 from amana.counting.regions import SEXUAL, Question
 from amana.counting.rows import rows
+from amana.counting.world import World
 from amana.events.claims import Claim
 
 ALL = Question()
@@ -112,6 +113,19 @@ def test_enemies_add_up_and_possible_allies_do_not() -> None:
     found = Count([claim("r", 5, by=by("red")), claim("b", 4, by=by("blue"))], WORLD).at_least()
     assert found.cautious
     assert [one.because for one in found.cautions] == [("parties_may_act_together", "place_unsaid")]
+
+
+def test_a_party_entered_as_at_war_with_what_it_is_part_of_adds_nobody() -> None:
+    red, first, *others = PARTIES
+    second = first.model_copy(update={"id": "red-second"})
+    claims = [claim("f", 5, by=by("red-first")), claim("s", 4, by=by("red-second"))]
+
+    def at_war(**more: object) -> int:
+        world = World.of([red, first.model_copy(update=more), second, *others], PLACES)
+        return Count(claims, world).at_least().survivors
+
+    assert at_war(opposed=("red",)) == 5
+    assert at_war(opposed=("red-second",)) == 9
 
 
 def test_a_joint_claim_is_for_both_and_says_nothing_of_each() -> None:

@@ -15,6 +15,11 @@ CLAIM = """- id: one
   unit: persons
   acts: [crsv.rape]
 """
+PARTY = """- id: a-group
+  name: A
+  kind: armed_group
+  source: a
+"""
 
 
 def folder(tmp_path: Path, **files: str) -> Path:
@@ -41,6 +46,11 @@ def test_the_smallest_folder_is_read(tmp_path: Path) -> None:
         ({"claims": CLAIM + "  period: {within: [2024-03-02, 2024-03-01]}\n"}, "events.entry_wrong", 7),
         ({"claims": CLAIM.replace("source: a", "source: b")}, "events.unknown_id", 2),
         ({"claims": CLAIM + "  contains: [one]\n"}, "events.circle", 7),
+        ({"claims": CLAIM + "  apart: [one]\n"}, "events.circle", 7),
+        ({"parties": PARTY + "  opposed: [a-group]\n"}, "events.circle", 5),
+        ({"claims": CLAIM.replace("number: 3", "number: yes")}, "events.entry_wrong", 4),
+        ({"claims": CLAIM + "  period: {within: [2024-02-01, 2024-02-30]}\n"}, "events.not_yaml", 7),
+        ({"claims": CLAIM + "  note: a\0b\n"}, "events.not_yaml", 7),
         ({"claims": CLAIM + CLAIM}, "events.id_twice", 7),
         ({"claims": "one: 1\n"}, "events.not_a_list", 1),
         ({"claims": CLAIM + "  note: 'open\n"}, "events.not_yaml", 8),

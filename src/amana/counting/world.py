@@ -87,6 +87,9 @@ class World:
             enemies: dict[str, set[str]] = {party: set() for party in self.parties}
             for party in self.parties:
                 for foe in self._stands(party, "opposed", epoch):
+                    # A slip, or a mutiny: either way its other parts are at war with each other on nobody's word.
+                    if foe in lines[party] or party in lines[foe]:
+                        continue
                     for one in under[party]:
                         enemies[one] |= under[foe] - {one}
                     for other in under[foe]:

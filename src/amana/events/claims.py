@@ -134,8 +134,8 @@ class Quantity(Plain):
     """How many, exactly as sure as it was stated."""
 
     kind: Literal["exactly", "at_least", "over", "about", "range", "several"]
-    number: Annotated[int, Field(ge=0)] | None = None
-    upto: Annotated[int, Field(ge=0)] | None = None
+    number: Annotated[int, Field(ge=0, strict=True)] | None = None
+    upto: Annotated[int, Field(ge=0, strict=True)] | None = None
 
     @model_validator(mode="after")
     def numbers_fit_kind(self) -> "Quantity":

@@ -18,6 +18,7 @@ LINKS = {
     "records": {"source": "sources"},
 }
 UPWARD = {"sources": "relayed_by", "parties": "under", "places": "under", "claims": "contains"}
+TO_OTHERS = frozenset({"opposed", "succeeds", "overlaps", "apart"})
 
 
 def check_links(lists: dict[str, list[Any]], texts: dict[str, Text | Table | None]) -> None:
@@ -34,6 +35,8 @@ def check_links(lists: dict[str, list[Any]], texts: dict[str, Text | Table | Non
             for field, target in links(name, entry):
                 if target not in (seen if field == "about" else ids[LINKS[name].get(field, by_field(field))]):
                     raise Problem("events.unknown_id", **spot(texts[name], entry.id, place, field), target=target)
+                if target == entry.id and field in TO_OTHERS:
+                    raise Problem("events.circle", **spot(texts[name], entry.id, place, field))
     for name, field in UPWARD.items():
         above = {entry.id: [target for own, target in links(name, entry) if own == field] for entry in lists[name]}
         for place, entry in enumerate(lists[name]):

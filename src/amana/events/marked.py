@@ -1,6 +1,7 @@
 """YAML that remembers its lines, so that a fault can be shown where it stands."""
 
 import gc
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,13 @@ class Text:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise Problem("events.not_yaml", file=self.name, line=mark.line + 1 if mark else 1) from None
-        except (UnicodeDecodeError, ValueError, yaml.YAMLError):
+        except UnicodeDecodeError:
             raise Problem("events.not_yaml", file=self.name, line=1) from None
+        except yaml.reader.ReaderError as error:
+            line = self._text.count("\n", 0, error.position) + 1
+            raise Problem("events.not_yaml", file=self.name, line=line) from None
+        except (ValueError, yaml.YAMLError):
+            raise Problem("events.not_yaml", file=self.name, line=_amiss(self.node)) from None
 
     @cached_property
     def node(self) -> Any:
@@ -46,6 +52,25 @@ class Text:
             else:
                 break
         return line
+
+
+def _amiss(node: Any) -> int:
+    """The line of the first word that looks like a day or a number and is none, such as the 30th of February."""
+    for scalar in _scalars(node):
+        try:
+            yaml.constructor.SafeConstructor().construct_object(scalar)
+        except ValueError:
+            return int(scalar.start_mark.line) + 1
+    return 1
+
+
+def _scalars(node: Any) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.CollectionNode):
+        for part in node.value:
+            for one in part if isinstance(part, tuple) else (part,):
+                yield from _scalars(one)
 
 
 def _loaded(text: str) -> Any:
