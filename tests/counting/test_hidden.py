@@ -45,6 +45,16 @@ def test_lists_that_carry_nothing_are_refused_with_what_could_be_done(text: str,
     assert refused.value.code == f"counting.{code}"
 
 
+def test_a_list_that_holds_the_same_persons_as_another_counts_once_and_is_warned_of() -> None:
+    three = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]])
+    counts = [30, 40, 20, 10, 8, 7, 3]
+    found = estimate(Lists.of("abcd", np.c_[three, three[:, 0]], counts), "chao")
+    assert [one.values for one in found.warnings if one.code == "counting.list_copied"] == [{"lists": "a, d"}]
+    with pytest.raises(Problem) as refused:
+        estimate(Lists.of("abc", three[:, [0, 1, 0]], counts), "chao")
+    assert (refused.value.code, refused.value.values) == ("counting.copied_lists", {"lists": "a, c"})
+
+
 def test_a_list_that_shares_nobody_is_warned_of() -> None:
     found = estimate(lists("1000 40\n0100 30\n0010 20\n1100 6\n0110 4\n0001 9"), "chao")
     assert "counting.list_apart" in [one.code for one in found.warnings]

@@ -125,7 +125,7 @@ def test_an_interval_without_an_upper_end_is_refused() -> None:
 @pytest.mark.parametrize("counts", [[0, 0, 0, 0, 0, 0, 0, 50], [0, 0, 0, 0, 50, 0, 20, 5], [0, 0, 0, 1, 0, 0, 1, 0]])
 def test_lists_on_which_no_model_has_a_finite_estimate_are_refused(counts: list[int]) -> None:
     with pytest.raises(Problem) as refused:
-        estimate(Lists.of("abc", CELLS, counts), "loglinear")
+        fit(Lists.of("abc", CELLS, counts))
     assert refused.value.code == "counting.no_finite_model"
 
 

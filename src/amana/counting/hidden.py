@@ -59,10 +59,15 @@ def check(lists: Lists) -> tuple[Problem, ...]:
     groups = lists.groups()
     if len(groups[0]) == 1:
         raise Problem("counting.no_overlap")
+    copies = lists.alike()
+    if len(lists.names) - sum(len(group) - 1 for group in copies) < FEWEST:
+        raise Problem("counting.copied_lists", lists="; ".join(", ".join(group) for group in copies))
     apart = ", ".join(name for group in groups[1:] for name in group)
     if len(groups[0]) < FEWEST:
         raise Problem("counting.lists_apart", lists=apart, joined=", ".join(groups[0]))
-    return (Problem("counting.list_apart", lists=apart),) if apart else ()
+    warnings = [Problem("counting.list_apart", lists=apart)] if apart else []
+    warnings += [Problem("counting.list_copied", lists=", ".join(group)) for group in copies]
+    return tuple(warnings)
 
 
 def _sampled(lists: Lists, model: str, draws: Draws, level: float) -> Estimate:

@@ -64,6 +64,13 @@ class Lists:
         whole[self.histories @ weights] = self.counts
         return whole
 
+    def alike(self) -> list[tuple[str, ...]]:
+        """Lists that hold exactly the same persons, where several do."""
+        found: dict[bytes, list[str]] = {}
+        for at, name in enumerate(self.names):
+            found.setdefault(self.histories[:, at].tobytes(), []).append(name)
+        return [tuple(names) for names in found.values() if len(names) > 1]
+
     def groups(self) -> list[tuple[str, ...]]:
         """Lists that share persons, directly or by way of others; the largest group first."""
         left, found = list(range(len(self.names))), []
