@@ -1,5 +1,9 @@
 """The lock: closed at first, closed again when idle, and nothing works while it is closed."""
 
+import threading
+from contextlib import suppress
+from types import SimpleNamespace
+
 import pytest
 
 from amana.desk.doors import Cost
@@ -112,3 +116,25 @@ def test_what_was_slept_before_the_opening_does_not_count(clocks, keyring):
     assert not clocks.lock.slept()
     clocks.lock.open(keyring, PASSPHRASE)
     assert not clocks.lock.slept()
+
+
+def test_closing_while_keys_are_being_changed_leaves_it_closed(keyring):
+    lock = Lock()
+    lock.open(keyring, PASSPHRASE)
+
+    closing = threading.Thread(target=lock.close)
+
+    class New:
+        """The new keys; somebody closes the lock just as they are looked at."""
+
+        @property
+        def keys(self) -> SimpleNamespace:
+            if not closing.ident:
+                closing.start()
+                closing.join(0.2)
+            return SimpleNamespace(database=b"")
+
+    with suppress(Problem):
+        lock.change(New(), b"")
+    closing.join()
+    assert not lock.is_open

@@ -24,6 +24,8 @@ class Lock:
         self._opened: Opened | None = None
         self._file = b""
         self._turn = threading.Lock()
+        self._moment = threading.Lock()
+        """Held for no longer than a value is set: closing waits for nothing else."""
         self._clock = clock
         self._sleep = sleep or Sleep()
         self._used = 0.0
@@ -81,7 +83,7 @@ class Lock:
 
         Connections that were made with another database key end.
         """
-        with self._turn:
+        with self._turn, self._moment:
             self._begin(opened, data, anew=self.keys.database != opened.keys.database)
 
     def holds(self, data: bytes) -> bool:
@@ -90,7 +92,8 @@ class Lock:
 
     def close(self) -> None:
         """Drop the keys, then let everyone who held something drop it too."""
-        self._keys = self._opened = None
+        with self._moment:  # or it were open again, where its keys were just being changed
+            self._keys = self._opened = None
         for drop in list(self.at_close):
             drop()
 
