@@ -181,7 +181,8 @@ def test_diagnostics_are_those_of_the_library_that_is_slow_to_load(
     draws = dice.standard_normal((2 * chains, length))
     for place in range(1, length):
         draws[:, place] += keep * draws[:, place - 1]
-    draws = draws.round(1)
+    # Of rounded draws some equal the ends, and the last bit of an end decides for each program on which side they lie.
+    smooth, draws = draws, draws.round(1)
     from arviz_stats.base import array_stats  # loaded here: every worker of a run would wait a second or two for it
 
     group = np.arange(2 * chains) * chains // (2 * chains)
@@ -190,5 +191,5 @@ def test_diagnostics_are_those_of_the_library_that_is_slow_to_load(
         float(array_stats.rhat_nested(draws, group, **peer)), rel=1e-9
     )
     assert diagnostics.bulk(draws) == pytest.approx(float(array_stats.ess(draws, method="bulk", **peer)), rel=1e-6)
-    tail = array_stats.ess(draws, method="tail", prob=diagnostics.TAILS, **peer)
-    assert diagnostics.tail(draws) == pytest.approx(float(tail), rel=1e-6)
+    tail = array_stats.ess(smooth, method="tail", prob=diagnostics.TAILS, **peer)
+    assert diagnostics.tail(smooth) == pytest.approx(float(tail), rel=1e-6)
