@@ -159,7 +159,8 @@ class Client:
         path = f"/v1/cards/{desk.fingerprint}"
         assert self.ask("PUT", path, note or desk.card()).status == 204
         for data in files:
-            assert self.ask("PUT", f"{path}/files/{sha256(data)}", data, seed=desk.seed).status == 204
+            answer = self.ask("PUT", f"{path}/files/{sha256(data)}", data, seed=desk.seed)
+            assert answer.status == 204, answer.data
 
 
 def solve(answer) -> str:

@@ -19,6 +19,8 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+STEP = 30
+_shown: dict[str, float] = {}
 
 
 @dataclass
@@ -68,9 +70,13 @@ def at_the_desk(browser: Browser, address: str, name: str) -> Page:
 
 
 def code_of(name: str) -> str:
-    """The code that the person's authenticator shows; waits out the last seconds of a step."""
-    if time.time() % 30 > 27:
-        time.sleep(3.5)
+    """A code that the person's authenticator shows and did not show before, for none opens a desk twice; waits for it.
+
+    Waits out the last seconds of a step as well.
+    """
+    while time.time() % STEP > STEP - 3 or _shown.get(name) == time.time() // STEP:
+        time.sleep(0.5)
+    _shown[name] = time.time() // STEP
     return f"{totp(second_factor_of(name)):06d}"
 
 

@@ -9,14 +9,17 @@ import json
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import obstore.exceptions
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+import amana
 from amana.errors import Problem
 
+OURS = str(Path(amana.__file__).parent)
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 _told: set[str] = set()
 
@@ -78,7 +81,7 @@ async def gone(_: Request, __: Exception) -> Response:
 
 def tell(error: Exception) -> None:
     """Say on standard error, once, what kind of fault there is and on which line."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "amana" in frame.filename]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(OURS)]
     where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
     line = f"amana hub: {type(error).__name__}{where}"
     if line not in _told:
