@@ -1,7 +1,7 @@
 """`./amana bench NAME`: one figure that the README quotes, measured anew beside its peer."""
 
 import argparse
-import runpy
+import importlib
 import sys
 from pathlib import Path
 
@@ -23,4 +23,4 @@ def run(args: argparse.Namespace) -> int:
     if not all(url.startswith(("http://", "https://")) for url in peers.values()):
         raise Problem("bench.peer")
     sys.path.insert(0, str(BENCHMARKS))
-    return int(runpy.run_path(str(BENCHMARKS / f"{args.name.replace('-', '_')}.py"))["main"](peers) or 0)
+    return int(importlib.import_module(args.name.replace("-", "_")).main(peers) or 0)
