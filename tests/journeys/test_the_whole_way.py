@@ -93,7 +93,7 @@ def it_arrives_when_there_is_a_line(playwright: Playwright, demo: Demo, kept: Pa
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
     mailboxes = demo.folder / "hub"
-    wait_until(page, lambda: envelopes(mailboxes) == 1)
+    wait_until(page, lambda: envelopes(mailboxes) == 1, seconds=180)
     phone.close()
 
 
