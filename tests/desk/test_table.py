@@ -129,7 +129,7 @@ DEEDS = {
     "desk.use": [get("/"), get("/roles")],
     "search.use": [post("/search", words="heron")],
     "desk.leave": [get("/leave")],
-    "desk.keys": [get("/keys"), get("/backup")],
+    "desk.keys": [get("/keys"), get("/backup"), get("/testimony/mailboxes")],
     "people.manage": [get("/people"), post("/people/new", name="New", roles=["analyst"])],
     "custody.read": [get("/custody/"), post("/custody/check"), get("/custody/checkpoint/1/checkpoint.txt")],
     "custody.lodge": [get("/custody/lodge"), post("/custody/check", do="note", reason="a backup was put back")],

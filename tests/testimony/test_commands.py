@@ -164,6 +164,8 @@ def test_from_a_card_to_an_account_at_the_desk(home: Path, tmp_path: Path) -> No
         assert "Nothing new." in desk(home, "sync").stdout
         assert "1 new testimony was opened and kept." in desk(home, "import", carried).stdout
         assert "1 was here already." in desk(home, "import", carried).stdout
+        mailboxes = desk(home, "mailboxes")
+        assert (mailboxes.returncode, mailboxes.stdout) == (0, f"{card.mailbox}: the newest, and the only one\n")
 
 
 def test_a_folder_of_claims_comes_in_and_a_faulty_one_does_not(home: Path, tmp_path: Path) -> None:

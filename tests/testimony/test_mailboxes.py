@@ -1,27 +1,33 @@
 """A new mailbox: what goes to the old one comes home too, for as long as anyone may send there, and then no more."""
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.formats import date_format
 
 from amana.care.publishing import publish_card, read_card
 from amana.desk import rekeying
+from amana.desk.actions import add_person, change_password
 from amana.desk.lock import lock
+from amana.desk.models import User
 from amana.errors import Problem
 from amana.sealing.ids import id_of
 from amana.sealing.mailbox import GRACE, Mailbox
 from amana.testimony import checking, mailboxes, sync
+from amana.testimony import command_mailboxes as command
 from amana.testimony.custody.models import Row
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Card, Envelope
-from deskkit import digits, hub_at, reply_to, sealed
+from deskkit import digits, hub_at, reply_to, sealed, sign_in
 
 TODAY = datetime.now(UTC).date()
 
@@ -46,6 +52,30 @@ def draw() -> tuple[Mailbox, Mailbox]:
     kept = {"database": old.database, "field": old.field, "backup": old.backup}
     rekeying._write(rekeying.replace(new, earlier_database=(), earlier_field=(), **kept))
     return Mailbox(old.mailbox), Mailbox(new.mailbox)
+
+
+def person(role: str) -> User:
+    """Somebody of this role."""
+    return change_password(add_person(None, "Salma", [role], "a first password 77"), "a password of her own")
+
+
+def as_its_process(monkeypatch):
+    """What the desk's process does for a check, which holds borrowed keys and no keyring."""
+
+    def run(module: str, asked: object, hear: object) -> object:
+        with monkeypatch.context() as borrowed:
+            borrowed.setattr(lock, "_opened", None)
+            borrowed.setattr(lock, "_file", b"")
+            return json.loads(json.dumps(checking.run(asked, lambda told: None)))
+
+    return run
+
+
+class AtOnce:
+    """A thread that is done when it is begun."""
+
+    def __init__(self, target, args, daemon):
+        self.start = lambda: target(*args)
 
 
 def kept() -> set[str]:
@@ -99,16 +129,88 @@ def test_a_check_that_only_borrows_the_keys_leaves_forgetting_one_to_the_desk(hu
     monkeypatch.setattr(mailboxes, "GRACE", timedelta(days=-8))
     hub.drop(old.id, sealed())
 
-    def as_its_process(module: str, asked: object, hear: object) -> object:
-        with monkeypatch.context() as borrowed:
-            borrowed.setattr(lock, "_opened", None)
-            borrowed.setattr(lock, "_file", b"")
-            return json.loads(json.dumps(checking.run(None, lambda told: None)))
-
-    monkeypatch.setattr(checking.errands, "run", as_its_process)
+    monkeypatch.setattr(checking.errands, "run", as_its_process(monkeypatch))
     checking._run()
     assert checking.state().wrong is None and checking.state().outcome.kept == 1
     assert mailboxes.held() == [new]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_keeps_the_keys_ends_them_at_the_desk_and_reads_nothing_of_what_came(hub, monkeypatch):
+    keeper = person("administrator")
+    client = sign_in(keeper)
+    assert "Earlier mailboxes" not in client.get("/keys").content.decode()
+    old, new = draw()
+    assert "no card names a newer one yet" in client.get("/keys").content.decode()
+    assert "End them now" not in client.get("/testimony/mailboxes").content.decode()
+    assert client.post("/testimony/mailboxes").status_code == 409
+    publish_card(None)
+    until = date_format(TODAY + GRACE + timedelta(days=7), "j F Y")
+    assert f"until {until}" in client.get("/keys").content.decode()
+    page = client.get("/testimony/mailboxes").content.decode()
+    assert "End them now" in page and f"until {until}" in page and mailboxes.held() == [new, old]
+    last = sealed()
+    hub.drop(old.id, last)
+    monkeypatch.setattr(checking.errands, "run", as_its_process(monkeypatch))
+    monkeypatch.setattr(checking, "threading", SimpleNamespace(Thread=AtOnce))
+    with monkeypatch.context() as lying:
+        lying.setattr(Hub, "_read_on", lambda self, path, seed, got, most: got.extend(b"other"))
+        assert client.post("/testimony/mailboxes").status_code == 302
+    assert "Not all could be emptied" in client.get("/testimony/mailboxes").content.decode()
+    assert client.post("/testimony/mailboxes").status_code == 302
+    assert mailboxes.held() == [new] and kept() == {id_of(last)}
+    page = client.get("/testimony/mailboxes").content.decode()
+    assert "their keys forgotten" in page and "testimony was" not in page and "kept." not in page
+    assert "Earlier mailboxes" not in client.get("/keys").content.decode()
+    with pytest.raises(Problem):
+        hub.drop(old.id, sealed())
+    [row] = [row for row in Row.objects.all() if row.entry.action == "desk.mailbox_ended"]
+    assert row.entry.actor == f"user:{keeper.pk}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_check_at_a_time_and_a_check_of_accounts_is_nothing_to_tell_whoever_keeps_the_keys(hub, monkeypatch):
+    client = sign_in(person("administrator"))
+    draw()
+    publish_card(None)
+    monkeypatch.setattr(checking, "_state", checking.State(running=True))
+    refused = client.post("/testimony/mailboxes")
+    assert refused.status_code == 409 and "just now" in refused.content.decode()
+    page = client.get("/testimony/mailboxes").content.decode()
+    assert "being ended" not in page and "progress aria" not in page
+
+
+def test_the_command_tells_until_when_and_ends_them(hub, monkeypatch, capsys):
+    monkeypatch.setattr(command, "open_lock", lambda: None)
+
+    def says(*words: str) -> tuple[int, list[str]]:
+        parser = argparse.ArgumentParser()
+        command.arguments(parser)
+        code = command.run(parser.parse_args(words))
+        return code, capsys.readouterr().out.splitlines()
+
+    newest = mailboxes.held()[0].id
+    assert says() == says("--end") == (0, [f"{newest}: the newest, and the only one"])
+    old, new = draw()
+    named = "looked into until a card names a newer one: ./amana desk card"
+    assert says() == (0, [f"{old.id}: {named}", f"{new.id}: the newest"])
+    with pytest.raises(Problem) as raised:
+        says("--end")
+    assert raised.value.code == "testimony.mailbox_not_named" and mailboxes.held() == [new, old]
+    publish_card(None)
+    day = TODAY + GRACE + timedelta(days=7)
+    assert says() == (0, [f"{old.id}: looked into until {day}", f"{new.id}: the newest"])
+    hub.drop(old.id, sealed())
+    with monkeypatch.context() as lying:
+        lying.setattr(Hub, "_read_on", lambda self, path, seed, got, most: got.extend(b"other"))
+        code, lines = says("--end")
+    assert code == 1 and lines == [
+        "Ended, and their keys forgotten: 0 of 1.",
+        "1 was left at the hub; check again later.",
+    ]
+    code, lines = says("--end")
+    assert code == 0 and lines[0] == "Ended, and their keys forgotten: 1 of 1." and len(kept()) == 1
+    assert says() == (0, [f"{new.id}: the newest, and the only one"])
 
 
 def test_while_something_is_left_in_it_its_key_is_kept(hub, monkeypatch):

@@ -15,6 +15,7 @@ from amana.desk.actor import actor
 from amana.desk.doors import Door, TrusteesDoor, new_passphrase_door
 from amana.desk.files import KEYRING
 from amana.desk.forms import NewPassphraseForm, TrusteesForm, WordsForm
+from amana.desk.frame import rooms
 from amana.desk.keyring import open_keyring
 from amana.desk.lock import lock, read_keyring
 from amana.desk.models import User
@@ -48,6 +49,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         "under_way": rekeying.under_way(),
         "passphrase": passphrase,
         "trustees": trustees,
+        "beside": [panel for room in rooms() for panel in room.beside(actor, lock.opened)],
     }
     wrong = bool(passphrase.errors or trustees.errors)
     return render(request, "desk/keys.html", context, status=422 if wrong else 200)

@@ -1,7 +1,7 @@
 """The room's place in the menu, and what waits in the inbox."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,12 @@ class Testimony(Room):
             yield from needs(user)
         if may(user, "desk.keys"):
             yield from upkeep()
+
+    def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+        """Beside the desk's keys, its earlier mailboxes."""
+        from amana.testimony.pages_mailboxes import beside
+
+        return beside(user, thing)
 
     def called(self, user: "User", subjects: Collection[str]) -> dict[str, tuple[str, str]]:
         """Testimonies by their code, for who may open them."""

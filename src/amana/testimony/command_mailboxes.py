@@ -21,14 +21,13 @@ def run(args: argparse.Namespace) -> int:
     if args.end:
         tell(desk_home(), "lock")
     open_lock()
-    if not args.end:
-        earlier = mailboxes.earlier()
-        for one in earlier:
-            print(f"{one.box.id}: looked into until {one.until or 'a card names a newer one: ./amana desk card'}")
-        print(f"{mailboxes.held()[0].id}: the newest" + ("" if earlier else ", and the only one"))
-        return 0
     before, boxes, outcome = mailboxes.earlier(), mailboxes.replaced(), Outcome()
-    if before and not boxes:
+    if not args.end or not before:
+        for one in before:
+            print(f"{one.box.id}: looked into until {one.until or 'a card names a newer one: ./amana desk card'}")
+        print(f"{mailboxes.held()[0].id}: the newest" + ("" if before else ", and the only one"))
+        return 0
+    if not boxes:
         raise Problem("testimony.mailbox_not_named")
     print(f"Ended, and their keys forgotten: {len(end_mailboxes(our_hub(), boxes, outcome))} of {len(before)}.")
     print("\n".join(say(outcome)))

@@ -98,11 +98,11 @@ def our_hub() -> Hub:
     return Hub(card.hub, lock.keys.card)
 
 
-def forget_ended(ids: Collection[str]) -> None:
-    """Forget the keys of these mailboxes. `desk.busy` while keys are being replaced."""
+def forget_ended(ids: Collection[str], actor: object = None) -> None:
+    """Forget the keys of these mailboxes; `actor` is who asked. `desk.busy` while keys are being replaced."""
     forget_mailboxes([box.seed for box in mailboxes.held()[1:] if box.id in ids])
     with transaction.atomic():
-        record(None, "desk.mailbox_ended", "", {"mailboxes": len(ids)})
+        record(actor, "desk.mailbox_ended", "", {"mailboxes": len(ids)})
 
 
 def sync_from_hub(
