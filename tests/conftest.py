@@ -82,6 +82,7 @@ def opened_desk():
 
     make_keys(HOME, PASSPHRASE, cost=Cost(memory=64, passes=1, lanes=1))
     lock.open(HOME / "keyring.json", PASSPHRASE)
+    (HOME / "keyring.first").write_bytes((HOME / "keyring.json").read_bytes())
     return lock
 
 
@@ -96,9 +97,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, o
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_guards():
-    """Tests that commit empty every table afterwards; the guards of log and testimonies would rightly refuse that."""
+    """Tests that commit empty every table afterwards; the guards of log and testimonies would rightly refuse that.
+
+    Of the search index's tables, which are no models', Django knows nothing.
+    """
     from django.db.backends.base.operations import BaseDatabaseOperations
 
+    from amana.desk.search.index import empty
     from amana.testimony import guards as received
     from amana.testimony.custody import guards as log
 
@@ -110,6 +115,7 @@ def flush_past_the_guards():
         flush(operations, statements)
         for guarded in (received, log):
             guarded.guard(operations.connection)
+        empty()
 
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield
@@ -138,6 +144,21 @@ def forms_made_once():
 def no_mark_of_another_test():
     """What a test kept is undone in the database; so is what was noted beside it of how far its log had come."""
     (HOME / "custody.mark").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def opens_as_before():
+    """A test may close the desk or change what opens it: the next one finds it open, with the keyring that it had."""
+    from django.db import connection
+
+    from amana.desk.lock import lock
+
+    yield
+    keyring, first = HOME / "keyring.json", HOME / "keyring.first"
+    if first.exists() and not (lock.is_open and lock.holds(first.read_bytes()) and lock.holds(keyring.read_bytes())):
+        connection.close()
+        keyring.write_bytes(first.read_bytes())
+        lock.open(keyring, PASSPHRASE)
 
 
 @pytest.fixture
