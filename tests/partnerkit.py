@@ -72,7 +72,8 @@ class OtherDesk(OtherSide):
             "day": "2026-09-30",
             "answers": {"own_words": PLANTED, "teller": "survivor"},
         }
-        way = {"files": "as_came" if files else None}
+        kind = "anew" if "made_from" in more else "as_came"
+        way = {"files": kind if files else None}
         return self.says({**desk, **way, "agreed": list(terms) or [agreed()]}, told or account, files)
 
     def adds(self, share: str, to: str, text: str = "one word more", number: int = 1) -> bytes:

@@ -59,6 +59,7 @@ NO_PAGES = {
     "custody:countersign": "a button",
     "cases:new": "a button",
     "partners:take_back": "a button",
+    "partners:tie": "a file",
     "sharing:added": "a button",
     "sharing:copy": "a file",
     "cases:of_testimony": "a button",

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 from PIL import Image
 
+from amana.cli import main
 from amana.desk.actions import hasten
 from amana.errors import Problem
 from amana.release.sharing import actions
@@ -21,11 +24,14 @@ from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
 from amana.testimony.cases.agreed import show
 from amana.testimony.cleaning.clean import Clean
+from amana.testimony.custody import keeping
+from amana.testimony.custody.actions import export_proof
+from amana.testimony.custody.models import Row
 from amana.testimony.models import Consent, Survivor, Testimony
 from amana.testimony.partners import actions as partners
 from amana.testimony.partners import copies, delivering, messages, standing
 from amana.testimony.partners.models import Came, Copy, Share, State
-from deskkit import PLANTED, bring, digits, keep, reply_to, sealed
+from deskkit import PLANTED, bring, digits, fingerprint, keep, reply_to, sealed, sign_in
 from partnerkit import NAME, OtherDesk, agreed, partner_of, share_of
 
 pytestmark = pytest.mark.django_db
@@ -431,8 +437,51 @@ def test_files_go_made_anew_as_they_were_seen_and_what_cannot_be_made_anew_stays
     assert inside.answers == {"own_words": PLANTED, "voice": "1.jpg", "needs": ["food"]}
     assert [file.name for file in inside.attachments] == ["1.jpg"]
     assert (inside.desk.files, inside.desk.left_out) == ("anew", ["attachments"])
+    [tie] = copies.ties(row, "anew")
+    assert inside.desk.made_from == [tie.value]
+    assert (tie.original, tie.copy) == tuple(sha256(data).hexdigest() for data in (picture(), attachments[0]))
+    said = [row.entry.detail for row in Row.objects.all() if row.entry.action == "share.approved"]
+    assert said == [{"share": share.pk, "made_from": [tie.value]}] and tie.original not in str(said)
     erasing.erase(ines, row)
     assert not Copy.objects.exists()
+
+
+def test_years_later_a_court_finds_what_a_copy_was_made_of(team, desk, tmp_path, capsys, signed_in):
+    ines = team[0]
+    row = testimonies.take_in_hand(ines, keep(sealed({}, files={"a.jpg": ("image/jpeg", picture())})))
+    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME)
+    [share] = shared(team, desk, row, extent="anew")
+    _, [copied] = what_goes(desk, share)
+    hers, other = sign_in(ines), signed_in("caseworker", name="Someone else")
+    address = f"/partners/shares/{share.pk}/copy-1.tie"
+    assert address in hers.get(f"/testimony/{row.pk}").content.decode()
+    tie = hers.get(address)
+    assert tie.status_code == 200 and tie["Content-Disposition"] == 'attachment; filename="copy-1.tie"'
+    assert other.get(address).status_code in (403, 404) and hers.get(address.replace("-1", "-2")).status_code == 409
+    logged = {one.entry.action: one for one in Row.objects.order_by("index")}
+    assert logged["share.tie_given"].entry.actor == f"user:{ines.pk}"
+    keeping._make_checkpoint(timezone.now().date())
+    proof = export_proof(team[1], logged["share.approved"])
+    held = {"p": proof, "tie": tie.content, "copy": copied, "original": picture(), "other": copied + b"."}
+    for name, data in held.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "wrong").write_bytes(proof_of_another := export_proof(team[1], logged["share.tie_given"]))
+    (tmp_path / "mended").write_bytes(held["tie"].replace(b"copy ", b"copy 0")[:-2] + b"\n")
+    assert proof_of_another != proof
+
+    def verdict(file: str, *words: str) -> int:
+        given = [str(tmp_path / word) if not word.startswith("-") else word for word in (file, *words)]
+        return main(["verify", given[0], "--desk", fingerprint(), *given[1:]])
+
+    assert verdict("p", "--tie", "tie", "--copy", "copy", "--original", "original") == 0
+    said = capsys.readouterr().out
+    assert sha256(picture()).hexdigest() in said and sha256(copied).hexdigest() in said
+    assert [verdict("p", "--tie", "tie", "--copy", name) for name in ("other", "original")] == [1, 1]
+    assert verdict("p", "--tie", "tie", "--original", "copy") == 1
+    assert verdict("wrong", "--tie", "tie") == verdict("p", "--tie", "mended") == 1
+    assert verdict("p", "--tie", "copy") == verdict("p", "--copy", "copy") == 2
+    erasing.erase(ines, row)
+    assert hers.get(address).status_code == 404
 
 
 def test_voices_are_changed_once_and_stay_as_they_were_heard(team, desk, monkeypatch):

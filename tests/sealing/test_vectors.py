@@ -140,6 +140,7 @@ CALLS: dict[str, Callable[..., object]] = {
     ),
     "bundle.read": read_bundle,
     "sharing.read": read_inside,
+    "sharing.tie": lambda salt, original, copy: base64url(desks.tie(from_base64url(salt), original, copy)),
     "sharing.check_digits": lambda one, other: desks.check_digits(from_base64url(one), from_base64url(other)),
 }
 

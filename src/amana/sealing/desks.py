@@ -7,15 +7,17 @@ several, in whatever order and however often they come, only the highest counts.
 import hashlib
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer, model_validator
 
 from amana.sealing.ed25519 import KEY
 from amana.sealing.form import Form
-from amana.sealing.shapes import Bytes16, ChoiceCode, Code, Day, Id, Shape
+from amana.sealing.shapes import Bytes16, Bytes32, ChoiceCode, Code, Day, Id, Shape
 
 CHECK = b"amana-desks-check/1\n"
 DIGITS, GROUP = 40, 4
 SIGNED = b"amana-desk/1\n"
+TIED = b"amana-copy/1\n"
+SALT = 32
 HEARD = 2
 """The number of a greeting by a desk that has the other's."""
 
@@ -73,6 +75,12 @@ class Between(Shape):
     places: list[PlaceNamed] = Field(max_length=1000)
     adds_to: Bytes16 | None
     files: Literal["as_came", "anew", "voice"] | None
+    made_from: list[Bytes32] | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_it_stands(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        members: dict[str, Any] = dump(self)
+        return {name: value for name, value in members.items() if name != "made_from" or value is not None}
 
     @property
     def brings(self) -> bool:
@@ -89,6 +97,8 @@ class Between(Shape):
         none = not any(getattr(self, name) for name in NOTHING)
         if not (terms if self.brings else none):
             raise ValueError("terms stand with what is shared, and nowhere else")
+        if self.made_from is not None and self.files not in ("anew", "voice"):
+            raise ValueError("only copies are made from anything")
         if self.adds_to and (self.adds_to == self.share or self.questionnaire or self.places):
             raise ValueError("what is added answers no question, and adds to another")
         if len({each.purpose for each in self.agreed}) < len(self.agreed):
@@ -107,3 +117,13 @@ def check_digits(one: bytes, other: bytes) -> str:
     digest = hashlib.sha256(CHECK + b"".join(sorted((one, other)))).digest()
     digits = f"{int.from_bytes(digest, 'big') % 10**DIGITS:0{DIGITS}}"
     return " ".join(digits[at : at + GROUP] for at in range(0, DIGITS, GROUP))
+
+
+def tie(salt: bytes, original: str, copy: str) -> bytes:
+    """What ties a copy to the file that it was made of: both by their SHA-256 (hex). Without the salt it tells nothing.
+
+    32 bytes. `ValueError` for a salt of another length, or what is no hex.
+    """
+    if len(salt) != SALT:
+        raise ValueError("a salt has 32 bytes")
+    return hashlib.sha256(TIED + salt + bytes.fromhex(original) + bytes.fromhex(copy)).digest()

@@ -146,6 +146,8 @@ class Inside(Shape):
         """Only what is shared tells anything: an account answers a form, what is added to one has words of its own."""
         if (self.text is not None) != (desk.adds_to is not None) or bool(self.attachments) != bool(desk.files):
             return False
+        if desk.made_from is not None and len(desk.made_from) != len(self.attachments):
+            return False
         if not desk.brings:
             return not (self.form or self.day or self.answers)
         return desk.adds_to is None or not (self.form or self.answers)

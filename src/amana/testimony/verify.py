@@ -1,6 +1,7 @@
 """`./amana verify FILE --desk FINGERPRINT`: does an exported custody log, or a proof of one entry, hold? Offline."""
 
 import argparse
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,9 @@ from amana.errors import Problem
 from amana.sealing import notes
 from amana.testimony.custody import cosign, timestamp
 from amana.testimony.custody.checkpoint import Checkpoint
+from amana.testimony.custody.entry import Entry
 from amana.testimony.custody.files import PROOF, Log, Proof, check_log, check_proof
+from amana.testimony.custody.tie import TOLD, Tie
 
 BROKEN = {
     "custody.other_desk",
@@ -20,6 +23,8 @@ BROKEN = {
     "custody.not_included",
     "custody.not_cosigned",
     "custody.bad_timestamp",
+    "custody.not_tied",
+    "custody.another_file",
 }
 
 
@@ -36,6 +41,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timestamp", type=Path, metavar="TSR", help="a time-stamp of the checkpoint, to check as well"
     )
+    parser.add_argument("--tie", type=Path, metavar="TIE", help="copy-N.tie: is the entry about this copy?")
+    parser.add_argument("--original", type=Path, metavar="FILE", help="the file that the copy must have been made of")
+    parser.add_argument("--copy", type=Path, metavar="FILE", help="the copy that must have been made of it")
     parser.add_argument("--roots", type=Path, metavar="PEM", help="root certificates of the time-stamp's service")
 
 
@@ -44,11 +52,17 @@ def run(args: argparse.Namespace) -> int:
     data = _read(args.file)
     if args.timestamp and not args.roots:
         raise Problem("custody.roots_needed")
+    if (args.original or args.copy) and not args.tie:
+        raise Problem("custody.tie_needs_entry")
     try:
         if data.startswith(PROOF.encode()):
             proof = Proof.from_bytes(data)
             head, said = _verdict_on_proof(proof, args.desk)
             key, note = proof.key, proof.note
+            if args.tie:
+                said = "\n".join([said, *_verdict_on_tie(args, proof)])
+        elif args.tie:
+            raise Problem("custody.tie_needs_entry")
         else:
             log = Log.from_bytes(data)
             head, said = _verdict_on_log(log, args.desk, _read(args.earlier) if args.earlier else None)
@@ -90,6 +104,18 @@ def _verdict_on_proof(proof: Proof, desk: str) -> tuple[Checkpoint, str]:
         f"  subject  {entry.subject or 'none'}",
     ]
     return head, "\n".join(facts + [f"  {name:<8} {value}" for name, value in sorted(entry.detail.items())])
+
+
+def _verdict_on_tie(args: argparse.Namespace, proof: Proof) -> Iterator[str]:
+    """What a copy was made of, as the entry has it."""
+    tie = Tie.from_bytes(_read(args.tie))
+    if tie.value not in Entry.from_bytes(proof.entry).detail.get(TOLD, ()):
+        raise Problem("custody.not_tied")
+    for path, told in ((args.original, tie.original), (args.copy, tie.copy)):
+        if path and hashlib.sha256(_read(path)).hexdigest() != told:
+            raise Problem("custody.another_file", path=path)
+    yield f"The entry ties the copy   {tie.copy}"
+    yield f"to the original           {tie.original} (SHA-256 of each)."
 
 
 def _read(path: Path) -> bytes:

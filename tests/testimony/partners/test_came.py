@@ -12,6 +12,7 @@ from amana.events import actions as events
 from amana.events.models import Event
 from amana.events.policy import agreed_victims
 from amana.sealing import keys
+from amana.sealing.codec import base64url
 from amana.sealing.vectors.files import FORM
 from amana.testimony import actions, consents, erasing, policy
 from amana.testimony.asking import Said
@@ -64,6 +65,14 @@ def test_an_account_comes_once_as_it_was_told_and_on_its_terms(desk):
     assert not consents.allows(row, "care") and not consents.allows(row, "publication", "the public")
     assert {consent.way for consent in row.consents.all()} == {Consent.Way.DESK}
     assert "share.came" in log() and Came.objects.get().answer_due
+
+
+@pytest.mark.django_db
+def test_what_a_copy_is_tied_to_is_kept_and_shown_for_a_court(desk, signed_in):
+    tie = base64url(b"\x07" * 32)
+    bring(desk.shares(1, files={"1.jpg": b"an invented copy"}, made_from=[tie]))
+    page = signed_in("supervisor", name="Reader").get(f"/testimony/{account().pk}").content.decode()
+    assert f"<code>{tie}</code>" in page and "what each copy was made of" in page
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from amana.release.sharing.models import Chosen, Settled, Sharing
 from amana.testimony import policy
 from amana.testimony.consents import today
 from amana.testimony.custody.log import logged, record
+from amana.testimony.custody.tie import TOLD
 from amana.testimony.models import Testimony
 from amana.testimony.partners import copies, messages
 from amana.testimony.partners.leaving_out import LEFT_OUT
@@ -170,7 +171,8 @@ def _share(actor: User, sharing: Sharing, one: Going) -> Share:
     except IntegrityError:
         raise Problem("release.changed") from None
     messages.sealed(sharing.partner, *messages.statement(share))
-    record(actor, "share.approved", testimony, {"share": share.pk})
+    tied = [tie.value for tie in copies.ties(testimony, one.extent)]
+    record(actor, "share.approved", testimony, {"share": share.pk, **({TOLD: tied} if tied else {})})
     return share
 
 

@@ -44,6 +44,7 @@ SHARED: dict[str, Any] = {
     "files": "as_came",
 }
 ENDED = SHARED | NOTHING | {"number": 2, "state": "erased"}
+TIED = SHARED | {"files": "anew", "made_from": [base64url(bytes(range(32)))]}
 GREETING = ENDED | {"say": "greeting", "share": None, "state": None}
 ADDED = BLANK | {
     "language": "fr",
@@ -61,6 +62,7 @@ TAKEN: dict[str, dict[str, Any]] = {
     | TOLD
     | {"answers": {"where": {"place": "hamlet"}}, "desk": SHARED | {"places": PLACES}},
     "with copies of its attachments": BLANK | TOLD | {"desk": SHARED | {"files": "anew"}},
+    "with copies that are tied to their originals": BLANK | TOLD | {"desk": TIED},
     "without attachments": BLANK | BARE | {"desk": SHARED | {"files": None}},
     "what was added": ADDED,
     "a recording that was added, with the voice changed": WITH_FILE,
@@ -91,6 +93,11 @@ WRONG_DESK: dict[str, dict[str, Any]] = {
     "something else left out": SHARED | {"left_out": ["name"]},
     "a place twice": SHARED | {"places": PLACES * 2},
     "a place without a name": SHARED | {"places": [{"id": "hamlet", "name": ""}]},
+    "originals that are tied to others": TIED | {"files": "as_came"},
+    "a tie that is none": TIED | {"made_from": [SHARE]},
+    "more ties than files": TIED | {"made_from": TIED["made_from"] * 2},
+    "no ties, said as such": TIED | {"made_from": None},
+    "erased, with ties": ENDED | {"made_from": TIED["made_from"]},
     "other files": SHARED | {"files": "all"},
     "attachments that are not told of": SHARED | {"files": None},
     "erased, with files": ENDED | {"files": "anew"},
@@ -134,7 +141,7 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 def sharing_cases() -> Calls:
-    """sharing.read and sharing.check_digits; plaintexts without their padding are in base64url."""
+    """sharing.read, sharing.check_digits and sharing.tie; plaintexts without their padding are in base64url."""
     erased = signed(BLANK | {"desk": ENDED})
     forged = {
         "changed after it was signed": erased | {"desk": ENDED | {"number": 3}},
@@ -153,6 +160,15 @@ def sharing_cases() -> Calls:
         "sharing.check_digits": [
             answered("one first", desks.check_digits(one, other), one=base64url(one), other=base64url(other)),
             answered("the other first", desks.check_digits(one, other), one=base64url(other), other=base64url(one)),
+        ],
+        "sharing.tie": [
+            answered(
+                "a copy and its original",
+                base64url(desks.tie(one, "0f" * 32, "f0" * 32)),
+                salt=base64url(one),
+                original="0f" * 32,
+                copy="f0" * 32,
+            )
         ],
     }
 

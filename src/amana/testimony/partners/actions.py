@@ -15,8 +15,9 @@ from amana.sealing import card
 from amana.testimony import policy
 from amana.testimony.consents import today
 from amana.testimony.custody.log import logged
+from amana.testimony.custody.tie import Tie
 from amana.testimony.hub_client import Hub
-from amana.testimony.partners import keys
+from amana.testimony.partners import copies, keys
 from amana.testimony.partners.models import Partner, Share, State
 
 LONGEST_NAME = 200
@@ -101,6 +102,23 @@ def ask_anew(actor: User, partner: Partner) -> Partner:
     partner.heard, partner.greet_on = False, today()
     partner.save(update_fields=["heard", "greet_on"])
     return partner
+
+
+@transaction.atomic
+def hand_out_tie(actor: User, share: Share, number: int) -> bytes:
+    """The file that ties copy `number` (from 1) of those that went to its original. Whoever looks after it may."""
+    if share.testimony is None:
+        raise Problem("partners.no_such_share")
+    policy.require_with(actor, "testimony.handle", share.testimony)
+    tied = copies.ties(share.testimony, share.extent)
+    if not 1 <= number <= len(tied):
+        raise Problem("partners.no_such_share")
+    return _hand_out_tie(actor, share, number, tied[number - 1])
+
+
+@logged("share.tie_given", subject="share", detail=("number",))
+def _hand_out_tie(actor: User, share: Share, number: int, tie: Tie) -> bytes:
+    return tie.to_bytes()
 
 
 @transaction.atomic

@@ -4,14 +4,17 @@ A copy is made once for an attachment, with its voices changed or not, sealed in
 What cannot be made anew has none, and stays here.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from amana.errors import Problem
+from amana.sealing.desks import SALT
 from amana.sealing.envelope import attachment_of
 from amana.testimony.cleaning.clean import clean
+from amana.testimony.custody.tie import Tie
 from amana.testimony.models import Attachment, Testimony
 from amana.testimony.partners.leaving_out import AS_THEY_CAME, FILES, LEFT_OUT, Files, as_they_came
 from amana.testimony.partners.models import Copy
@@ -36,7 +39,8 @@ def make(testimony: Testimony, extent: str) -> None:
             many = f"-{part + 1}" if len(made) > 1 else ""
             name = f"{row.position + 1}{many}.{ENDINGS[media_type]}"
             told = attachment_of(name, media_type, content).model_dump()
-            copies[part:] = [Copy(attachment=row, changed=changed, part=part, told=told, content=content)]
+            salt = secrets.token_bytes(SALT)
+            copies[part:] = [Copy(attachment=row, changed=changed, part=part, told=told, content=content, salt=salt)]
         Copy.objects.bulk_create(copies, ignore_conflicts=True)
 
 
@@ -77,6 +81,17 @@ def contents(testimony: Testimony, extent: str) -> Iterator[bytes]:
         yield from (bytes(copy.content) for copy in copies_of(testimony, extent) if copy.told)
     else:
         yield from (bytes(row.content) for row in testimony.attachments.order_by("position"))
+
+
+def ties(testimony: Testimony, extent: str) -> list[Tie]:
+    """What ties each file that goes to its original, in their order; none where originals go, or no files."""
+    if FILES in LEFT_OUT[extent] or extent not in CHANGED:
+        return []
+    going = [copy for copy in copies_of(testimony, extent).defer("content") if copy.told]
+    if not all(copy.salt for copy in going):
+        return []
+    files = testimony.told["attachments"]
+    return [Tie(bytes(copy.salt), files[copy.attachment.position]["sha256"], copy.told["sha256"]) for copy in going]
 
 
 def way_of(extent: str) -> str:

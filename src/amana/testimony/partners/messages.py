@@ -61,6 +61,8 @@ def account(
         "files": copies.way_of(extent) if told["attachments"] else None,
         **asked,
     }
+    if tied := copies.ties(testimony, extent):
+        terms["made_from"] = [tie.value for tie in tied]
     return _inside(partner, {**desk, **terms}, told)
 
 

@@ -119,6 +119,8 @@ class Copy(models.Model):
     part = models.PositiveSmallIntegerField()
     told = EncryptedJSON(default=dict)
     content = EncryptedBytes(default=b"")
+    salt = EncryptedBytes(default=b"")
+    """With which it is tied to its original (spec/sharing.md, Files); empty in copies from before there were ties."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attachment", "changed", "part"], name="copied_once")]
@@ -133,7 +135,7 @@ class Came(models.Model):
     number = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.SHARED)
     terms = EncryptedJSON(default=dict)
-    """`agreed`, `left_out` and `came` of the last message that brought the account; empty while none holds."""
+    """What the last message that brought the account said of it (`receiving.TERMS`); empty while none holds."""
     person = models.CharField(max_length=64, blank=True, db_index=True)
     """Blind index of the partner's word for whose account it is; empty where it had none."""
     adds_to = models.CharField(max_length=22, blank=True, db_index=True)

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -85,6 +85,18 @@ def take_back(request: HttpRequest, pk: str) -> HttpResponse:
     testimony = policy.find(user, share.testimony.pk)
     actions.take_back(user, share)
     return redirect("testimony:testimony", testimony.pk)
+
+
+def tie(request: HttpRequest, pk: str, number: int) -> HttpResponse:
+    """What ties one copy that went to its original, as a file for a court; that it was handed out is logged."""
+    user = actor(request)
+    share = get_object_or_404(Share.objects.select_related("testimony"), pk=pk)
+    if share.testimony is None:
+        raise Http404
+    policy.find(user, share.testimony.pk)
+    answer = HttpResponse(actions.hand_out_tie(user, share, number), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="copy-{number}.tie"'
+    return answer
 
 
 def _shares(user: User, row: Partner) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from amana.desk.room import Need, Turn
 from amana.testimony import policy
 from amana.testimony.consents import today
 from amana.testimony.models import Testimony
-from amana.testimony.partners import standing
+from amana.testimony.partners import copies, standing
 from amana.testimony.partners.models import Came, Partner, Share, State
 from amana.vocabulary import entries, label
 
@@ -42,8 +42,18 @@ def beside(user: User, thing: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     shares = Share.objects.filter(testimony=thing).select_related("partner").order_by("on", "pk")
     if shares:
         may_end = policy.may_with(user, "sharing.take_back", thing)
-        rows = [{"share": share, "stage": stage_of(share), **shown(share.agreed)} for share in shares]
-        yield "partners/shared.html", {"rows": rows, "may_end": may_end, "testimony": thing}
+        rows = [
+            {"share": share, "stage": stage_of(share), "ties": _ties(share), **shown(share.agreed)} for share in shares
+        ]
+        yield (
+            "partners/shared.html",
+            {"rows": rows, "may_end": may_end, "hers": policy.looks_after(user, thing), "testimony": thing},
+        )
+
+
+def _ties(share: Share) -> list[str]:
+    """What ties each copy that went to its original."""
+    return [tie.value for tie in copies.ties(share.testimony, share.extent)] if share.testimony else []
 
 
 def terms_shown(came: Came) -> dict[str, Any]:
@@ -51,6 +61,7 @@ def terms_shown(came: Came) -> dict[str, Any]:
     return {
         "left_out": came.terms.get("left_out", []),
         "files": came.terms.get("files"),
+        "ties": came.terms.get("made_from", []),
         "since": _day(came.terms.get("came")),
         **shown(came.terms.get("agreed", [])),
     }

@@ -24,6 +24,7 @@ from amana.testimony.partners import keys
 from amana.testimony.partners.models import Came, Partner, PartnerForm, Share, State
 from amana.testimony.partners.terms import take_terms
 
+TERMS = {"agreed", "left_out", "came", "places", "files", "made_from"}
 PERSON, THREAD = "partners_came.person", "partners_came.thread"
 
 
@@ -145,7 +146,7 @@ def _shared(came: Came, envelope: Envelope, opened: Opened, desk: Between) -> No
         came.testimony, came.had = keep_account(envelope, told, opened.attachments, thread), True
         came.person = blind(f"{came.partner_id} {desk.person}", PERSON) if desk.person else ""
     testimony = _of(came)
-    before, came.terms = came.terms, desk.model_dump(include={"agreed", "left_out", "came", "places", "files"})
+    before, came.terms = came.terms, desk.model_dump(include=TERMS)
     if not came.adds_to:
         take_terms(testimony, before.get("agreed", []), came.terms["agreed"])
     _open_or_shut(came)

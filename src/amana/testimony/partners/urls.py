@@ -9,5 +9,6 @@ urlpatterns = [
     path("", pages.partners, name="list"),
     path("new", pages.add, name="add"),
     path("shares/<str:pk>", pages.take_back, name="take_back"),
+    path("shares/<str:pk>/copy-<int:number>.tie", pages.tie, name="tie"),
     path("<str:pk>", pages.partner, name="partner"),
 ]
