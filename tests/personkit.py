@@ -9,7 +9,7 @@ from amana.events import actions as events
 from amana.events.actions_people import add_witness, note_missing
 from amana.parties.actions import conclude, keep_party
 from amana.release.models import Counted, Release
-from amana.release.sharing.models import Chosen, Settled, Sharing
+from amana.release.sharing.models import Chosen, Settled, Sharing, Stays
 from amana.testimony import actions
 from amana.testimony.asking import Said
 from amana.testimony.cases import actions as cases
@@ -90,6 +90,7 @@ def everything_of_one_person(ines, salim, noor, consents=ALL_YES, place=None, **
     sharing = Sharing.objects.create(partner=partner, purpose="evidence", extent="all", made_by=salim)
     chosen = Chosen.objects.create(sharing=sharing, testimony=row, by=ines)
     Settled.objects.create(chosen=chosen, key="0" * 64, why="Invented why", by=ines)
+    Stays.objects.create(share=Share.objects.get(testimony=row), testimony=row, by=ines, on=TODAY)
     release = known.get("release") or new_release(salim)
     Counted.objects.create(release=release, testimony=row)
     if consents.get("count") == "yes":

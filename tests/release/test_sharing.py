@@ -8,13 +8,15 @@ from io import BytesIO
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
 from amana.cli import main
 from amana.desk.actions import hasten
 from amana.errors import Problem
-from amana.release.sharing import actions
+from amana.release.sharing import actions, additions
 from amana.release.sharing.drafting import can_be_chosen, make_draft
 from amana.release.sharing.models import Sharing
 from amana.sealing.envelope import open_
@@ -563,6 +565,48 @@ def test_what_was_added_narrows_and_ends_with_its_account_and_can_be_taken_back_
     assert restated(one)[0] == "shared" == restated(share)[0]
     partners.take_back(ines, Share.objects.get(pk=share.pk))
     assert standing.to_end() == 2 and restated(one)[0] == "erased" == restated(share)[0]
+
+
+@pytest.mark.database
+def test_whoever_looks_after_it_is_asked_whether_the_other_desk_should_have_what_was_added(
+    team, desk, with_receipt, signed_in
+):
+    ines, salim, _ = team
+    row, add = with_receipt
+
+    def asked(user) -> list[str]:
+        return [need.url for need in apps.get_app_config("sharing").needs(user) if "another desk has" in need.say]
+
+    first = add("told before")
+    assert asked(ines) == []
+    [share] = shared(team, desk, row)
+    with CaptureQueriesContext(connection) as of_one:
+        additions.undecided(ines)
+    more, half = add("one word more"), add("", half="0123456789012345")
+    with CaptureQueriesContext(connection) as of_two:
+        assert additions.undecided(ines) == {first.pk: {share.pk}, more.pk: {share.pk}}
+    assert len(of_one) == len(of_two)
+    assert asked(ines) == [f"/testimony/{min(first.pk, more.pk)}"] and asked(salim) == []
+    hers, other = sign_in(ines), signed_in("caseworker", name="Someone else")
+    assert "another desk has" in hers.get("/").content.decode() and PLANTED not in hers.get("/").content.decode()
+    assert "another desk has" not in other.get("/").content.decode()
+    address, both = f"/sharing/added/{share.pk}", {"do": "stay", "added": [first.pk, more.pk, half.pk]}
+    assert other.post(address, both).status_code == 404 and asked(ines)
+    assert "It stays here" in hers.get(f"/testimony/{more.pk}").content.decode()
+    assert hers.post(address, {**both, "added": [first.pk]}).status_code == 302
+    assert asked(ines) == [f"/testimony/{more.pk}"]
+    made = actions.start_of_added(ines, share)
+    assert asked(ines) == [] and {one.testimony for one in made.chosen.all()} == {first, more}
+    for one in (first, more):
+        actions.leave_out(ines, made, one)
+    assert asked(ines) == [f"/testimony/{more.pk}"]
+    hers.post(address, both)
+    assert asked(ines) == [] and "It stays here" not in hers.get(f"/testimony/{more.pk}").content.decode()
+    assert [one.entry.subject for one in Row.objects.order_by("index") if one.entry.action.endswith("_stays")] == [
+        f"testimony:{first.pk}",
+        f"testimony:{more.pk}",
+    ]
+    assert more in can_be_chosen(ines, made), "it can go later all the same"
 
 
 def test_of_what_was_added_no_more_goes_than_of_its_account(team, desk, with_receipt):

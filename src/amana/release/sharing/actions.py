@@ -1,18 +1,18 @@
 """Drafting, choosing, resolving, approving: the one door, for accounts. Each a transaction with its log entry."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from amana.desk.models import User
 from amana.desk.policy import require
 from amana.errors import Problem
 from amana.release.actions import check_why
-from amana.release.sharing.additions import added_since, extent_of
+from amana.release.sharing.additions import added_since, extent_of, undecided
 from amana.release.sharing.drafting import Draft, Found, Going, can_be_chosen, make_draft
-from amana.release.sharing.models import Chosen, Settled, Sharing
+from amana.release.sharing.models import Chosen, Settled, Sharing, Stays
 from amana.testimony import policy
 from amana.testimony.consents import today
 from amana.testimony.custody.log import logged, record
@@ -97,6 +97,22 @@ def start_of_added(actor: User, share: Share) -> Sharing:
     for row in can_be_chosen(actor, made).filter(pk__in=added_since(share)):
         choose(actor, made, row)
     return made
+
+
+@transaction.atomic
+def leave_here(actor: User, share: Share, added: Collection[str]) -> None:
+    """Say of what was added to a shared account (ids) that it stays here: nobody is reminded of it any more.
+
+    It can be shared later all the same. What nobody need decide on is passed over.
+    """
+    waiting = undecided(actor)
+    for row in Testimony.objects.filter(pk__in=[pk for pk in added if share.pk in waiting.get(pk, ())]):
+        _leave_here(actor, share, row)
+
+
+@logged("sharing.addition_stays", subject="testimony")
+def _leave_here(actor: User, share: Share, testimony: Testimony) -> Stays:
+    return Stays.objects.create(share=share, testimony=testimony, by=actor, on=today())
 
 
 @logged("sharing.account_left_out", subject="testimony")

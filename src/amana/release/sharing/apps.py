@@ -28,8 +28,11 @@ class Sharings(Room):
         return beside(user, thing)
 
     def needs(self, user: "User") -> Iterable[Need]:
-        """Drafts that this person could approve."""
+        """What was added to shared accounts in her hands, to be decided on; drafts that this person could approve."""
+        from amana.release.sharing.additions import needs
         from amana.release.sharing.models import Sharing
+
+        yield from needs(user)
 
         if may(user, "sharing.approve"):
             waiting = Sharing.objects.filter(approved_by=None, chosen__isnull=False).exclude(made_by=user.pk)

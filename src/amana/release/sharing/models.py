@@ -10,7 +10,7 @@ from django.db import models
 from amana.desk.fields import EncryptedJSON, EncryptedText
 from amana.testimony.erases import Erases
 from amana.testimony.models import Testimony, random_id
-from amana.testimony.partners.models import Partner
+from amana.testimony.partners.models import Partner, Share
 
 
 class Sharing(models.Model):
@@ -48,6 +48,19 @@ class Chosen(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sharing", "testimony"], name="chosen_once")]
+
+
+class Stays(models.Model):
+    """That somebody read what was added to a shared account, and leaves it here: nobody is reminded of it any more."""
+
+    erases = {"testimony": Erases.ROW, "share": Erases.STAYS}
+    share = models.ForeignKey(Share, models.PROTECT, related_name="+")
+    testimony = models.ForeignKey(Testimony, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["share", "testimony"], name="stays_once")]
 
 
 class Settled(models.Model):

@@ -81,12 +81,15 @@ def sharing(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def added(request: HttpRequest, share: str) -> HttpResponse:
-    """A draft of what was added to a shared account."""
+    """A draft of what was added to a shared account; or that it stays here, as it was shown."""
     user = _drafter(request)
     found = get_object_or_404(Share.objects.select_related("testimony", "partner"), pk=share)
     if found.testimony is None:
         raise Problem("partners.no_such_share")
-    policy.find(user, found.testimony.pk)
+    account = policy.find(user, found.testimony.pk)
+    if request.POST.get("do") == "stay":
+        actions.leave_here(user, found, request.POST.getlist("added"))
+        return redirect("testimony:testimony", account.pk)
     return redirect("sharing:sharing", actions.start_of_added(user, found).pk)
 
 
