@@ -56,7 +56,7 @@ def main(words: list[str] | None = None) -> int:
         room.arguments(own)
         return int(room.run(own.parse_args(words[1:])) or 0)
     except Problem as problem:
-        print(f"amana: {problem}", file=sys.stderr)
+        print(f"amana: {problem.at_the_command()}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,7 +17,7 @@ CATALOGUE = Path(__file__).parents[2] / "vocabulary" / "errors.yaml"
 
 @cache
 def catalogue() -> dict[str, dict[str, str | int]]:
-    """Every entry by its code: `status` (an HTTP status) and one sentence per language."""
+    """Every entry by its code: `status` (an HTTP status), one sentence per language, and the `flags` that mend it."""
     loaded: dict[str, dict[str, str | int]] = yaml.load(CATALOGUE.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return loaded
 
@@ -39,6 +39,11 @@ class Problem(Exception):
         """The sentence in `language` (else the one spoken now), or in English where it has none."""
         entry = catalogue()[self.code]
         return str(entry.get(language or spoken(), entry["en"])).format(**self.values)
+
+    def at_the_command(self) -> str:
+        """The sentence, and behind it what the command takes to mend it: pages have no flags."""
+        flags = catalogue()[self.code].get("flags")
+        return f"{self} ({flags})" if flags else str(self)
 
     def __str__(self) -> str:
         return self.say()

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from amana.counting import actions, estimating
+from amana.counting import actions, columns_csv, estimating, held
 from amana.counting.models import Estimation
 from amana.counting.sensitivity import VARIANTS
 from amana.desk.background.working import Worker, worker
@@ -22,9 +22,11 @@ from amana.events.actions import keep_entry
 from amana.events.models import Source
 from amana.release.models import Quoted, Release
 from amana.testimony.custody.models import Row
+from deskkit import sign_in
 
 LISTS = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n1,1,0,9\n1,0,1,8\n0,1,1,7\n1,1,1,3\n"
 APART = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n"
+REGIONS = {**dict.fromkeys("ABC", "list"), "n": "count", "region": "part"}
 FEW = {one: VARIANTS[one] for one in ("loglinear", "graphs", "chao")}
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +60,8 @@ def page_of(client, kept: Estimation) -> str:
 def test_lists_are_uploaded_and_every_model_stands_with_its_interval_and_its_sources(signed_in):
     client = signed_in("analyst")
     keep_entry(None, Source, {"id": "gazette", "name": "The Gazette (invented)", "kind": "press"})
-    file = SimpleUploadedFile("lists.csv", LISTS.encode())
-    given = {"lists": file, "name": "Invented town", "seed": 7, "sources": ["gazette"], "origin": "linked by hand"}
-    answer = client.post("/counting/hidden/new", given)
+    given = {"name": "Invented town", "seed": 7, "sources": ["gazette"], "origin": "linked by hand"}
+    answer = client.post(read(client, LISTS), {**said("list", "list", "list", "count"), **given})
     assert answer.status_code == 302
     kept = Estimation.objects.get()
     assert "0 of 4 steps are done." in page_of(client, kept)
@@ -97,7 +98,7 @@ def test_strata_have_figures_of_their_own(signed_in):
     client = signed_in("analyst")
     head, *rows = LISTS.splitlines()
     text = "\n".join([f"{head},region", *(f"{row},{one}" for one in ("East", "West") for row in rows)])
-    page = page_of(client, in_process(ask(client.user, text, strata="region")))
+    page = page_of(client, in_process(ask(client.user, text, columns=REGIONS)))
     assert "<h2>East</h2>" in page and "<h2>West</h2>" in page
 
 
@@ -116,7 +117,7 @@ def parted(*names: str) -> str:
 
 def test_parts_are_added_up_and_learn_from_each_other_where_that_is_asked(signed_in):
     client = signed_in("analyst")
-    alone = in_process(ask(client.user, parted("East", "West", "South"), strata="region"))
+    alone = in_process(ask(client.user, parted("East", "West", "South"), columns=REGIONS))
     whole = alone.job.found["all:graphs"]
     one = alone.job.found["0:graphs"]["estimate"]
     assert whole["observed"] == 3 * 107 and not whole["strata"]
@@ -124,7 +125,7 @@ def test_parts_are_added_up_and_learn_from_each_other_where_that_is_asked(signed
     assert whole["estimate"]["upper"] < 3 * one["upper"], "three doubts of their own do not all go one way"
     page = page_of(client, alone)
     assert page.index("<h2>All parts together</h2>") < page.index("<h2>East</h2>") and "parts learning" not in page
-    pooled = in_process(ask(client.user, parted("East", "West", "South"), strata="region", pool=True))
+    pooled = in_process(ask(client.user, parted("East", "West", "South"), columns=REGIONS, pool=True))
     learnt = pooled.job.found["all:graphs"]["strata"]
     assert set(learnt) == {"East", "West", "South"}
     assert learnt["East"]["estimate"]["upper"] < one["upper"], "parts that are alike know more together"
@@ -133,7 +134,7 @@ def test_parts_are_added_up_and_learn_from_each_other_where_that_is_asked(signed
 
 def test_the_models_are_mixed_by_themselves_and_over_all_parts(signed_in):
     client = signed_in("analyst")
-    found = in_process(ask(client.user, parted("East", "West"), strata="region")).job.found
+    found = in_process(ask(client.user, parted("East", "West"), columns=REGIONS)).job.found
     for place in ("0", "all"):
         ends, mixed = (
             [found[f"{place}:{one}"]["estimate"] for one in models] for models in (("graphs", "loglinear"), ("mixed",))
@@ -147,10 +148,10 @@ def test_the_models_are_mixed_by_themselves_and_over_all_parts(signed_in):
 
 def test_too_few_parts_to_pool_and_a_part_that_refuses_are_told_where_the_figure_would_stand(signed_in):
     client = signed_in("analyst")
-    two = in_process(ask(client.user, parted("East", "West"), strata="region", pool=True))
+    two = in_process(ask(client.user, parted("East", "West"), columns=REGIONS, pool=True))
     assert two.job.found["all:graphs"]["refused"][0] == "counting.few_strata"
     text = parted("East", "West") + "\n1,0,0,4,North\n0,1,0,4,North\n0,0,1,4,North\n"
-    page = page_of(client, in_process(ask(client.user, text, strata="region")))
+    page = page_of(client, in_process(ask(client.user, text, columns=REGIONS)))
     assert "1 of 3 parts have no figure" in page
 
 
@@ -185,25 +186,95 @@ def test_it_is_removed_with_its_lists_and_never_once_a_release_quotes_it(signed_
     assert entry.subject == f"estimation:{gone.pk}"
 
 
+def read(client, text: str, name="lists.csv") -> str:
+    """Upload a file; gives the page on which is said what its columns are."""
+    answer = client.post("/counting/hidden/new", {"lists": SimpleUploadedFile(name, text.encode())})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def said(*columns: str) -> dict[str, str]:
+    return {f"column-{place}": one for place, one in enumerate(columns)}
+
+
 @pytest.mark.parametrize(
-    ("text", "code"), [("A,B\n1,x\n", "not_a_list"), ("no lists", "no_rows"), (LISTS + "1,1\n", "uneven_row")]
+    ("text", "told"),
+    [("no lists", "no rows"), (LISTS + "1,1\n", "Line 9"), (",".join(f"L{n}" for n in range(300)) + "\n1\n", "cells")],
 )
-def test_a_file_that_cannot_be_read_is_told_and_nothing_is_kept(signed_in, text, code):
-    answer = signed_in("analyst").post(
-        "/counting/hidden/new", {"lists": SimpleUploadedFile("l.csv", text.encode()), "name": "N", "seed": 1}
-    )
-    assert answer.status_code == 422 and not Estimation.objects.exists() and not Job.objects.exists()
-    assert "has-wrong" in answer.content.decode()
+def test_a_file_that_cannot_be_read_is_told_at_once_and_nothing_is_held(signed_in, text, told):
+    answer = signed_in("analyst").post("/counting/hidden/new", {"lists": SimpleUploadedFile("l.csv", text.encode())})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "has-wrong" in page and told in page
+
+
+ODD = "name,A,B,C,where,many,D\n" + "".join(
+    f"Nobody{n},{n % 2},{n % 3 // 2},{(n + 1) % 2},{'east' if n % 5 else 'west'},{n % 9 + 1},{n % 7 // 6}\n"
+    for n in range(60)
+)
+
+
+def test_she_says_what_each_column_is_and_what_can_be_one_thing_alone_is_said_beforehand(signed_in):
+    client = signed_in("analyst")
+    address = read(client, ODD)
+    page = client.get(address).content.decode()
+    chosen = re.findall(r'<select name="column-(\d)".*?</select>', page, re.S)
+    assert chosen == list("0123456")
+    likely = [
+        re.search(rf'<select name="column-{place}".*?value="(\w*)" selected', page, re.S)[1] for place in (0, 1, 2, 6)
+    ]
+    assert likely == ["aside", "list", "list", "list"]
+    assert "Nobody7" not in page and page.count("say what it is") == 2, "neither the place nor the number is guessed"
+    given = {"name": "Invented", "seed": 1, **said("aside", "list", "list", "list", "part", "count", "aside")}
+    assert client.post(address, given).status_code == 302
+    kept = Estimation.objects.get()
+    assert set(kept.tables()) == {"east", "west"} and kept.tables()["east"].names == ("A", "B", "C")
+    assert sum(one.observed for one in kept.tables().values()) == sum(n % 9 + 1 for n in range(60))
+    assert "Nobody" not in str(kept.job.asked)
+    assert client.get(address).status_code == 409, "nothing of the file is held once it was read"
+
+
+@pytest.mark.parametrize(
+    ("columns", "more", "code"),
+    [
+        (("list", "list", "list", "aside"), {}, "rows_unsaid"),
+        (("list", "list", "list", "count"), {"persons": "on"}, "rows_unsaid"),
+        (("list", "list", "aside", "count"), {}, "few_lists"),
+        (("list", "list", "list", "count"), {"pool": "on"}, "pool_needs_strata"),
+    ],
+)
+def test_what_was_said_wrong_of_columns_is_told_without_a_flag_and_the_file_is_held_on(signed_in, columns, more, code):
+    client = signed_in("analyst")
+    address = read(client, LISTS)
+    answer = client.post(address, {"name": "N", "seed": 1, **said(*columns), **more})
+    page = answer.content.decode().replace("&#x27;", "'")
+    assert answer.status_code == 422 and not Estimation.objects.exists()
+    assert Problem(f"counting.{code}", found=2).say() in page and "--" not in page.split('<form method="post">')[1]
+    assert client.get(address).status_code == 200
+
+
+def test_a_held_file_is_its_owner_s_alone_one_at_a_time_and_gone_with_the_lock(signed_in):
+    client, other = signed_in("analyst"), signed_in("analyst", name="Other")
+    first = read(client, LISTS)
+    assert client.get(first).status_code == 200
+    assert other.get(first).status_code == 409
+    assert signed_in("publisher", name="Reader").get(first).status_code == 403
+    second = read(client, ODD)
+    assert client.get(first).status_code == 409 and client.get(second).status_code == 200
+    for forget in lock.at_close:
+        if getattr(forget, "__name__", "") == "clear":
+            forget()
+    answer = sign_in(client.user).get(second)
+    assert answer.status_code == 409 and "Choose it again" in answer.content.decode()
 
 
 def test_too_large_a_file_and_too_many_parts_are_refused(person, monkeypatch):
     user = person("analyst")
-    monkeypatch.setattr(actions, "MOST_STRATA", 1)
+    monkeypatch.setattr(columns_csv, "MOST_PARTS", 1)
     with pytest.raises(Problem, match="parts"):
-        ask(user, "A,B,C,n,R\n1,1,0,3,x\n1,0,1,3,y\n", strata="R")
-    monkeypatch.setattr(actions, "LARGEST", 10)
+        ask(user, "A,B,C,n,region\n1,1,0,3,x\n1,0,1,3,y\n", columns=REGIONS)
+    monkeypatch.setattr(held, "LARGEST", 10)
     with pytest.raises(Problem, match="larger"):
-        ask(user)
+        held.hold(user, held.Upload("lists.csv", LISTS.encode()), None)
 
 
 def test_only_an_analyst_asks_stops_and_goes_on(signed_in):

@@ -254,6 +254,3 @@ def test_linkages_are_drawn_from_match_probabilities_and_only_counts_are_kept(an
     assert figures["lower"] < 60 < figures["upper"]
     again = done(actions.repeat_estimate(analyst, row))
     assert again.data_hash() == row.data_hash() and again.same()
-    assert code_of(lambda: actions.ask_estimate(analyst, upload[0], pairs=upload[1], name="N", strata="list")) == (
-        "counting.linked_strata"
-    )

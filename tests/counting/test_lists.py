@@ -1,5 +1,6 @@
 """Lists are read as their owner meant them, or refused in a sentence; the order of rows never matters."""
 
+import time
 from itertools import product
 from pathlib import Path
 
@@ -45,6 +46,55 @@ def test_row_names_a_mark_at_the_start_and_the_history_of_nobody_are_passed_over
     assert (read.names, told(read)) == (("a", "b"), {"01": 3, "10": 4})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\r\na;b;n\r\n1;0;4\r\n0;1;3\r\n",
+        "\ufeffa;b;n;;\r\n1;0;4;;\r\n0;1;3;;\r\n;;;;\r\n",
+        "a\tb\tn\n1.0\t0.0\t4.0\n0.0\t1.0\t3.0\n",
+        "a;b;effectif\nVRAI;FAUX;4,0\nFAUX;VRAI;3,0\n",
+        ",a,,b,n\n1,1,,0,4\n2,0,,1,3\n",
+    ],
+)
+def test_what_spreadsheets_write_is_read_as_it_was_meant(file, text: str) -> None:
+    assert told(read_lists(file(text))[""]) == {"01": 3, "10": 4}
+
+
+@pytest.mark.parametrize("count", ["4.5", "1,131", "1.131", "1 131", "4.00", "1e3", "-4", "٤", "9999999999999"])
+def test_a_count_that_could_be_another_number_is_never_guessed(file, count: str) -> None:
+    with pytest.raises(Problem, match="line 2 is not a whole number of people"):
+        read_lists(file(f"a;b;n\n1;0;{count}\n0;1;3\n"))
+
+
+def test_the_line_that_is_at_fault_is_the_file_s_own(file) -> None:
+    with pytest.raises(Problem, match="line 4"):
+        read_lists(file("sep=;\na;b;n\n1;0;4\n0;1;x\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (",".join(f"L{at}" for at in range(400_000)) + "\n" + ",".join("1" * 400_000) + "\n", "many_columns"),
+        ("a,b,c,n\n1,1,0,600000000\n1,0,1,600000000\n", "many_persons"),
+        ("a,b,c\n" + "1,0,0\n" * 200_000 + "1,0,x\n", "not_a_list"),
+        ('a,b,c\n"' + "1,0,0\n" * 300_000, "not_csv"),
+    ],
+)
+def test_what_is_too_much_is_refused_at_once(file, text: str, code: str) -> None:
+    began = time.process_time()
+    with pytest.raises(Problem) as refused:
+        read_lists(file(text))
+    assert refused.value.code == f"counting.{code}"
+    assert time.process_time() - began < 3
+
+
+def test_rows_of_nobody_are_left_aside_only_where_a_list_is(file) -> None:
+    text = "a,b,c,d,n\n1,0,0,0,4\n0,1,1,0,3\n0,0,0,1,2\n"
+    assert told(read_lists(file(text), names=["a", "b", "c"])[""]) == {"011": 3, "100": 4}
+    with pytest.raises(Problem, match="Line 4 tells of people who are on no list"):
+        read_lists(file(text.replace("d", "age")), names=["a", "b", "c"], strata=["age"])
+
+
 def test_strata_are_read_apart_and_lists_may_be_named(file) -> None:
     path = file("a,b,c,age,n\n1,0,0,young,5\n1,1,0,old,2\n0,0,1,old,7\n")
     read = read_lists(path, strata=["age"], names=["a", "b", "c"])
@@ -66,8 +116,8 @@ def test_strata_are_read_apart_and_lists_may_be_named(file) -> None:
         ("a,b,n\n0,0,3\n", "on_no_list", "Line 2"),
         ("a,b,n,count\n1,0,3,3\n", "two_counts", "n, count"),
         ("a,b,persons seen\n1,0,3\n", "not_a_list", "Column 3"),
-        ("a,b,where,n\n1,0,north,3\n", "not_a_list", "--strata"),
-        ("a,b,c\n1,0,0\n0,1,0\n", "rows_ambiguous", "--persons"),
+        ("a,b,where,n\n1,0,north,3\n", "not_a_list", "divides the people"),
+        ("a,b,c\n1,0,0\n0,1,0\n", "rows_ambiguous", "each row is one person"),
         ('a,b,n\n"1,0,3\n', "not_csv", "UTF-8"),
         ("n\n3\n", "no_lists", "0 columns"),
     ],

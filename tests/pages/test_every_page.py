@@ -212,6 +212,13 @@ def finish_estimate() -> None:
     job.save()
 
 
+def lists_of(user: Any) -> str:
+    """The mark of a file of lists whose columns `user` is still to name."""
+    from amana.counting import held
+
+    return held.hold(user, held.Upload("lists.csv", b"A,B,C,n,where\n1,1,0,3,east\n1,0,1,4,west\n"), None).mark
+
+
 def meet_partner(one: Any, other: Any, account: Any) -> Any:
     """A partner desk that shared an account with this one, one that was shared with it, and another in a draft."""
     from amana.release.sharing import actions as sharing
@@ -291,6 +298,7 @@ def test_every_page_is_whole_for_everyone_in_each_language_light_and_dark(
             "/",
             *(f"/testimony/{row.pk}" for row in (account, came)),
             "/testimony/check",
+            f"/counting/hidden/new/{lists_of(everyone)}",
             f"/referrals/{sent.pk}",
         )
         keeper = person("administrator", name="Keeper")

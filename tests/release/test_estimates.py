@@ -165,6 +165,7 @@ def test_in_french_as_in_english(town):
 
 
 LISTS = "A,B,C,n\n1,0,0,27\n0,1,0,22\n0,0,1,31\n1,1,0,9\n1,0,1,8\n0,1,1,7\n1,1,1,3\n"
+REGIONS = {**dict.fromkeys("ABC", "list"), "n": "count", "region": "part"}
 FEW = {one: VARIANTS[one] for one in ("graphs", "chao")}
 
 
@@ -226,7 +227,7 @@ def test_one_that_is_not_done_is_small_or_is_not_there_is_refused(desk, estimati
 def test_strata_are_quoted_each_by_its_number(desk, estimation):  # noqa: F811
     head, *rows = LISTS.splitlines()
     text = "\n".join([f"{head},region", *(f"{row},{one}" for one in ("East", "West") for row in rows)])
-    row = estimation(text, strata="region")
+    row = estimation(text, columns=REGIONS)
     names = [f"estimate-{row.pk}-1", f"estimate-{row.pk}-2"]
     release = actions.start(desk["author"], fields(outline=outline(*names), with_accounts=False))
     assert [one.about for one in make_draft(release).document.estimates] == [
@@ -238,12 +239,12 @@ def test_strata_are_quoted_each_by_its_number(desk, estimation):  # noqa: F811
 def test_all_parts_together_are_quoted_unless_one_is_so_small_that_they_would_tell_of_it(desk, estimation):  # noqa: F811
     head, *rows = LISTS.splitlines()
     text = "\n".join([f"{head},region", *(f"{row},{one}" for one in ("East", "West") for row in rows)])
-    row = estimation(text, strata="region")
+    row = estimation(text, columns=REGIONS)
     release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}-all"), with_accounts=False))
     [told] = make_draft(release).document.estimates
     assert told.about == "An invented town" and "214 on at least one of three lists" in str(told.facts)
     small = "\n1,1,0,1,North\n1,0,1,1,North\n0,1,1,1,North\n1,1,1,1,North"
-    row = estimation(text + small, strata="region")
+    row = estimation(text + small, columns=REGIONS)
     release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}-all"), with_accounts=False))
     refused("release.estimate_small", make_draft, release)
     assert f"estimate-{row.pk}-all" not in starting_text(row.at.date(), "P")

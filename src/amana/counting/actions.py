@@ -1,12 +1,13 @@
 """Asking for an estimate of those nobody listed, stopping, resuming, repeating and removing it: each a log entry."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import ProtectedError
 
+from amana.counting.columns_csv import read_as
 from amana.counting.estimating import plan, plan_again, plan_linked
+from amana.counting.held import Upload
 from amana.counting.kept_lists import of_accounts, of_records
 from amana.counting.lists_csv import read_lists
 from amana.counting.models import Behind, Estimation
@@ -19,21 +20,6 @@ from amana.errors import Problem
 from amana.events.models import Source
 from amana.testimony.custody.log import logged
 
-LARGEST = 4 * 1024 * 1024
-MOST_STRATA = 20
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was uploaded; it is never written to the disk."""
-
-    name: str
-    data: bytes
-
-    def read_bytes(self) -> bytes:
-        """All of it."""
-        return self.data
-
 
 @logged("count.estimate_asked")
 def ask_estimate(
@@ -43,29 +29,25 @@ def ask_estimate(
     name: str,
     origin: str = "",
     sources: Iterable[Source] = (),
-    strata: str = "",
+    columns: Mapping[str, str] | None = None,
+    persons: bool = False,
     pool: bool = False,
     pairs: Upload | None = None,
-    persons: bool = False,
     seed: int = 1,
 ) -> Estimation:
-    """Read the lists and have every model work on them. `strata`: the column that divides them; `pool`: see `plan`.
+    """Read the lists and have every model work on them. `columns`, `persons`: see `read_as`; without, they are read as
+    the file alone says. `pool`: see `plan`. `pairs`: match probabilities, by which the records of `file` are linked.
 
-    `pairs`: match probabilities, by which the records of `file` are linked. Of the files only how many persons are on
-    which lists is kept. Raises the Problems of `read_lists` or `read_records`.
+    Of the files only how many persons are on which lists is kept. Raises the Problems of `read_as` or `read_records`.
     """
     require(actor, "count.estimate")
-    if max(len(one.data) for one in (file, pairs) if one) > LARGEST:
-        raise Problem("counting.large_file", most=LARGEST // 2**20)
-    if pairs and strata:
-        raise Problem("counting.linked_strata")
     if pairs:
         planned = plan_linked(read_records(file, pairs), seed)
     else:
-        tables = read_lists(file, strata=[strata] if strata else [], persons=persons)
-        if len(tables) > MOST_STRATA:
-            raise Problem("counting.many_strata", found=len(tables), most=MOST_STRATA)
-        planned = plan(tables, seed, pool=pool and len(tables) > 1)
+        tables = read_as(file, columns, persons=persons) if columns else read_lists(file, persons=persons)
+        if pool and len(tables) < 2:
+            raise Problem("counting.pool_needs_strata")
+        planned = plan(tables, seed, pool=pool)
     return _begin(Estimation(name=name.strip(), origin=origin.strip(), made_by=actor), planned, sources)
 
 

@@ -171,7 +171,7 @@ def _page(stratum: str, models: Found) -> Iterator[str]:
     wide = max(map(len, models), default=0)
     for model, found in models.items():
         if isinstance(found, Problem):
-            yield f"  {model:<{wide}}  refused. {found}"
+            yield f"  {model:<{wide}}  refused. {found.at_the_command()}"
             continue
         value = found.estimate
         yield (
@@ -180,4 +180,4 @@ def _page(stratum: str, models: Found) -> Iterator[str]:
         )
         if "verdict" in found.detail:
             yield f"      {found.detail['verdict']}"
-        yield from (f"      ! {one}" for one in found.warnings)
+        yield from (f"      ! {one.at_the_command()}" for one in found.warnings)

@@ -1,18 +1,28 @@
 """The room's forms: lists to estimate from, uploaded or made of what is kept here."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.counting.columns_csv import ASIDE, COUNT, LIST, PART, Column
 from amana.counting.regions import SEXUAL, Question
 from amana.events.forms import Day
 from amana.events.models import Place, Source
 from amana.vocabulary import entries, label
 
+WHAT_IT_IS = {
+    LIST: _("a list: who is on it, who is not"),
+    COUNT: _("the number of persons each row stands for"),
+    PART: _("divides the persons into parts"),
+    ASIDE: _("left aside"),
+}
 
-class EstimateForm(forms.Form):
-    """The lists, what they are called, and where they are from."""
+
+class ListsForm(forms.Form):
+    """The files, which are read before anything else is asked."""
 
     lists = forms.FileField(
         label=_("Lists, as a CSV file"),
@@ -29,6 +39,58 @@ class EstimateForm(forms.Form):
             " other and chance. Linkages are drawn by them, and the estimate is over all of these."
         ),
     )
+
+
+class ColumnsForm(forms.Form):
+    """What each column of the file is."""
+
+    def __init__(self, columns: Iterable[Column], *args: Any, rows: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = tuple(columns)
+        for place, column in enumerate(self.columns):
+            choices = [(one, WHAT_IT_IS[one]) for one in column.may_be]
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=column.name,
+                help_text=_holds(column),
+                initial=column.most_likely,
+                choices=choices if column.most_likely else [("", _("say what it is")), *choices],
+            )
+        lists = sum(column.most_likely == LIST for column in self.columns)
+        counted = any(COUNT in column.may_be and column.most_likely != LIST for column in self.columns)
+        self.fields["persons"] = forms.BooleanField(
+            label=_("Each row is one person"),
+            required=False,
+            initial=not counted and rows > 2**lists,
+            help_text=_("Where no column is the number of persons."),
+        )
+        self.fields["pool"] = forms.BooleanField(
+            label=_("Let its parts learn from each other"),
+            required=False,
+            help_text=_(
+                "For parts that could be alike: a small one is then drawn towards the rest. It takes at least three."
+            ),
+        )
+
+    def given(self) -> dict[str, Any]:
+        """What `ask_estimate` takes of it."""
+        columns = {column.name: self.cleaned_data[f"column-{at}"] for at, column in enumerate(self.columns)}
+        return {"columns": columns, "persons": self.cleaned_data["persons"], "pool": self.cleaned_data["pool"]}
+
+
+def _holds(column: Column) -> str:
+    """What stands in a column, in words."""
+    if LIST in column.may_be:
+        said = gettext("Zeros and ones.")
+    elif COUNT in column.may_be:
+        said = gettext("Whole numbers; different ones: {count}.").format(count=column.values)
+    else:
+        said = gettext("Different values: {count}.").format(count=column.values)
+    return f"{said} {gettext('Empty cells: {count}.').format(count=column.empty)}" if column.empty else said
+
+
+class EstimateForm(forms.Form):
+    """What the lists are called, and where they are from."""
+
     name = forms.CharField(label=_("What the estimate is of"), max_length=200)
     origin = forms.CharField(
         label=_("Where the lists are from, and how they were linked"),
@@ -42,20 +104,6 @@ class EstimateForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    strata = forms.CharField(
-        label=_("The column that divides them, if one does"),
-        required=False,
-        max_length=80,
-        help_text=_("Such as a region or a year: each of its values gets estimates of its own."),
-    )
-    pool = forms.BooleanField(
-        label=_("Let its parts learn from each other"),
-        required=False,
-        help_text=_(
-            "For parts that could be alike: a small one is then drawn towards the rest. It takes at least three."
-        ),
-    )
-    persons = forms.BooleanField(label=_("Each row is one person"), required=False)
     seed = forms.IntegerField(
         label=_("Seed"),
         initial=1,

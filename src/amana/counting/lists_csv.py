@@ -9,6 +9,7 @@ a person in its first row.
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
@@ -17,10 +18,17 @@ from amana.counting.lists import Lists
 from amana.errors import Problem
 
 COUNTS = frozenset({"n", "count", "counts", "freq", "frequency", "number", "nombre", "effectif"})
-YES = frozenset({"1", "true", "t", "yes"})
-NO = frozenset({"0", "false", "f", "no"})
+YES = frozenset({"1", "1.0", "true", "t", "yes", "vrai", "oui", "نعم"})
+NO = frozenset({"0", "0.0", "false", "f", "no", "faux", "non", "لا"})
 MISSING = frozenset({"", "na", "nan", "null"})
+MARKS = YES | NO | MISSING
+SEPARATOR = re.compile("sep=([,;\t])", re.IGNORECASE)
+WHOLE = re.compile("([0-9]{1,12})(?:[.,]0)?")
+"""One zero behind the point is a whole number still; three could be thousands."""
 MOST_LISTS = 64
+MOST_COLUMNS = 256
+MOST_PERSONS = 10**9
+"""More on the lists is a slip of the pen in any war, and no chain would settle."""
 
 
 class Readable(Protocol):
@@ -44,9 +52,9 @@ def read_lists(
 ) -> dict[str, Lists]:
     """The lists of the file, by stratum (one, under "", if no columns of strata are named).
 
-    `names` picks the columns that are lists, and leaves aside the others and who is on those alone; `count` names
-    the column of counts; `persons` says that each row is one person. Raises Problem where the file cannot be read
-    as lists, or could be read in two ways.
+    `names` picks the columns that are lists, and leaves aside the others and who is on those alone, if any of the
+    others could be a list; `count` names the column of counts; `persons` says that each row is one person. Raises
+    Problem where the file cannot be read as lists, or could be read in two ways.
     """
     header, rows = read_rows(path)
     counted = _counts(header, count, persons)
@@ -62,40 +70,52 @@ def read_lists(
         _only_lists(header, rows, chosen)
     if not 1 <= len(chosen) <= MOST_LISTS:
         raise Problem("counting.no_lists", found=len(chosen), most=MOST_LISTS)
-    kept: dict[str, list[tuple[list[int], int]]] = defaultdict(list)
+    places = [header.index(name) for name in chosen]
+    aside = set(range(len(header))).difference(places, map(header.index, used))
+    elsewhere = any(all(row[place].lower() in MARKS for _, row in rows) for place in aside)
+    parts = [header.index(column) for column in strata]
+    number_at = None if counted is None else header.index(counted)
+    kept: dict[str, dict[tuple[int, ...], int]] = defaultdict(lambda: defaultdict(int))
+    everybody = 0
     for line, row in rows:
-        cells = dict(zip(header, row, strict=True))
-        history = [_mark(cells[name], header.index(name) + 1, line) for name in chosen]
-        number = 1 if counted is None else _number(cells[counted], any(history), line)
-        if number and not any(history) and not names:
+        history = tuple(_mark(row[place], place + 1, line) for place in places)
+        number = 1 if number_at is None else _number(row[number_at], any(history), line)
+        if number and not any(history) and not elsewhere:
             raise Problem("counting.on_no_list", line=line)
-        for column in strata:
-            if cells[column].lower() in MISSING:
-                raise Problem("counting.no_stratum", line=line, column=column)
-        stratum = " · ".join(cells[column] for column in strata)
-        kept[stratum].append((history, number))
-    alike = len(rows) - len({(stratum, *history) for stratum, found in kept.items() for history, _ in found})
+        for place in parts:
+            if row[place].lower() in MISSING:
+                raise Problem("counting.no_stratum", line=line, column=header[place])
+        everybody += number
+        kept[" · ".join(row[place] for place in parts)][history] += number
+    if everybody > MOST_PERSONS:
+        raise Problem("counting.many_persons", most=f"{MOST_PERSONS:,}")
+    alike = len(rows) - sum(map(len, kept.values()))
     if counted is None and not persons and len(rows) > 1 and not alike:
         raise Problem("counting.rows_ambiguous")
-    return {
-        stratum: Lists.of(chosen, [history for history, _ in found], [number for _, number in found])
-        for stratum, found in sorted(kept.items())
-    }
+    return {stratum: Lists.of(chosen, list(found), list(found.values())) for stratum, found in sorted(kept.items())}
 
 
 def read_rows(path: Readable) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header, and each row with its line number. A first column without a name (row names, as R writes) goes."""
+    """The header, and each row with its line number, without what spreadsheets and R add: a line that names the
+    separator, columns with nothing in them, a first column without a name (row names).
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise Problem("counting.no_file", file=path.name) from error
     except UnicodeDecodeError as error:
         raise Problem("counting.not_csv", file=path.name) from error
-    first = text.partition("\n")[0]
-    mark = max((",", ";", "\t"), key=first.count)
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    if told := SEPARATOR.fullmatch(first.strip()):
+        text, mark, skipped = rest, told[1], 1
+    else:
+        mark = max((",", ";", "\t"), key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        read = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))]
+        read = [
+            (reader.line_num + skipped, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))
+        ]
     except csv.Error as error:
         raise Problem("counting.not_csv", file=path.name) from error
     if len(read) < 2:
@@ -104,12 +124,15 @@ def read_rows(path: Readable) -> tuple[list[str], list[tuple[int, list[str]]]]:
     for line, row in read:
         if len(row) != len(header):
             raise Problem("counting.uneven_row", line=line, found=len(row), wanted=len(header))
-    start = 1 if header[0] == "" and len(header) > 1 else 0
-    header = header[start:]
-    for place, name in enumerate(header):
-        if not name or name in header[:place]:
-            raise Problem("counting.bad_header", place=start + place + 1)
-    return header, [(line, row[start:]) for line, row in read[1:]]
+    if len(header) > MOST_COLUMNS:
+        raise Problem("counting.many_columns", found=len(header), most=MOST_COLUMNS)
+    kept = [place for place, name in enumerate(header) if name or any(row[place] for _, row in read)]
+    if kept[0] == 0 and header[0] == "" and len(kept) > 1:
+        kept = kept[1:]
+    for place in kept:
+        if not header[place] or header[place] in header[:place]:
+            raise Problem("counting.bad_header", place=place + 1)
+    return [header[place] for place in kept], [(line, [row[place] for place in kept]) for line, row in read[1:]]
 
 
 def _counts(header: list[str], count: str | None, persons: bool) -> str | None:
@@ -131,7 +154,7 @@ def _only_lists(header: list[str], rows: list[tuple[int, list[str]]], chosen: tu
     for name in chosen:
         place = header.index(name)
         for line, row in rows:
-            if row[place].lower() not in YES | NO | MISSING:
+            if row[place].lower() not in MARKS:
                 raise Problem("counting.not_a_list", place=place + 1, line=line)
 
 
@@ -147,6 +170,7 @@ def _number(cell: str, listed: bool, line: int) -> int:
     """A count; the history of those on no list may be left open, for nobody knows it."""
     if not listed and cell.lower() in MISSING:
         return 0
-    if not (cell.isascii() and cell.isdigit() and len(cell) <= 12):
+    told = WHOLE.fullmatch(cell)
+    if not told:
         raise Problem("counting.bad_count", line=line)
-    return int(cell)
+    return int(told[1])

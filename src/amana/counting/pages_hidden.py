@@ -4,13 +4,15 @@ Nothing here shows a middle without its two ends. Nothing leaves from these page
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from amana.counting import actions
-from amana.counting.forms import EstimateForm, KeptForm
+from amana.counting.forms import ColumnsForm, EstimateForm, KeptForm, ListsForm
+from amana.counting.held import Upload, held, hold, let_go
 from amana.counting.models import Estimation
 from amana.counting.shown import versions_of, whole
 from amana.desk.actor import actor
@@ -18,6 +20,8 @@ from amana.desk.background.working import worker
 from amana.desk.models import Job, User
 from amana.desk.policy import may, require
 from amana.errors import Problem
+
+M = TypeVar("M")
 
 
 def estimates(request: HttpRequest) -> HttpResponse:
@@ -29,18 +33,35 @@ def estimates(request: HttpRequest) -> HttpResponse:
 
 
 def new_estimate(request: HttpRequest) -> HttpResponse:
-    """Lists to estimate from."""
+    """Lists to estimate from: the files, which are read at once and held until it is said what their columns are."""
     user = actor(request)
     require(user, "count.estimate")
-    form = EstimateForm(request.POST or None, request.FILES or None)
+    form = ListsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        lists, pairs = (
-            one and actions.Upload(one.name, one.read()) for one in (given.pop("lists"), given.pop("pairs"))
-        )
-        if kept := _asked(form, "lists", lambda: actions.ask_estimate(user, lists, pairs=pairs, **given)):
-            return redirect("counting:estimate", kept.pk)
+        lists, pairs = form.cleaned_data["lists"], form.cleaned_data["pairs"]
+        files = Upload(lists.name, lists.read()), Upload(pairs.name, pairs.read()) if pairs else None
+        if made := _asked(form, "lists", lambda: hold(user, *files)):
+            return redirect("counting:columns", made.mark)
     return render(request, "counting/estimate_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def columns(request: HttpRequest, mark: str) -> HttpResponse:
+    """What each column of the lists is, and what the estimate is of."""
+    user = actor(request)
+    require(user, "count.estimate")
+    lists = held(user, mark)
+    given = request.POST if request.method == "POST" else None
+    named, form = ColumnsForm(lists.columns, given, rows=lists.rows), EstimateForm(given)
+    if request.method == "POST" and all([named.is_valid(), form.is_valid()]):
+        asked = {**form.cleaned_data, **({} if lists.pairs else named.given())}
+        wrong = form if lists.pairs else named
+        if kept := _asked(wrong, None, lambda: actions.ask_estimate(user, lists.file, pairs=lists.pairs, **asked)):
+            let_go(user)
+            return redirect("counting:estimate", kept.pk)
+    context = {"form": form, "named": named, "lists": lists}
+    return render(
+        request, "counting/estimate_columns.html", context, status=422 if form.errors or named.errors else 200
+    )
 
 
 def kept_estimate(request: HttpRequest) -> HttpResponse:
@@ -62,8 +83,8 @@ def kept_estimate(request: HttpRequest) -> HttpResponse:
     return render(request, "counting/estimate_kept.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _asked(form: Form, field: str, ask: Callable[[], Estimation]) -> Estimation | None:
-    """What was asked for; or None, and what is wrong with it stands at a field of the form."""
+def _asked(form: Form, field: str | None, ask: Callable[[], M]) -> M | None:
+    """What was asked for; or None, and what is wrong with it stands at a field of the form, or above it."""
     try:
         return ask()
     except Problem as problem:

@@ -52,7 +52,8 @@ def build(hub: str, say: Callable[[str], None]) -> "dict[str, User]":
     """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step. Gives its people."""
     from amana.care.actions import import_directory
     from amana.care.publishing import publish_card, read_card
-    from amana.counting.actions import Upload, ask_estimate
+    from amana.counting.actions import ask_estimate
+    from amana.counting.held import Upload
     from amana.demo.caring import care_for
     from amana.demo.placing import place
     from amana.parties.actions import import_folder
