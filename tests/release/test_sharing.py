@@ -388,6 +388,69 @@ def test_hubs_that_cannot_be_reached_leave_it_for_another_try(team, desk, monkey
 
 
 @pytest.mark.database
+def test_what_widens_waits_for_the_next_check_and_what_narrows_does_not(team, desk, monkeypatch):
+    ines, brought = team[0], []
+
+    class Hub:
+        def drop(self, mailbox: str, sealed: bytes, token: None) -> None:
+            between = open_([desk.identity], sealed).inside.desk
+            brought.append((between.number, between.state, {term.purpose: term.until for term in between.agreed}))
+
+    monkeypatch.setattr(delivering, "_address", lambda partner: (Hub(), "", None))
+    row = told(ines)
+    shared(team, desk, row)
+
+    def at_once(check: bool = False) -> list[tuple[int, str, dict[str, str | None]]]:
+        brought.clear()
+        assert list(delivering.deliver(TODAY)) if check else hasten()
+        return list(brought)
+
+    def until(days: int) -> str:
+        last = TODAY + timedelta(days=days)
+        testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME, valid_until=last)
+        return last.isoformat()
+
+    assert at_once() == []
+    assert at_once(check=True) == [(1, "shared", {"evidence": None, "count": None})]
+    assert at_once() == []
+    shorter = until(3)
+    standing.restate(TODAY)
+    assert at_once() == [(2, "shared", {"evidence": shorter, "count": None})]
+    longer = until(9)
+    standing.restate(TODAY)
+    assert Share.objects.get().number == 3 and at_once() == []
+    testimonies.record_consent(ines, row, "count", "withdrawn")
+    assert at_once() == [(4, "shared", {"evidence": longer})]
+    case = cases.open_case(ines, row)
+    for held in (True, False):
+        Survivor.objects.filter(pk=case.pk).update(held_back=held)
+        standing.restate(TODAY)
+        assert [one[:2] for one in at_once()] == ([(5, "paused")] if held else [])
+    assert [one[:2] for one in at_once(check=True)] == [(6, "shared")]
+
+
+@pytest.mark.parametrize(
+    "before, now, less",
+    [
+        ({}, {}, False),
+        ({"a": (None, [])}, {"a": (None, [])}, False),
+        ({"a": (None, [])}, {"a": ("2030-01-01", [])}, True),
+        ({"a": ("2030-01-01", [])}, {"a": (None, [])}, False),
+        ({"a": ("2030-01-02", [])}, {"a": ("2030-01-01", [])}, True),
+        ({"a": ("2030-01-01", [])}, {"a": ("2030-01-02", []), "b": (None, [])}, False),
+        ({"a": (None, ["One", "Two"])}, {"a": (None, ["Two", "Three"])}, True),
+        ({"a": (None, ["One"])}, {"a": (None, ["Two", "One"])}, False),
+        ({"a": (None, []), "b": (None, [])}, {"b": (None, [])}, True),
+    ],
+)
+def test_what_allows_anything_less_is_narrower(before, now, less):
+    def terms(said):
+        return [{"purpose": name, "until": day, "onward": onward} for name, (day, onward) in said.items()]
+
+    assert standing.narrower(terms(before), terms(now)) is less
+
+
+@pytest.mark.database
 def test_what_is_taken_back_while_others_are_being_brought_does_not_go(team, desk, monkeypatch):
     shares, states = shared(team, desk, told(team[0]), told(team[0])), []
 

@@ -80,6 +80,8 @@ class Share(models.Model):
     state = models.CharField(max_length=6, choices=State.choices, default=State.SHARED)
     agreed = EncryptedJSON(default=list)
     """The terms as they were last said, as spec/sharing.md has them."""
+    narrows = models.BooleanField(default=False)
+    """Whether what is said now allows less than what was said before, and so waits for no check of the hub."""
     answered = models.PositiveIntegerField(default=0)
     answered_on = models.DateField(null=True)
     next = models.DateField(null=True, db_index=True)

@@ -64,6 +64,18 @@ def narrow(terms: Terms, allowed: Mapping[str, Sequence[str]]) -> Terms:
     ]
 
 
+def narrower(before: Terms, now: Terms) -> bool:
+    """Whether anything that terms allowed `before` is not allowed `now`: a purpose, a time, a recipient in turn."""
+    kept = {term["purpose"]: term for term in now}
+    for term in before:
+        held = kept.get(term["purpose"])
+        if held is None or set(term["onward"]) - set(held["onward"]):
+            return True
+        if held["until"] and (term["until"] is None or held["until"] < term["until"]):
+            return True
+    return False
+
+
 def _held(terms: Terms, left: dict[str, list[str]]) -> tuple[State, Terms, dict[str, list[str]]]:
     """Shared as long as anything but being counted is among the terms."""
     shared = any(term["purpose"] != COUNT for term in terms)
@@ -129,8 +141,8 @@ def to_end() -> int:
 
 
 def unsaid() -> QuerySet[Share]:
-    """Of all that holds otherwise than it was first said what no hub has taken yet."""
-    return Share.objects.exclude(state=State.SHARED, number=1).filter(next__isnull=False, tries=0)
+    """Of all that narrows, pauses or ends what was said before what no hub has taken yet."""
+    return Share.objects.exclude(state=State.SHARED, narrows=False).filter(next__isnull=False, tries=0)
 
 
 def latest_no() -> int:
@@ -156,6 +168,9 @@ def _restate(share: Share, today: date) -> None:
             share.approved = left
             share.save(update_fields=["approved"])
         return
+    # What narrowed and was not brought yet still waits for nobody, whatever was agreed to since.
+    unsaid = share.narrows and share.next is not None and share.tries == 0
+    share.narrows = unsaid or state != State.SHARED or narrower(share.agreed, terms)
     share.state, share.agreed, share.approved = state, terms, left
     share.number, share.tries, share.next = share.number + 1, 0, today
     share.ended_on = today if state == State.ERASED else None
