@@ -8,10 +8,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from amana.care import urgent
+from amana.desk.lock import lock
 from amana.errors import Problem
 from amana.events.models import Event
 from amana.testimony import actions, erases, erasing
 from amana.testimony.cases import actions as cases
+from amana.testimony.cleaning import clean
 from amana.testimony.custody.models import Row
 from amana.testimony.erases import Erases, declared, pointing, tables
 from amana.testimony.models import Erased, Survivor, Testimony
@@ -115,6 +118,29 @@ def test_who_wishes_by_the_receipt_that_all_she_told_be_erased_leaves_no_case_be
     case = everything_of_one_person(ines, salim, noor)
     erasing.erase(salim, case.testimonies.get())
     assert not Survivor.objects.exists() and not Testimony.objects.exists() and not Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_what_is_erased_is_kept_in_memory_until_the_desk_locks(team, monkeypatch):
+    ines, *_ = team
+    row, other = (actions.take_in_hand(ines, keep(sealed({"when": "within_3_days"}, day=None))) for _ in range(2))
+    clean._kept[(row.pk, False)] = clean.Clean((), 0)
+    assert {row.pk, other.pk} <= set(urgent.closing(Testimony.objects.all())) <= set(urgent._moments)
+    with monkeypatch.context() as meanwhile:  # a page that read it before, and is done only after it was erased
+        latest = urgent._latest
+        urgent.forget()
+
+        def slow(told, day):
+            if Testimony.objects.filter(pk=row.pk).exists():
+                erasing.erase(ines, row)
+            return latest(told, day)
+
+        meanwhile.setattr(urgent, "_latest", slow)
+        assert other.pk in urgent.closing(Testimony.objects.order_by("pk"))
+    assert row.pk not in urgent._moments and not clean._kept
+    assert set(urgent.closing(Testimony.objects.all())) == {other.pk} == set(urgent._moments)
+    urgent.forget()
+    assert not urgent._moments and urgent.forget in lock.at_close
 
 
 SEALED = {

@@ -1,9 +1,10 @@
 """The room's places in the menu, and care that is still in its window."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.room import Entry, Need, Room
@@ -33,6 +34,12 @@ class Care(Room):
         from amana.care.urgent import closing
 
         return closing(rows)
+
+    def forget(self, testimonies: Collection[str]) -> None:
+        """When care closes for what was told is kept in memory: no longer, once that is erased."""
+        from amana.care import urgent
+
+        transaction.on_commit(urgent.forget)
 
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
         """On a testimony's page: which care is still in its window."""

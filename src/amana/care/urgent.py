@@ -4,6 +4,7 @@ The time comes from the answer to "about when", which is a span: a window counts
 open until the latest moment that fits, and so does everything when nothing was said.
 """
 
+import threading
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -72,20 +73,40 @@ def _latest_day(answer: Any, told_on: date) -> date | None:
 
 
 _moments: dict[str, datetime | None] = {}
-"""Testimony's id → `_latest`, of those of the last days: what was told never changes. Gone when the lock closes."""
-lock.at_close.append(_moments.clear)
+"""Testimony's id → `_latest`, of those of the last days: what was told never changes. Gone when the lock closes, and
+when anything is erased.
+"""
+_keeping = threading.Lock()
+_forgotten = 0
+
+
+def forget() -> None:
+    """Drop all that was kept, and keep nothing of what is being worked out now."""
+    global _forgotten
+    with _keeping:
+        _forgotten += 1
+        _moments.clear()
+
+
+lock.at_close.append(forget)
 
 
 def closing(rows: QuerySet[Testimony]) -> dict[str, timedelta]:
     """Of these testimonies, the accounts for which the next window closes within five days, and how soon that is."""
     lately = now().date() - SOON - timedelta(days=1)
     recent = rows.filter(kind=Testimony.Kind.ACCOUNT, day__gte=lately)
+    age = _forgotten
     pks = list(recent.values_list("pk", flat=True))
-    unknown = [pk for pk in pks if pk not in _moments]
+    kept = dict(_moments)
+    known = {pk: kept[pk] for pk in pks if pk in kept}
+    unknown = [pk for pk in pks if pk not in known]
     for start in range(0, len(unknown), AT_ONCE):
         some = Testimony.objects.filter(pk__in=unknown[start : start + AT_ONCE])
-        _moments.update((row.pk, _latest(row.told, row.day)) for row in some)
-    found = {pk: _left(_so_far(_moments[pk])) for pk in pks if pk in _moments}
+        known.update((row.pk, _latest(row.told, row.day)) for row in some)
+    with _keeping:
+        if lock.is_open and age == _forgotten:
+            _moments.update(known)
+    found = {pk: _left(_so_far(known[pk])) for pk in pks if pk in known}
     return {pk: left for pk, left in found.items() if left is not None}
 
 
