@@ -1,15 +1,19 @@
-"""The index in memory of a desk on PostgreSQL: it answers as the rows are, and nothing of it outlives them."""
+"""The index in memory: it answers as the rows are, and nothing of it outlives them."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext, suppress
 
 import numpy as np
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from amana.desk.lock import lock
+from amana.desk.search import index, sealed
 from amana.desk.search import memory as memories
 from amana.desk.search.memory import Memory, memory
+from amana.desk.search.sealed import Matching
 
 WORDS = [bytes([0xE0 + number]) * 8 for number in range(6)]
 HELD = st.frozensets(st.sampled_from(WORDS), max_size=4)
@@ -35,10 +39,10 @@ class Table:
         self.drawn += 1
         self.rows[key] = self.drawn, self.drawn, held
 
-    def written(self, kind: str, since: int, but: Iterable[int]):
+    def written(self, since: int, but: Iterable[int]):
         # The last transaction counts as not over: what is of it is asked for again.
-        found = [(pk, by, b"".join(sorted(held))) for pk, by, held in self.rows.values() if by >= since]
-        return self.drawn, iter([[one for one in found if one[0] not in set(but)]])
+        found = [("k", pk, by, b"".join(sorted(held))) for pk, by, held in self.rows.values() if by >= since]
+        return self.drawn, iter([[one for one in found if one[1] not in set(but)]])
 
     def ids(self) -> set[int]:
         return {pk for pk, _, _ in self.rows.values()}
@@ -57,7 +61,7 @@ def known(of: Memory) -> tuple[set[int], set[int]]:
     """The ids and the tokens that it has."""
     ids: set[int] = set()
     tokens: set[int] = set()
-    for kind in of._kinds.values():
+    for kind in (known for everything in of._held for known in everything.kinds.values()):
         ids |= {int(pk) for part in kind.parts for pk in part.ids} | set(kind.few)
         tokens |= {int(token) for part in kind.parts for token in part.tokens}
         tokens |= {int(one) for held in kind.few.values() for one in np.frombuffer(held, ">u8")}
@@ -72,7 +76,7 @@ def test_it_answers_as_the_rows_are_whatever_was_written_changed_and_removed(ope
             table.keep(*said)
         elif what == "ask":
             wanted = {pk for pk, _, has in table.rows.values() if all(has & set(group) for group in said[0])}
-            assert set(held.having("k", said[0], table.written).tolist()) & table.ids() == wanted
+            assert set(held.as_of_now(table.written).having("k", said[0]).tolist()) & table.ids() == wanted
         else:
             table.rows.pop(said[0], None)
             if what == "erase":
@@ -86,13 +90,28 @@ def test_nothing_of_it_is_left_when_the_lock_closes_also_while_it_is_learnt(open
     assert memory.forget in lock.at_close
     table, held = Table(), Memory()
     table.keep(1, frozenset(WORDS))
-    held.learn("one", table.written)
+    held.as_of_now(table.written)
     assert known(held)[0] == {1}
 
-    def closing(kind, since, but):
-        last, documents = table.written(kind, since, but)
+    def closing(since, but):
+        last, documents = table.written(since, but)
         held.forget()
         return last, documents
 
-    held.learn("other", closing)
-    assert held._kinds == {}
+    held.as_of_now(closing)
+    assert known(held) == (set(), set())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", [False, True], ids=["a transaction", "a part of one"])
+def test_what_is_undone_after_somebody_asked_for_it_is_not_found_where_another_row_has_its_place(opened_desk, part):
+    def answers(word: bytes) -> list[str]:
+        return sorted(Matching(index.as_of_now(), "k", [[word]]).keys())
+
+    sealed.keep([("k", "stays", frozenset(WORDS[:1]))])
+    with suppress(ZeroDivisionError), transaction.atomic() if part else nullcontext(), transaction.atomic():
+        sealed.keep([("k", "undone", frozenset(WORDS[1:2]))])
+        assert answers(WORDS[1]) == ["undone"]
+        raise ZeroDivisionError
+    sealed.keep([("k", "other", frozenset(WORDS[2:3]))])
+    assert [answers(word) for word in WORDS[:3]] == [["stays"], [], ["other"]]

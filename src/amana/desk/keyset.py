@@ -22,21 +22,32 @@ class Page(Generic[T]):
     after: str = ""
 
 
-def page(rows: QuerySet[T], order: tuple[str, ...], size: int, after: str = "", fits: Fits | None = None) -> Page[T]:
+def page(
+    rows: QuerySet[T],
+    order: tuple[str, ...],
+    size: int,
+    after: str = "",
+    fits: Fits | None = None,
+    among: Collection[Any] | None = None,
+) -> Page[T]:
     """The `size` rows of `rows` that come after the row `after`, by columns that hold no nulls; the last is unique.
 
-    A key that is not in the list any more, or never was, begins it anew: so it tells nothing of what else there is.
+    `among`: keys of which alone the page is made, whether their rows are in `rows` or not. A key that is not in the
+    list any more, or never was, begins it anew: so it tells nothing of what else there is.
     """
-    names = [name.removeprefix("-") for name in order]
+    left = rows if among is None else rows.model._base_manager.filter(pk__in=among)
     if after:
+        names = [name.removeprefix("-") for name in order]
         last = rows.filter(pk=after).values_list("pk", *names).first()
         if last is not None and (fits is None or last[0] in fits([last[0]])):
-            rows = rows.filter(beyond(order, last[1:]))
+            left = left.filter(beyond(order, last[1:]))
     # Keys alone stand in an index: of the rows that are passed over, nothing else is read.
-    if fits is None:
-        keys = list(rows.order_by(*order).values_list("pk", flat=True)[: size + 1])
+    if among is not None:
+        keys = _of_these(left, rows, order, size + 1, fits)
+    elif fits is None:
+        keys = list(left.order_by(*order).values_list("pk", flat=True)[: size + 1])
     else:
-        keys = list(islice(_fitting(rows, order, size, fits), size + 1))
+        keys = list(islice(_fitting(left, order, size, fits), size + 1))
     shown = list(rows.filter(pk__in=keys[:size]).order_by(*order))
     return Page(shown, str(keys[size - 1]) if len(keys) > size else "")
 
@@ -59,6 +70,18 @@ def _fitting(rows: QuerySet[T], order: tuple[str, ...], size: int, fits: Fits) -
         if len(some) < batch:
             return
         left, batch = rows.filter(beyond(order, some[-1][1:])), min(batch * 4, AT_ONCE)
+
+
+def _of_these(left: QuerySet[T], rows: QuerySet[T], order: tuple[str, ...], size: int, fits: Fits | None) -> list[Any]:
+    """The first keys of `left` that are in `rows` and fit: so what is in `rows` is found out of no more than needed."""
+    keys, batch, found = list(left.order_by(*order).values_list("pk", flat=True)), size * 2, list[Any]()
+    while keys and len(found) < size:
+        some, keys, batch = keys[:batch], keys[batch:], batch * 4
+        there: Collection[Any] = set(rows.filter(pk__in=some).values_list("pk", flat=True))
+        if fits is not None and there:
+            there = set(fits([key for key in some if key in there]))
+        found += [key for key in some if key in there]
+    return found[:size]
 
 
 def _past(name: str, value: Any, same: str) -> Q:

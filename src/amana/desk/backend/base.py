@@ -18,6 +18,7 @@ from django.db.backends.sqlite3._functions import register as register_functions
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database
 
+from amana.desk.backend import at_undo
 from amana.desk.lock import lock
 from amana.errors import Problem
 
@@ -88,6 +89,24 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         if not lock.is_open or self.opening != lock.opening:
             raise Problem("desk.locked")
         return self.connection.cursor(factory=Cursor)  # type: ignore[no-any-return]
+
+    def _rollback(self) -> None:
+        super()._rollback()  # type: ignore[misc]
+        _undone()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        _undone()
+
+    def _close(self) -> None:
+        # With a transaction that is not over, it is undone.
+        super()._close()  # type: ignore[misc]
+        _undone()
+
+
+def _undone() -> None:
+    for one in at_undo:
+        one()
 
 
 def interrupt_all() -> None:

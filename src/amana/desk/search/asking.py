@@ -6,7 +6,7 @@ order, and each is asked of the index, until a page is full.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from amana.desk.keyset import page
 from amana.desk.search import index
 from amana.desk.search.findable import Hit, Section, Words
 from amana.desk.search.keeping import all_words, sections
+from amana.desk.search.sealed import Matching
 from amana.desk.search.tokens import asked
 from amana.testimony.custody.log import record
 
@@ -71,24 +72,34 @@ class Question:
 
     def __init__(self, user: "User", question: str, narrowed: Narrowed = Narrowed()) -> None:
         self.user, self.words, self.narrowed = user, asked(question), narrowed
-        self._matching: dict[tuple[str, str], index.Matching] = {}
+        self.index = index.as_of_now()
+        self._matching: dict[tuple[str, str], Matching] = {}
+        self._seen: dict[str, QuerySet[Any]] = {}
 
-    def matching(self, kind: Words, how: str) -> index.Matching:
+    def matching(self, kind: Words, how: str) -> Matching:
         """Which rows have words of a kind that answer it, in whosesoever hands."""
         if (kind.kind, how) not in self._matching:
             groups = [[word.written] if how == WRITTEN else sorted(word.alike) for word in self.words]
-            self._matching[kind.kind, how] = index.matching(kind.kind, groups)
+            self._matching[kind.kind, how] = Matching(self.index, kind.kind, groups)
         return self._matching[kind.kind, how]
+
+    def seen(self, kind: Words) -> QuerySet[Any]:
+        """The rows of a kind that the person may see."""
+        if kind.kind not in self._seen:
+            self._seen[kind.kind] = kind.seen(self.user)
+        return self._seen[kind.kind]
 
     def found(self, section: Section, how: str, after: str, size: int) -> Found | None:
         """What of a section answers it so, after a row; None for nothing. The log has who was found by name."""
-        kinds = [one for one in all_words() if one.section == section.name and not _is_none(one.seen(self.user))]
+        kinds = [kind for kind in all_words() if kind.section == section.name and len(self.matching(kind, how))]
+        if not any(self._answers(kind, how) for kind in kinds):
+            return None
+        kinds = [kind for kind in kinds if not _is_none(self.seen(kind))]
         things = self.narrowed.among(section, section.open(self.user))
-        few = [self.matching(kind, how).few(MANY) for kind in kinds]
-        if not any(keys is None for keys in few):
-            if not any(few):
-                return None
-            things = things.filter(pk__in=self._things(kinds, [keys or [] for keys in few]))
+        if not kinds or things.query.is_empty():
+            return None
+        few = all(len(self.matching(kind, how)) <= MANY for kind in kinds)
+        among = {thing for kind in kinds for thing in self._things(kind, how)} if few else None
         where: dict[Any, list[Words]] = {}
 
         def fits(pks: Sequence[Any]) -> set[Any]:
@@ -96,7 +107,7 @@ class Question:
             where.update(found)
             return set(found)
 
-        rows = page(things, section.order, size, after, fits)
+        rows = page(things, section.order, size, after, fits, among)
         if not rows.rows:
             return None
         shown = [row.pk for row in rows.rows]
@@ -106,13 +117,14 @@ class Question:
         said = [tuple(dict.fromkeys(str(kind.where) for kind in where[row.pk])) for row in rows.rows]
         return Found(section, how, tuple(zip(section.show(self.user, rows.rows), said, strict=True)), rows.after)
 
-    def _things(self, kinds: Sequence[Words], keys: Sequence[list[str]]) -> set[Any]:
-        """The things of which these rows are words, as far as the person may see the rows."""
-        found: set[Any] = set()
-        for kind, some in zip(kinds, keys, strict=True):
-            if some:
-                found.update(kind.seen(self.user).filter(pk__in=some).values_list(kind.to, flat=True))
-        return found
+    def _answers(self, kind: Words, how: str) -> bool:
+        """Whether a row of a kind may be found so and not as asked: what is written as asked is among what is alike."""
+        return how == WRITTEN or len(self.matching(kind, how)) > len(self.matching(kind, WRITTEN))
+
+    def _things(self, kind: Words, how: str) -> Iterable[Any]:
+        """The things of which the rows that answer it so are words, in whosesoever hands."""
+        keys = self.matching(kind, how).keys()
+        return keys if kind.to == "pk" else kind.model._base_manager.filter(pk__in=keys).values_list(kind.to, flat=True)
 
     def where(self, kinds: Sequence[Words], how: str, pks: Sequence[Any]) -> dict[Any, list[Words]]:
         """Of these things, those that answer it so, each with the words that do, all of its words within one kind.
@@ -120,21 +132,26 @@ class Question:
         One that is written as asked is not alike as well.
         """
         found: dict[Any, list[Words]] = defaultdict(list)
-        written: set[Any] = set()
         for kind in kinds:
-            looked_at = [self.matching(kind, each) for each in ((how,) if how == WRITTEN else (how, WRITTEN))]
-            if all(matching.few(0) == [] for matching in looked_at):
-                continue
-            rows = dict(kind.seen(self.user).filter(**{f"{kind.to}__in": pks}).values_list("pk", kind.to))
-            keys = [str(pk) for pk in rows] if rows else []
-            matched = looked_at[0].among(keys) if keys else set()
-            also = looked_at[1].among(sorted(matched)) if matched and how != WRITTEN else set()
-            for pk, thing in rows.items():
-                if str(pk) in matched and kind not in found[thing]:
-                    found[thing].append(kind)
-                if str(pk) in also:
-                    written.add(thing)
-        return {thing: by for thing, by in found.items() if by and thing not in written}
+            for thing in self._of(kind, how, pks):
+                found[thing].append(kind)
+        if how == ALIKE and found:
+            for kind in kinds:
+                for thing in self._of(kind, WRITTEN, list(found)):
+                    del found[thing]
+        return dict(found)
+
+    def _of(self, kind: Words, how: str, things: Sequence[Any]) -> set[Any]:
+        """Of these things, those of which words of a kind that the person may see answer it so."""
+        matching = self.matching(kind, how)
+        if not len(matching) or not things:
+            return set()
+        if kind.to == "pk":
+            some = matching.among([str(pk) for pk in things])
+            return set(self.seen(kind).filter(pk__in=some).values_list("pk", flat=True)) if some else set()
+        rows = dict(self.seen(kind).filter(**{f"{kind.to}__in": things}).values_list("pk", kind.to))
+        some = matching.among([str(pk) for pk in rows])
+        return {thing for pk, thing in rows.items() if str(pk) in some}
 
 
 def answer(user: "User", words: str, narrowed: Narrowed = Narrowed()) -> list[Found]:

@@ -135,7 +135,7 @@ def _beside() -> None:
     with suppress(Exception):
         if not is_whole():
             make_whole()
-        index.learn(words.kind for words in all_words())
+        index.as_of_now()
     connection.close()
 
 

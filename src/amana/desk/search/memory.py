@@ -1,13 +1,12 @@
-"""The index of a desk on PostgreSQL, as the open desk has it in memory: which documents have which tokens.
+"""The index as the open desk has it in memory: which documents have which tokens.
 
-PostgreSQL's files may tell nothing, so each document's tokens are sealed there (`sealed`), and to open them all for
-every question would take seconds. They are opened once after the lock was, and what was written since with each
-question; when the lock closes, nothing of it stays. A document that was changed has another id, so what memory still
-has of the old one meets no row.
+On the disk each document's tokens are sealed together (`sealed`), and to open them all for every question would take
+seconds. They are opened once after the lock was, and what was written since with each question; when the lock closes,
+nothing of it stays. A document that was changed has another id, so what memory still has of the old one meets no row.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,10 +16,10 @@ from amana.desk.lock import lock
 from amana.desk.search.tokens import SIZE, Groups
 
 Ids = NDArray[np.int64]
-Document = tuple[int, int, bytes]
-"""A document's id, the transaction that wrote it, and its tokens one after the other."""
-Written = Callable[[str, int, Iterable[int]], tuple[int, Iterator[list[Document]]]]
-"""Of one kind, what transactions from this one on have written but for these ids; and from which one to ask next."""
+Document = tuple[str, int, int, bytes]
+"""A document's kind, its id, the transaction that wrote it, and its tokens one after the other."""
+Written = Callable[[int, Collection[int]], tuple[int, Iterator[list[Document]]]]
+"""What transactions from this one on have written but for these ids; and from which one to ask next."""
 FEW, PART = 512, 16_384
 """Documents that are made a part, and the most of one: what is sorted at once, and what two bytes can number."""
 
@@ -82,79 +81,101 @@ class Part:
 
 @dataclass
 class Known:
-    """What memory has of one kind of words. `lately`: ids that may be met again, each with its transaction."""
+    """What memory has of one kind of words; `few` is in no part yet."""
 
     parts: list[Part] = field(default_factory=list)
     few: dict[int, bytes] = field(default_factory=dict)
-    lately: dict[int, int] = field(default_factory=dict)
-    since: int = 0
+    _of_few: Part | None = None
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Know these too."""
-        for pk, transaction, held in documents:
-            self.few[pk] = held
-            self.lately[pk] = transaction
-            if len(self.few) == FEW:
-                self._make_part()
+    def add(self, pk: int, held: bytes) -> None:
+        """Know this one too."""
+        self.few[pk], self._of_few = held, None
+        if len(self.few) == FEW:
+            self._make_part()
 
     def _make_part(self) -> None:
         """Of what is few; together with the last, as long as that is no larger: so there are never many."""
-        part, self.few = Part.of(list(self.few), list(self.few.values())), {}
+        part = self._part_of_few()
+        self.few, self._of_few = {}, None
         while self.parts and len(self.parts[-1].ids) <= len(part.ids) and 2 * len(part.ids) <= PART:
             part = self.parts.pop().and_(part)
         self.parts.append(part)
 
+    def _part_of_few(self) -> Part:
+        if self._of_few is None:
+            self._of_few = Part.of(list(self.few), list(self.few.values()))
+        return self._of_few
+
     def having(self, groups: Groups) -> Ids:
         """The ids of all that have, of each group, one token, in order."""
-        parts = [*self.parts, Part.of(list(self.few), list(self.few.values()))]
-        return np.sort(np.concatenate([part.having(groups) for part in parts]))
+        found = [part.having(groups) for part in (*self.parts, self._part_of_few())]
+        return np.sort(np.concatenate(found))
 
     def only(self, kept: Ids) -> None:
         """Let go of what is not among these ids."""
         self.parts = [part.only(kept) for part in self.parts]
         stays = set(kept.tolist())
-        self.few = {pk: held for pk, held in self.few.items() if pk in stays}
+        self.few, self._of_few = {pk: held for pk, held in self.few.items() if pk in stays}, None
+
+
+@dataclass
+class Everything:
+    """Every kind. `lately`: ids that may be met again, each with its transaction; `since`: where to ask on."""
+
+    kinds: dict[str, Known] = field(default_factory=dict)
+    lately: dict[int, int] = field(default_factory=dict)
+    since: int = 0
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def learn(self, written: Written) -> None:
+        """Know what is new by `written` too."""
+        since, documents = written(self.since, self.lately)
+        for some in documents:
+            for kind, pk, transaction, held in some:
+                if kind not in self.kinds:
+                    self.kinds[kind] = Known()
+                self.kinds[kind].add(pk, held)
+                if transaction >= since:
+                    self.lately[pk] = transaction
+        self.since = since
+        self.lately = {pk: transaction for pk, transaction in self.lately.items() if transaction >= since}
+
+    def having(self, kind: str, groups: Groups) -> Ids:
+        """The ids of the documents of a kind that have, of each group, one token, in order."""
+        with self.turn:
+            return self.kinds[kind].having(groups) if kind in self.kinds else np.zeros(0, np.int64)
 
 
 class Memory:
-    """Every kind. One question at a time."""
+    """Everything, until it is forgotten. It is brought to now for one question at a time."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, Known] = {}
+        self._held: list[Everything] = []
         self._turn = threading.Lock()
 
-    def having(self, kind: str, groups: Groups, written: Written) -> Ids:
-        """The ids of the documents of a kind that have, of each group, one token; as of now, by `written`."""
+    def as_of_now(self, written: Written) -> Everything:
+        """All that there is, by `written`."""
+        # Taken out while it changes: cut off in the middle, it is learnt anew. It goes back to where it was taken from:
+        # what was forgotten meanwhile, because the lock closed, stays forgotten.
         with self._turn:
-            return self._as_of_now(kind, written).having(groups)
-
-    def learn(self, kind: str, written: Written) -> None:
-        """Know all that there is of a kind, before anybody asks."""
-        with self._turn:
-            self._as_of_now(kind, written)
+            held = self._held
+            everything = held.pop() if held else Everything()
+            with everything.turn:
+                everything.learn(written)
+            held.append(everything)
+            return everything
 
     def only(self, kept: Callable[[str], Sequence[int]]) -> None:
         """Of each kind, let go of what is not among the ids that `kept` gives."""
         with self._turn:
-            for kind, known in self._kinds.items():
-                known.only(np.array(kept(kind), np.int64))
+            for everything in self._held:
+                with everything.turn:
+                    for kind, known in everything.kinds.items():
+                        known.only(np.array(kept(kind), np.int64))
 
     def forget(self) -> None:
         """Have nothing."""
-        self._kinds = {}
-
-    def _as_of_now(self, kind: str, written: Written) -> Known:
-        # Taken out while it changes: cut off in the middle, it is learnt anew. It goes back to where it was taken from:
-        # what was forgotten meanwhile, because the lock closed, stays forgotten.
-        kinds = self._kinds
-        known = kinds.pop(kind, None) or Known()
-        since, documents = written(kind, known.since, known.lately)
-        for some in documents:
-            known.add(some)
-        known.since = since
-        known.lately = {pk: transaction for pk, transaction in known.lately.items() if transaction >= since}
-        kinds[kind] = known
-        return known
+        self._held = []
 
 
 memory = Memory()

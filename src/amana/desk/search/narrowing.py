@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 
 from amana.desk.keyset import Fits
 from amana.desk.search import index
+from amana.desk.search.sealed import Matching
 from amana.desk.search.tokens import facet
 
 T = TypeVar("T", bound=Model)
@@ -20,10 +21,9 @@ def narrowed(rows: QuerySet[T], kind: str, *facets: str) -> tuple[QuerySet[T], F
     """
     if not facets:
         return rows, None
-    matching = index.matching(kind, [[facet(one)] for one in facets])
-    few = matching.few(FEW)
-    if few is not None:
-        return rows.filter(pk__in=few), None
+    matching = Matching(index.as_of_now(), kind, [[facet(one)] for one in facets])
+    if len(matching) <= FEW:
+        return rows.filter(pk__in=matching.keys()), None
 
     def fits(pks: Any) -> set[Any]:
         return matching.among(pks)

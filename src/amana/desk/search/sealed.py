@@ -1,36 +1,36 @@
-"""The index in PostgreSQL, whose files are readable to whoever has the disk: each row's tokens, sealed together.
+"""The index on the disk, in either database: of each row the tokens of its words, sealed together.
 
 Nothing in it shows that two rows share a word, how often a word stands anywhere, or which. It is opened in the desk's
 memory alone, where questions are answered (`memory`).
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from django.db import connection
+from django.db import connection, transaction
 
-from amana.desk.search.memory import Document, Ids, memory
+from amana.desk.backend import at_undo
+from amana.desk.search.memory import Document, Everything, Ids, memory
 from amana.desk.search.tokens import Groups, key_for
 
-CREATE = (
-    "CREATE TABLE search_document (id bigserial PRIMARY KEY, kind varchar(40) NOT NULL, key varchar(80) NOT NULL, "
-    "tokens bytea NOT NULL, UNIQUE (kind, key))",
-    "CREATE TABLE search_state (name varchar(80) PRIMARY KEY, value varchar(80) NOT NULL)",
-)
-WITH_WRITTEN = (
-    "ALTER TABLE search_document ADD COLUMN written xid8 NOT NULL DEFAULT pg_current_xact_id()",
-    "CREATE INDEX search_written ON search_document (kind, written)",
-    "CREATE INDEX search_in_order ON search_document (kind, id)",
-)
-"""By which transaction a row was written: what a desk's memory has not seen yet is found by it."""
-DROP = ("DROP TABLE search_document", "DROP TABLE search_state")
+KEEP = {
+    "sqlite": "INSERT OR REPLACE INTO search_document (kind, key, tokens) VALUES (%s, %s, %s)",
+    "postgresql": "INSERT INTO search_document (kind, key, tokens) VALUES (%s, %s, %s) ON CONFLICT (kind, key) "
+    "DO UPDATE SET id = excluded.id, tokens = excluded.tokens, written = excluded.written",
+}
+"""Either gives what changes a new id, higher than all before."""
 AT_ONCE = 2_000
 NONCE = 12
+_mine = threading.local()
 
 
 def hold(kind: str, keys: list[str]) -> None:
-    """As `index.hold`."""
+    """As `index.hold`. Whoever writes in SQLite is alone."""
+    if connection.vendor == "sqlite":
+        return
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search {kind} {key}"])
@@ -47,61 +47,67 @@ def keep(rows: Sequence[tuple[str, str, frozenset[bytes]]]) -> None:
         nonce = secrets.token_bytes(NONCE)
         return nonce + seal.encrypt(nonce, b"".join(sorted(tokens)), _place(kind, key))
 
+    _writing()
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO search_document (kind, key, tokens) VALUES (%s, %s, %s) ON CONFLICT (kind, key) "
-            "DO UPDATE SET id = excluded.id, tokens = excluded.tokens, written = excluded.written",
-            [(kind, key, sealed(kind, key, tokens)) for kind, key, tokens in rows],
+            KEEP[connection.vendor], [(kind, key, sealed(kind, key, tokens)) for kind, key, tokens in rows]
         )
 
 
 def remove(kind: str, keys: list[str]) -> None:
     """As `index.remove`."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_document WHERE kind = %s AND key = ANY(%s)", [kind, keys])
+    _writing()
+    for some in _cut(keys):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM search_document WHERE kind = %s AND key IN ({_marks(some)})",  # noqa: S608  # nosec B608
+                [kind, *some],
+            )
 
 
 class Matching:
-    """As `index.Matching`, by the desk's memory."""
+    """What of one kind has, of each group of tokens, one."""
 
-    def __init__(self, kind: str, groups: Groups) -> None:
+    def __init__(self, of: Everything, kind: str, groups: Groups) -> None:
         self.kind = kind
-        self.ids: Ids = memory.having(kind, groups, _written)
+        self.ids: Ids = of.having(kind, groups)
 
-    def few(self, most: int) -> list[str] | None:
-        """As `index.Matching.few`."""
-        if len(self.ids) > most:
-            return None
-        if not len(self.ids):
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT key FROM search_document WHERE kind = %s AND id = ANY(%s)", [self.kind, self.ids.tolist()]
-            )
-            return [key for [key] in cursor.fetchall()]
+    def __len__(self) -> int:
+        """How many documents, with such as are not there any more: nothing to show to anybody."""
+        return len(self.ids)
+
+    def keys(self) -> list[str]:
+        """The keys of its rows: for where there are few."""
+        return [key for some in _cut(self.ids.tolist()) for _, key in self._rows("id", some)]
 
     def among(self, keys: Sequence[str]) -> set[str]:
-        """As `index.Matching.among`."""
+        """Which of these keys are of such rows."""
         if not len(self.ids):
             return set()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, key FROM search_document WHERE kind = %s AND key = ANY(%s)", [self.kind, list(keys)]
-            )
-            rows = cursor.fetchall()
+        rows = [row for some in _cut(keys) for row in self._rows("key", some)]
         at = self.ids.searchsorted([pk for pk, _ in rows])
         return {
             key for (pk, key), place in zip(rows, at, strict=True) if place < len(self.ids) and self.ids[place] == pk
         }
 
+    def _rows(self, column: str, values: Sequence[Any]) -> list[tuple[int, str]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, key FROM search_document WHERE kind = %s AND {column} IN ({_marks(values)})",  # noqa: S608  # nosec B608
+                [self.kind, *values],
+            )
+            return list(cursor.fetchall())
 
-def learn(kind: str) -> None:
-    """As `index.learn`."""
-    memory.learn(kind, _written)
+
+def everything() -> Everything:
+    """All that is in the index, as of now, in memory."""
+    if getattr(_mine, "wrote", False):
+        _mine.asked = True
+    return memory.as_of_now(_written)
 
 
 def overwrite() -> None:
-    """Let memory go of what is not there any more. For the table itself see `index.tables`."""
+    """Let memory go of what is not there any more. For PostgreSQL's table itself see `index.tables`."""
 
     def kept(kind: str) -> list[int]:
         with connection.cursor() as cursor:
@@ -113,9 +119,29 @@ def overwrite() -> None:
 
 def empty() -> None:
     """As `index.empty`."""
+    _writing()
     memory.forget()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_document")
+
+
+def _writing() -> None:
+    _mine.wrote = True
+    transaction.on_commit(_kept)
+
+
+def _kept() -> None:
+    _mine.wrote = _mine.asked = False
+
+
+def _undone() -> None:
+    """SQLite gives the ids of what was undone to others. Whoever asked before it was has them in memory."""
+    if getattr(_mine, "asked", False):
+        memory.forget()
+        _mine.asked = False
+
+
+at_undo.append(_undone)
 
 
 def _seal() -> ChaCha20Poly1305:
@@ -126,31 +152,42 @@ def _place(kind: str, key: str) -> bytes:
     return f"search_document {kind} {key}".encode()
 
 
-def _written(kind: str, since: int, but: Iterable[int]) -> tuple[int, Iterator[list[Document]]]:
-    """As `memory.Written`. A transaction that is not over yet may still show rows: from the oldest of these on is asked
-    again."""
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _cut(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+
+
+def _written(since: int, but: Collection[int]) -> tuple[int, Iterator[list[Document]]]:
+    """As `memory.Written`. In PostgreSQL a transaction that is not over yet may still show rows: from the oldest of
+    these on is asked again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM search_document")
+            [newest] = cursor.fetchone()
+        newer = "id, id, kind, key, tokens FROM search_document WHERE id BETWEEN %s AND %s"
+        return max(since, newest + 1), _opened(newer, [since, newest])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         [oldest] = cursor.fetchone()
-    return oldest, _opened(kind, since, list(but))
+    newer = "id, written::text::bigint, kind, key, tokens FROM search_document WHERE"
+    if not since:
+        return oldest, _opened(f"{newer} true", [])
+    return oldest, _opened(f"{newer} written >= %s::text::xid8 AND NOT id = ANY(%s)", [str(since), list(but)])
 
 
-def _opened(kind: str, since: int, but: list[int]) -> Iterator[list[Document]]:
+def _opened(rows: str, values: list[Any]) -> Iterator[list[Document]]:
     seal, last = _seal(), 0
-    since_then = "AND written >= %s::text::xid8 AND NOT id = ANY(%s)" if since else ""
-    values: list[str | list[int]] = [str(since), but] if since else []
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, written::text::bigint, key, tokens FROM search_document "  # noqa: S608  # nosec B608
-                f"WHERE kind = %s AND id > %s {since_then} ORDER BY id LIMIT %s",
-                [kind, last, *values, AT_ONCE],
-            )
-            rows = cursor.fetchall()
+            cursor.execute(f"SELECT {rows} AND id > %s ORDER BY id LIMIT %s", [*values, last, AT_ONCE])  # nosec B608
+            found = cursor.fetchall()
         yield [
-            (pk, transaction, seal.decrypt(value[:NONCE], value[NONCE:], _place(kind, key)))
-            for pk, transaction, key, value in ((pk, by, key, bytes(value)) for pk, by, key, value in rows)
+            (kind, pk, by, seal.decrypt(value[:NONCE], value[NONCE:], _place(kind, key)))
+            for pk, by, kind, key, value in ((pk, by, kind, key, bytes(held)) for pk, by, kind, key, held in found)
         ]
-        if len(rows) < AT_ONCE:
+        if len(found) < AT_ONCE:
             return
-        last = rows[-1][0]
+        last = found[-1][0]
