@@ -123,7 +123,7 @@ def copy_all(number: int, first: dict[Any, list[tuple[Any, ...]]]) -> None:
     """Once more all of the first, with its words in the index."""
     from django.db import connection
 
-    from amana.desk.search import index
+    from amana.desk.search import sealed
     from amana.desk.search.tokens import tokens
     from amana.testimony.models import random_id
 
@@ -152,9 +152,11 @@ def copy_all(number: int, first: dict[Any, list[tuple[Any, ...]]]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({marks})', made)  # noqa: S608  # nosec B608
     copies = {old: new for of in keys.values() for old, new in of.items()}
+    copied = []
     for kind, key, held in documents:
         own = tokens([codes[copies[key]]]) if copies[key] in codes else frozenset()
-        index._engine().keep(kind, copies[key], held | own)
+        copied.append((kind, copies[key], held | own))
+    sealed.keep(copied)
 
 
 def make_places() -> list[Any]:
@@ -293,13 +295,15 @@ def write_events(rows: list[Any], by: Any, places: list[Any], drawn: Any) -> Non
 
 def put_into_the_index(kind: str, rows: Iterable[tuple[Any, list[str], list[str]]]) -> None:
     """The words of rows of one kind, as these are, and what they are narrowed by: without reading all of it again."""
-    from amana.desk.search import index
+    from amana.desk.search import sealed
     from amana.desk.search.tokens import facet, tokens
 
+    put = []
     for pk, texts, facets in rows:
         held = tokens(texts) | {facet(one) for one in facets}
-        index._engine().keep(kind, str(pk), held)
-        documents.append((kind, str(pk), held))
+        put.append((kind, str(pk), held))
+    sealed.keep(put)
+    documents.extend(put)
 
 
 def distinct(model: Any, count: int) -> Iterator[str]:

@@ -17,7 +17,7 @@ from amana.desk.lock import lock
 from amana.desk.models import HANDLE, Passkey, SecondFactor, User
 from amana.desk.policy import may
 from amana.desk.policy import roles as known_roles
-from amana.desk.readying import make_ready
+from amana.desk.readying import make_ready, stand_still
 from amana.desk.rekeying import finish_later
 from amana.desk.sessions import end_all
 from amana.errors import Problem
@@ -47,6 +47,7 @@ def open_desk(keyring: Path, secret: str | bytes) -> None:
         lock.close()
         raise
     finish_later()
+    stand_still()
 
 
 def close_desk(actor: Any) -> None:

@@ -167,8 +167,8 @@ def _written(since: int, but: Collection[int]) -> tuple[int, Iterator[list[Docum
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(id), 0) FROM search_document")
             [newest] = cursor.fetchone()
-        newer = "id, id, kind, key, tokens FROM search_document WHERE id BETWEEN %s AND %s"
-        return max(since, newest + 1), _opened(newer, [since, newest])
+        newer = "id, id, kind, key, tokens FROM search_document WHERE id <= %s"
+        return max(since, newest + 1), _opened(newer, [newest], since - 1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         [oldest] = cursor.fetchone()
@@ -178,8 +178,8 @@ def _written(since: int, but: Collection[int]) -> tuple[int, Iterator[list[Docum
     return oldest, _opened(f"{newer} written >= %s::text::xid8 AND NOT id = ANY(%s)", [str(since), list(but)])
 
 
-def _opened(rows: str, values: list[Any]) -> Iterator[list[Document]]:
-    seal, last = _seal(), 0
+def _opened(rows: str, values: list[Any], last: int = 0) -> Iterator[list[Document]]:
+    seal = _seal()
     while True:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {rows} AND id > %s ORDER BY id LIMIT %s", [*values, last, AT_ONCE])  # nosec B608
