@@ -7,10 +7,11 @@ files that the reader gave, line numbers and the like.
 
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
-from amana.language import spoken
+from amana.language import number, spoken
 
 CATALOGUE = Path(__file__).parents[2] / "vocabulary" / "errors.yaml"
 
@@ -20,6 +21,19 @@ def catalogue() -> dict[str, dict[str, str | int]]:
     """Every entry by its code: `status` (an HTTP status), one sentence per language, and the `flags` that mend it."""
     loaded: dict[str, dict[str, str | int]] = yaml.load(CATALOGUE.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return loaded
+
+
+class Said(Formatter):
+    """Fills in a sentence in `language`. `{lower:,}` stands for a number of persons, written as its readers do."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """One value."""
+        if format_spec == "," and isinstance(value, int | float):
+            return number(value, self.language)
+        return str(value)
 
 
 class Problem(Exception):
@@ -38,7 +52,8 @@ class Problem(Exception):
     def say(self, language: str = "") -> str:
         """The sentence in `language` (else the one spoken now), or in English where it has none."""
         entry = catalogue()[self.code]
-        return str(entry.get(language or spoken(), entry["en"])).format(**self.values)
+        language = language or spoken()
+        return Said(language).format(str(entry.get(language, entry["en"])), **self.values)
 
     def at_the_command(self) -> str:
         """The sentence, and behind it what the command takes to mend it: pages have no flags."""

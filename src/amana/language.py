@@ -19,6 +19,16 @@ def said(words: Mapping[str, str]) -> str:
     return words.get(spoken()) or words.get("en") or next(iter(words.values()), "")
 
 
+def number(value: float, language: str = "") -> str:
+    """A whole number as readers of `language` (else of the one spoken now) write it: in French a comma is a point."""
+    return f"{round(value):,}".replace(",", thousands(language))
+
+
+def thousands(language: str = "") -> str:
+    """What stands between thousands in `language`, else in the one spoken now."""
+    return "," if (language or spoken()) == "en" else "\u202f"
+
+
 def ask(whom: Callable[[], str]) -> None:
     """From now on, `whom` says which language is spoken."""
     global _spoken

@@ -181,11 +181,11 @@ def _warnings(lists: Lists, found: Posterior, estimate: Interval, free: Interval
     """The limit where it matters, and graphs that are about as likely and tell of different numbers."""
     told = []
     if abs(free.upper - estimate.upper) > 0.02 * estimate.upper:
-        ends = {name: f"{round(getattr(free, name)):,}" for name in ("median", "lower", "upper")}
+        ends = {name: round(getattr(free, name)) for name in ("median", "lower", "upper")}
         told.append(Problem("counting.graphs_limit", **ends))
     means = lists.observed + found.means[found.weights >= 0.05]
     if means.max(initial=0) > 1.5 * means.min(initial=np.inf):
-        told.append(Problem("counting.graphs_differ", low=f"{round(means.min()):,}", high=f"{round(means.max()):,}"))
+        told.append(Problem("counting.graphs_differ", low=round(means.min()), high=round(means.max())))
     return told
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from amana.counting.pictures import FONT, INK, PALE, svg
 from amana.counting.rows import Row
+from amana.language import number
 from amana.vocabulary import label
 
 WIDE, HIGH, NAMES, LETTERS, LARGEST = 88, 60, 260, 34, 1000
@@ -30,7 +31,7 @@ class Square:
     @property
     def figure(self) -> str:
         """The number as the picture carries it, with a star where a part of it came late."""
-        return f"{self.number}*" if self.late else str(self.number)
+        return f"{number(self.number)}*" if self.late else number(self.number)
 
 
 def squares(table: Sequence[Row], language: str = "en") -> list[Square]:

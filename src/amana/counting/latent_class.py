@@ -77,9 +77,9 @@ def fit(
                 break
             length = length * 3 // 2
     if (found.rhat or 1) > RHAT:
-        raise Problem("counting.latent_apart", rhat=f"{found.rhat:.3f}", draws=f"{found.draws:,}")
+        raise Problem("counting.latent_apart", rhat=f"{found.rhat:.3f}", draws=found.draws)
     detail = {"classes": kinds, "chains": chains, "verdict": _verdict(found).say()}
-    few = () if good else (Problem("counting.latent_few", ess=f"{min(found.ess or 0, found.ess_tail or 0):,.0f}"),)
+    few = () if good else (Problem("counting.latent_few", ess=round(min(found.ess or 0, found.ess_tail or 0))),)
     return Draws(population, found, (*few, *_warnings(lists, population)), detail)
 
 
@@ -146,7 +146,7 @@ def _diagnosed(population: NDArray[np.int64], began: float) -> Diagnostics:
 
 
 def _verdict(found: Diagnostics) -> Problem:
-    return Problem("counting.latent_verdict", groups=GROUPS, rhat=f"{found.rhat:.3f}", ess=f"{found.ess:,.0f}")
+    return Problem("counting.latent_verdict", groups=GROUPS, rhat=f"{found.rhat:.3f}", ess=round(found.ess or 0))
 
 
 def _warnings(lists: Lists, population: NDArray[np.int64]) -> tuple[Problem, ...]:

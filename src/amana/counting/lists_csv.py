@@ -88,7 +88,7 @@ def read_lists(
         everybody += number
         kept[" · ".join(row[place] for place in parts)][history] += number
     if everybody > MOST_PERSONS:
-        raise Problem("counting.many_persons", most=f"{MOST_PERSONS:,}")
+        raise Problem("counting.many_persons", most=MOST_PERSONS)
     alike = len(rows) - sum(map(len, kept.values()))
     if counted is None and not persons and len(rows) > 1 and not alike:
         raise Problem("counting.rows_ambiguous")

@@ -131,7 +131,7 @@ def _candidates(
     near = whole[ranked[bic[ranked] <= bic[ranked[0]] + NEAR]]
     warnings = []
     if near.max() > 1.2 * near.min():
-        low, high = (f"{round(float(end)):,}" for end in (near.min(), near.max()))
+        low, high = (round(float(end)) for end in (near.min(), near.max()))
         warnings.append(Problem("counting.models_differ", low=low, high=high, models=len(near)))
     return every[ranked[:nearest]], detail, warnings
 

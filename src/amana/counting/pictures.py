@@ -19,10 +19,13 @@ from numpy.typing import NDArray
 
 from amana.counting.estimate import Interval
 from amana.counting.lists import Lists
+from amana.language import number, thousands
 
 INK, GREY, PALE = "#16181d", "#6b7079", "#c9ccd1"
 FONT = "Libertinus Serif, Charter, Georgia, serif"
 WIDTH, LINE, MARGIN = 380, 34, 190
+NARROW, TALL, FEW_HISTORIES = 270, 60, 9
+"""On a phone: names stand above their lines, and fewer combinations are shown."""
 MOST_HISTORIES = 24
 POINTS = 160
 WIDE = 12.0
@@ -70,7 +73,8 @@ def svg(charts: Sequence[Chart], description: str) -> str:
             "title": {"anchor": "start", "fontSize": 14, "color": INK},
         },
     }
-    return drawn(json.dumps(whole)).replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
+    named = f'<svg role="img" aria-label="{escape(description)}" '
+    return drawn(json.dumps(whole), thousands()).replace("<svg ", named, 1)
 
 
 def address(picture: str) -> str:
@@ -79,21 +83,30 @@ def address(picture: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def drawn(chart: str) -> str:
-    """The SVG of a chart in Vega-Lite's JSON. To draw takes most of a page's time, and the same is often asked for."""
+def drawn(chart: str, between: str) -> str:
+    """The SVG of a chart in Vega-Lite's JSON. To draw takes most of a page's time, and the same is often asked for.
+
+    `between`: what stands between thousands.
+    """
     import vl_convert  # slow to load, and needed where something is drawn alone
 
-    made: str = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
+    numbers = {"decimal": ".", "thousands": between, "grouping": [3], "currency": ["", ""]}
+    made: str = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[], format_locale=numbers)
     return made
 
 
 def said(interval: Interval) -> str:
     """An interval in figures: the middle and both ends."""
-    return f"{interval.median:,.0f} ({interval.lower:,.0f}–{interval.upper:,.0f})"
+    return f"{number(interval.median)} ({number(interval.lower)}–{number(interval.upper)})"
 
 
-def intervals(lines: Sequence[Line], observed: int | None, title: str = "", words: Words = ENGLISH) -> Chart:
-    """Each line's interval with its figures; how many are listed, if it is of one table, as a line none may cross."""
+def intervals(
+    lines: Sequence[Line], observed: int | None, title: str = "", words: Words = ENGLISH, *, narrow: bool = False
+) -> Chart:
+    """Each line's interval with its figures; how many are listed, if it is of one table, as a line none may cross.
+
+    `narrow`: for a phone's width.
+    """
     made = [line.interval for line in lines if line.interval]
     top = max([observed or 1, *(one.upper for one in made)])
     least = min([observed or top, *(one.lower for one in made)])
@@ -119,7 +132,24 @@ def intervals(lines: Sequence[Line], observed: int | None, title: str = "", word
     axis = {"title": words.whole, "grid": False, "format": ",.0f", "tickCount": 5, "labelOverlap": True}
     across = {"type": "quantitative", "scale": scale, "axis": axis}
     text = {"type": "text", "align": "left", "fontSize": 12, "color": INK}
-    marks: list[Chart] = [
+    width, line = (NARROW, TALL) if narrow else (WIDTH, LINE)
+    marks: list[Chart] = []
+    if observed:
+        at_listed: Chart = {"x": {"datum": observed, **across}, "y": {"value": 0}}
+        once: Chart = {"data": {"values": [{}]}}
+        marks += [
+            once
+            | {
+                "mark": {"type": "rule", "strokeDash": [4, 3], "color": GREY},
+                "encoding": at_listed | {"y2": {"value": line * len(rows)}},
+            },
+            once
+            | {
+                "mark": text | {"color": GREY, "dy": -16 if narrow else -8},
+                "encoding": at_listed | {"text": {"value": f"{number(observed)} {words.listed}"}},
+            },
+        ]
+    marks += [
         {
             "mark": {"type": "rule", "strokeWidth": 2, "color": INK},
             "encoding": {"x": {"field": "lower", **across}, "x2": {"field": "upper"}},
@@ -135,37 +165,43 @@ def intervals(lines: Sequence[Line], observed: int | None, title: str = "", word
             "mark": {"type": "point", "filled": True, "size": 70, "color": INK, "opacity": 1},
             "encoding": {"x": {"field": "median", **across}},
         },
-        {"mark": text | {"fontWeight": "bold"}, "encoding": {"x": {"value": WIDTH + 12}, "text": {"field": "said"}}},
-        {"mark": text | {"align": "right"}, "encoding": {"x": {"value": -12}, "text": {"field": "label"}}},
+        *(
+            {"mark": text | look, "encoding": {"x": {"value": place}, "text": {"field": field}}}
+            for field, place, look in _beside(narrow)
+        ),
     ]
-    if observed:
-        at_listed: Chart = {"x": {"datum": observed, **across}, "y": {"value": 0}}
-        once: Chart = {"data": {"values": [{}]}}
-        marks += [
-            once
-            | {
-                "mark": {"type": "rule", "strokeDash": [4, 3], "color": GREY},
-                "encoding": at_listed | {"y2": {"value": LINE * len(rows)}},
-            },
-            once
-            | {
-                "mark": text | {"color": GREY, "dy": -8},
-                "encoding": at_listed | {"text": {"value": f"{observed:,} {words.listed}"}},
-            },
-        ]
     return {
         "title": {"text": title, "offset": 22},
         "data": {"values": rows},
-        "width": WIDTH,
-        "height": {"step": LINE},
+        "width": width,
+        "height": {"step": line},
         "encoding": {"y": {"field": "order", "type": "ordinal", "axis": None}},
         "layer": marks,
         "padding": {"left": MARGIN, "right": MARGIN},
     }
 
 
+def _beside(narrow: bool) -> tuple[tuple[str, int, Chart], ...]:
+    """Where a line's name and figures stand: at its sides, or above its two ends."""
+    bold = {"fontWeight": "bold"}
+    if narrow:
+        said, label = {**bold, "align": "right", "dy": -13}, {"dy": -27, "limit": NARROW}
+        halo = {"stroke": "white", "strokeWidth": 4}
+        return tuple(
+            (field, place, {**look, **more})
+            for more in (halo, {})
+            for field, place, look in (("said", NARROW, said), ("label", 0, label))
+        )
+    return ("said", WIDTH + 12, bold), ("label", -12, {"align": "right"})
+
+
 def densities(
-    values: Mapping[str, NDArray[np.float64]], observed: int | None, title: str = "", words: Words = ENGLISH
+    values: Mapping[str, NDArray[np.float64]],
+    observed: int | None,
+    title: str = "",
+    words: Words = ENGLISH,
+    *,
+    narrow: bool = False,
 ) -> Chart:
     """How likely each number is by each model, one hill below the other, each of the same height."""
     top = max(float(np.quantile(one, 0.99)) for one in values.values())
@@ -191,11 +227,17 @@ def densities(
                 "type": "nominal",
                 "sort": list(values),
                 "title": None,
-                "header": {"labelAngle": 0, "labelAlign": "left", "labelFontSize": 12, "labelColor": INK},
+                "header": {
+                    "labelAngle": 0,
+                    "labelAlign": "left",
+                    "labelFontSize": 12,
+                    "labelColor": INK,
+                    **({"labelOrient": "top", "labelAnchor": "start"} if narrow else {}),
+                },
             }
         },
         "spec": {
-            "width": WIDTH,
+            "width": NARROW if narrow else WIDTH,
             "height": 56,
             "mark": {"type": "area", "color": PALE, "line": {"color": INK, "strokeWidth": 1.5}},
             "encoding": {"x": across, "y": {"field": "height", "type": "quantitative", "axis": None}},
@@ -204,12 +246,11 @@ def densities(
     }
 
 
-def upset(lists: Lists, title: str = "", words: Words = ENGLISH) -> Chart:
+def upset(lists: Lists, title: str = "", words: Words = ENGLISH, *, narrow: bool = False) -> Chart:
     """Which lists share how many persons: a column for each combination of lists, the most common first."""
     order = np.argsort(-lists.counts, kind="stable")
-    shown = order[:MOST_HISTORIES]
-    left = order[MOST_HISTORIES:]
-    names = [f"{name} ({size:,})" for name, size in lists.sizes.items()]
+    shown, left = np.split(order, [FEW_HISTORIES if narrow else MOST_HISTORIES])
+    names = [f"{name} ({number(size)})" for name, size in lists.sizes.items()]
     bars = [{"at": at, "count": int(lists.counts[place])} for at, place in enumerate(shown.tolist())]
     dots = [
         {"at": at, "list": name, "on": bool(lists.histories[place, column])}
@@ -224,10 +265,14 @@ def upset(lists: Lists, title: str = "", words: Words = ENGLISH) -> Chart:
     width = max(120, 26 * len(shown))
     across = {"field": "at", "type": "ordinal", "axis": None}
     down = {"type": "nominal", "sort": names, "scale": {"domain": names}}
-    more = words.more.format(count=len(left), persons=f"{int(lists.counts[left].sum()):,}") if len(left) else ""
-    note = [words.shared, more] if more else words.shared
+    more = words.more.format(count=len(left), persons=number(int(lists.counts[left].sum()))) if len(left) else ""
+    note = [words.shared, *([more] if more else [])]
+    # Nothing is drawn of a title without words, a note under it included.
+    look = {"color": GREY, "fontSize": 12, "fontWeight": "normal"}
     return {
-        "title": {"text": title, "subtitle": note, "subtitleColor": GREY, "subtitleFontSize": 12},
+        "title": {"text": title, "subtitle": note, "subtitleColor": GREY, "subtitleFontSize": 12}
+        if title
+        else {"text": note, **look},
         "spacing": 6,
         "vconcat": [
             {

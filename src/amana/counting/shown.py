@@ -1,6 +1,7 @@
 """An estimation as its page shows it: tables in the reader's language, and the pictures that say the same."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,10 @@ from amana.counting.estimating import ALL, step
 from amana.counting.lists import Lists
 from amana.counting.models import Estimation
 from amana.counting.pictures import Chart, Line, Words, address, densities, intervals, svg, upset
+from amana.counting.pooling import MIXED
 from amana.counting.words import VARIANT
 from amana.errors import Problem
+from amana.language import number
 
 HILLS = ("latent-class", "graphs", "loglinear")
 """The variants of which a density is drawn: each model as it is by itself."""
@@ -72,26 +75,35 @@ def picture_words() -> Words:
 def _answers(name: str, observed: int, made: dict[str, dict[str, Any]], words: Words) -> dict[str, Any]:
     """The tables and pictures of each variant's answer."""
     lines = [_line(variant, one) for variant, one in made.items()]
-    drawn = [Line(line["name"], line["interval"]) for line in lines]
+    refusals = {line["refused"] for variant, line in zip(made, lines, strict=True) if variant != MIXED}
+    drawn = [
+        Line(line["name"], Interval(**one["estimate"]) if line["interval"] else None)
+        for line, one in zip(lines, made.values(), strict=True)
+    ]
     hills = {
         str(VARIANT[one]): np.array(made[one]["spread"], float) for one in HILLS if made.get(one, {}).get("spread")
     }
     return {
         "name": name,
         "observed": observed,
+        "listed": number(observed),
         "lines": lines,
         "refused_all": bool(lines) and all(line["refused"] for line in lines),
-        "picture": _image(intervals(drawn, observed, words=words)) if any(one.interval for one in drawn) else "",
-        "hills": _image(densities(hills, observed, words=words)) if hills else "",
-        "spread": [(label, [round(float(np.quantile(one, at))) for at in POINTS]) for label, one in hills.items()],
+        "refused_alike": refusals.pop() if len(refusals) == 1 and not any(line["interval"] for line in lines) else "",
+        "picture": _image(partial(intervals, drawn, observed, words=words))
+        if any(one.interval for one in drawn)
+        else (),
+        "hills": bool(hills) and _image(partial(densities, hills, observed, words=words)),
+        "spread": [(label, [number(float(np.quantile(one, at))) for at in POINTS]) for label, one in hills.items()],
+        "bootstrapped": str(VARIANT["loglinear"]) if str(VARIANT["loglinear"]) in hills else "",
     }
 
 
 def _overlap(lists: Lists, words: Words) -> dict[str, Any]:
     """Who is on which lists, in a picture and a table."""
     return {
-        "upset": _image(upset(lists, words=words)),
-        "sizes": lists.sizes.items(),
+        "upset": _image(partial(upset, lists, words=words)),
+        "sizes": [(name, number(size)) for name, size in lists.sizes.items()],
         "combinations": _combinations(lists),
     }
 
@@ -105,7 +117,7 @@ def _line(variant: str, one: dict[str, Any]) -> dict[str, Any]:
     interval = Interval(**one["estimate"])
     return {
         **told,
-        "interval": interval,
+        "interval": {end: number(getattr(interval, end)) for end in ("lower", "upper", "median")},
         "level": round(100 * interval.level),
         "bound": variant == "chao",
         "warnings": [_say(each) for each in one["warnings"]],
@@ -117,14 +129,14 @@ def _say(kept: list[Any]) -> str:
     return str(Problem(kept[0], **kept[1]))
 
 
-def _combinations(lists: Lists) -> Iterable[tuple[str, int]]:
+def _combinations(lists: Lists) -> Iterable[tuple[str, str]]:
     """How many persons are on exactly which lists, the most common first: the table below the picture."""
     rows = []
     for history, count in zip(lists.histories.tolist(), lists.counts.tolist(), strict=True):
         rows.append((" + ".join(name for name, on in zip(lists.names, history, strict=True) if on), count))
-    return sorted(rows, key=lambda row: -row[1])
+    return [(names, number(count)) for names, count in sorted(rows, key=lambda row: -row[1])]
 
 
-def _image(chart: Chart) -> str:
-    """The picture as an address that holds all of it; the table below it says the same."""
-    return address(svg([chart], ""))
+def _image(chart: Callable[..., Chart]) -> tuple[str, str]:
+    """The picture, and the same for a phone, as addresses that hold all of it; the table below says the same."""
+    return address(svg([chart()], "")), address(svg([chart(narrow=True)], ""))

@@ -8,6 +8,7 @@ from datetime import date
 
 from amana.events.claims import Claim, Conclusion, Period, Place, Source
 from amana.events.folder import Folder
+from amana.language import number as grouped
 from amana.vocabulary import entries, label
 
 Labels = dict[str, str]
@@ -54,7 +55,7 @@ class Facts:
         words = self.labels["numbers"].split()
         if spelled and number < len(words):
             return words[number]
-        return f"{number:,}".replace(",", "," if self.language == "en" else "\u202f")
+        return grouped(number, self.language)
 
     def phrase(self, claim: Claim) -> str:
         """The figure and whom or what it counts: "28 women", "4 cases", "a girl of 14"."""
