@@ -32,6 +32,41 @@ def mine(signed_in):
     return client, actions.open_case(client.user, row), row
 
 
+def test_of_cases_with_others_a_supervisor_sees_first_what_presses(signed_in):
+    ines, boss, sara = (
+        signed_in(role, name=name)
+        for role, name in (("caseworker", "Ines"), ("supervisor", "Boss"), ("caseworker", "Sara"))
+    )
+    calm, today, late, longer, feared, soon = made = [actions.open_case(ines.user) for _ in range(6)]
+    Survivor.objects.filter(pk=calm.pk).update(code="2222-2222")
+    care.set_task(ines.user, today, "call", TODAY)
+    care.set_task(ines.user, late, "call", TODAY - timedelta(days=1))
+    for ago in (4, 1):
+        care.set_task(ines.user, longer, "call", TODAY - timedelta(days=ago))
+    care.weigh_risk(ines.user, feared, "likely", "", "", TODAY - timedelta(days=3), False)
+    row = testimonies.take_in_hand(ines.user, keep(sealed({"when": "within_3_days"}, day=None)))
+    actions.add_testimony(ines.user, soon, row)
+    own = actions.open_case(boss.user)
+    care.set_task(boss.user, own, "call", TODAY - timedelta(days=9))
+
+    def listed(client, address: str) -> list[str]:
+        page = client.get(address).content.decode().partition("With others" if address == "/cases/" else "<h1>")[2]
+        return re.findall(r'href="/cases/([a-z2-7]{26})"', page)
+
+    rest = [one.pk for one in Survivor.objects.filter(pk__in=[calm.pk, today.pk]).order_by("code")]
+    wanted = [soon.pk, longer.pk, feared.pk, late.pk, *rest]
+    assert listed(boss, "/cases/") == listed(boss, "/cases/?list=others") == wanted and rest[0] == calm.pk
+    page = boss.get("/cases/?list=others").content.decode()
+    assert page.count("overdue</span>") == 3 and "care: " in page
+    after = listed(boss, f"/cases/?list=others&after={calm.pk}")
+    assert after == [today.pk], "what came first comes no second time"
+    assert listed(boss, "/cases/?list=others&due=late") == [longer.pk, late.pk]
+    for one in made:
+        assert one.code not in sara.get("/cases/?list=others").content.decode() + sara.get("/cases/").content.decode()
+    testimonies.mark_seen(ines.user, row)
+    assert listed(boss, "/cases/?list=others")[0] == longer.pk, "what was read is being seen to"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_case_in_other_hands_is_for_nobody_but_a_supervisor(signed_in, case, role):
     client = signed_in(role, name="Salma")

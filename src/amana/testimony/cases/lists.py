@@ -1,6 +1,6 @@
 """The lists of cases, and what each can be narrowed to; who may not open a case finds it in none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,9 @@ from amana.desk.models import User
 from amana.desk.policy import may
 from amana.desk.search.narrowing import narrowed
 from amana.testimony import consents
-from amana.testimony.cases import policy, risks
+from amana.testimony.cases import policy, pressing, risks
 from amana.testimony.cases.models import Task
-from amana.testimony.lists import choices_of
+from amana.testimony.lists import choices_of, whole_hours
 from amana.testimony.models import Survivor, Testimony
 
 if TYPE_CHECKING:
@@ -92,24 +92,40 @@ def of(user: User, name: str) -> QuerySet[Survivor]:
 
 
 def page_of(user: User, name: str, size: int, after: str = "", form: NarrowForm | None = None) -> Page[Survivor]:
-    """Some of a list, with what its rows show of each."""
+    """Some of a list, with what its rows show of each. Of others' cases, what presses comes first, before `size` more.
+
+    Of her own, what is due stands above the list.
+    """
     rows = of(user, name).filter(form.wanted() if form else Q())
     if name in ("mine", "others"):
         tellings = Prefetch("testimonies", Testimony.objects.defer("told"))
         rows = rows.prefetch_related("risks", "tasks", tellings, "handovers")
     language = form.said().get("language") if form else None
     rows, fits = narrowed(rows, "case.notes", *([f"language {language}"] if language else []))
-    return page(rows, ORDERS[name], size, after, fits)
+    if name != "others":
+        return page(rows, ORDERS[name], size, after, fits)
+    first = pressing.first_of(rows, size)
+    first = [pk for pk in first if pk in set(fits(first))] if fits else first
+    rest = page(rows.exclude(pk__in=first), ORDERS[name], size, after, fits)
+    found = {one.pk: one for one in rows.filter(pk__in=first)} if not after else {}
+    return Page([*(found[pk] for pk in first if pk in found), *rest.rows], rest.after)
+
+
+def hours_left(survivors: Collection[Survivor]) -> dict[str, int]:
+    """Of these cases (their ids), how many hours are left for care, where an account that nobody has read says so."""
+    left = pressing.closing(Survivor.objects.filter(pk__in=[one.pk for one in survivors]))
+    return {pk: whole_hours(rest) for pk, rest in left.items()}
 
 
 def row(user: User, survivor: Survivor) -> dict[str, Any]:
     """What a list shows of a case: how much was told, what is next, what is feared."""
+    risk, today = risks.standing(survivor), consents.today()
     open_tasks = [task for task in survivor.tasks.all() if task.ended_on is None]
     return {
         "case": survivor,
         "next": min((task.due for task in open_tasks), default=None),
-        "late": any(task.due < consents.today() for task in open_tasks),
-        "risk": risks.standing(survivor),
+        "late": any(task.due < today for task in open_tasks) or (risk is not None and risks.overdue(risk, today)),
+        "risk": risk,
         "unread": sum(not row.seen for row in survivor.testimonies.all()),
         "told": len(survivor.testimonies.all()),
         "given": any(one.to_id == user.pk and one.accepted_at is None for one in survivor.handovers.all()),

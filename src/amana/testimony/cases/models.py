@@ -87,6 +87,9 @@ class Risk(OfHers):
     hold = models.BooleanField(default=False)
     """Whether nothing of hers is shared as long as this risk stands."""
 
+    class Meta(OfHers.Meta):
+        indexes = [models.Index(fields=["review_on", "id"], name="risks_to_review")]
+
 
 class Task(OfHers):
     """Something to do for her by a day; done, or no longer needed, on a day."""

@@ -44,11 +44,15 @@ def tasks_due(cases: QuerySet[Survivor]) -> QuerySet[Task]:
     return Task.objects.filter(survivor__in=cases, ended_on=None, due__lte=today())
 
 
-def reviews_due(cases: QuerySet[Survivor]) -> list[Risk]:
-    """The risks that are to be looked at again today, or were before: only the latest of each person's holds."""
+def reviews_due(cases: QuerySet[Survivor], most: int | None = None) -> list[Risk]:
+    """The risks that are to be looked at again today, or were before: only the latest of each person's holds.
+
+    `most`: of so many at most, the oldest first.
+    """
     later = Risk.objects.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
     rows = Risk.objects.filter(~Exists(later.filter(survivor=OuterRef("survivor"))), review_on__lte=today())
-    return [risk for risk in rows.filter(survivor__in=cases).select_related("survivor") if risk.level != NONE]
+    rows = rows.filter(survivor__in=cases).select_related("survivor").order_by("review_on", "pk")[:most]
+    return [risk for risk in rows if risk.level != NONE]
 
 
 def due_of(cases: QuerySet[Survivor], most: int = 100) -> list[Due]:

@@ -1,0 +1,43 @@
+"""Which cases of a list come before all others: care whose window closes, and what is overdue."""
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from amana.testimony import lists
+from amana.testimony.cases.models import Task
+from amana.testimony.cases.waiting import reviews_due
+from amana.testimony.consents import today
+from amana.testimony.models import Survivor, Testimony, unread
+
+AT_MOST = 200
+"""Rows of what is overdue that are looked at, the oldest first."""
+
+
+def closing(cases: QuerySet[Survivor]) -> dict[str, timedelta]:
+    """Of cases (their ids), those with an account that nobody has read, for which some care closes within days."""
+    new = Testimony.objects.filter(unread(), survivor__in=cases.values("pk"), shut=False)
+    left = lists.closing(new)
+    found: dict[str, timedelta] = {}
+    for pk, case in new.filter(pk__in=left).values_list("pk", "survivor") if left else ():
+        found[case] = min(left[pk], found.get(case, left[pk]))
+    return found
+
+
+def first_of(cases: QuerySet[Survivor], most: int) -> list[str]:
+    """The ids of the `most` that press most: care that closes soonest, then what was due longest ago."""
+    cases = cases.prefetch_related(None)
+    left = closing(cases)
+    tasks = Task.objects.filter(ended_on=None, due__lt=today(), survivor__in=cases.values("pk")).order_by("due", "pk")
+    due: dict[str, date] = {}
+    for case, day in [*tasks.values_list("survivor", "due")[:AT_MOST], *_reviews(cases)]:
+        due[case] = min(day, due.get(case, day))
+    by_care = sorted(left, key=lambda case: (left[case], case))
+    by_day = sorted(due.keys() - left.keys(), key=lambda case: (due[case], case))
+    return [*by_care, *by_day][:most]
+
+
+def _reviews(cases: QuerySet[Survivor]) -> list[tuple[str, date]]:
+    """The risks that should have been looked at again before today."""
+    found = [(risk.survivor_id, risk.review_on) for risk in reviews_due(cases, AT_MOST) if risk.review_on]
+    return [(case, day) for case, day in found if day < today()]
