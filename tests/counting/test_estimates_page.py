@@ -1,6 +1,7 @@
 """Estimates at the desk: asked for, worked on beside the pages, stopped, resumed after a kill, shown."""
 
 import base64
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from amana.cli import main
 from amana.counting import actions, columns_csv, estimating, held
 from amana.counting.models import Estimation
 from amana.counting.sensitivity import VARIANTS
@@ -95,6 +97,15 @@ def test_the_same_lists_in_another_order_have_the_same_hash_and_the_same_seed_th
     assert first.data_hash() == second.data_hash() != ask(user, APART).data_hash()
     figures = [[one["estimate"] for one in in_process(kept).job.found.values()] for kept in (first, second)]
     assert figures[0] == figures[1]
+
+
+def test_a_desk_makes_of_the_same_lists_and_seed_what_the_command_makes(person, tmp_path, capsys):
+    path = tmp_path / "lists.csv"
+    path.write_text(LISTS)
+    found = in_process(ask(person("analyst"), seed=7)).job.found
+    for model in ("graphs", "loglinear", "chao"):
+        assert main(["count", "hidden", str(path), "--model", model, "--seed", "7", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["estimate"] == found[f"0:{model}"]["estimate"]
 
 
 def test_strata_have_figures_of_their_own(signed_in):

@@ -193,3 +193,10 @@ def test_diagnostics_are_those_of_the_library_that_is_slow_to_load(
     assert diagnostics.bulk(draws) == pytest.approx(float(array_stats.ess(draws, method="bulk", **peer)), rel=1e-6)
     tail = array_stats.ess(smooth, method="tail", prob=diagnostics.TAILS, **peer)
     assert diagnostics.tail(smooth) == pytest.approx(float(tail), rel=1e-6)
+
+
+def test_more_persons_than_chains_agree_on_are_refused_at_once() -> None:
+    counts = [270_000, 220_000, 310_000, 90_000, 80_000, 70_000, 30_000]
+    lists = Lists.of("ABC", [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]], counts)
+    with pytest.raises(Problem, match="1,070,000 persons"):
+        fit(lists)

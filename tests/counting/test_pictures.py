@@ -7,10 +7,11 @@ from xml.etree import ElementTree as Tree
 import numpy as np
 
 from amana.counting import chao, graphs
+from amana.counting.estimate import Interval
 from amana.counting.figure_hidden import draw
 from amana.counting.lists import Lists
 from amana.counting.lists_csv import read_lists
-from amana.counting.pictures import MOST_HISTORIES, svg, upset
+from amana.counting.pictures import MOST_HISTORIES, Line, intervals, svg, upset
 from amana.errors import Problem
 
 KOREA = read_lists(Path(__file__).parents[2] / "examples" / "hidden" / "korea.csv")[""]
@@ -36,6 +37,13 @@ def test_strata_are_drawn_side_by_side_even_where_none_can_be_estimated() -> Non
     assert {"north · graphs", "159 (123–388)", "south · graphs", "refused"} <= set(told)
     assert not any("listed" in word for word in told)
     assert "refused" in words(draw({"north": {"graphs": refusal}, "south": {"graphs": refusal}}, None))
+
+
+def test_a_scale_that_is_no_ruler_says_so() -> None:
+    for upper, said in ((500.0, "persons in all"), (50_000.0, "persons in all, on a logarithmic scale")):
+        for narrow in (False, True):
+            told = words(svg([intervals([Line("x", Interval(150, 110, upper))], 100, narrow=narrow)], ""))
+            assert said in told and "150 (110–" in "".join(told)
 
 
 def test_the_picture_is_black_and_white_and_asks_for_nothing() -> None:

@@ -29,6 +29,8 @@ GROUPS = 4
 SMALL, LARGE = 250, 500
 """Histories times classes up to which MANY chains take hardly longer than FEW; above which chains walk and leap."""
 FEW, MANY = 128, 256
+MOST_LISTED = 1_000_000
+"""Chains come to agree on a million persons listed, in a minute; on three million they do not."""
 MOST_CLASSES, USUAL_CLASSES = 40, 15
 RHAT = 1.01
 SETTLING = 24
@@ -49,13 +51,15 @@ def fit(
 
     `classes` is the most kinds of people (default: as HRDAG's standard has it, 15 or as many as there are histories).
     It stops when R-hat is at most 1.01 and both the middle and the ends are worth `effective` independent draws. The
-    same `seed` gives the same draws. Raises Problem where the lists carry no estimate, or where the chains do not
-    agree after all the work allowed.
+    same `seed` gives the same draws. Raises Problem where the lists carry no estimate or hold more than MOST_LISTED
+    persons, or where the chains do not agree after all the work allowed.
     """
     check(lists)
     kinds = classes or min(2 ** len(lists.names) - 1, USUAL_CLASSES)
     if not 1 <= kinds <= MOST_CLASSES:
         raise Problem("counting.latent_classes", most=MOST_CLASSES)
+    if lists.observed > MOST_LISTED:
+        raise Problem("counting.latent_many", found=lists.observed, most=MOST_LISTED)
     size = len(lists.counts) * kinds
     walking = size > LARGE and kinds > 2
     if chains is None:

@@ -45,6 +45,7 @@ class Words:
     """The words on pictures."""
 
     whole: str = "persons in all"
+    logarithmic: str = "persons in all, on a logarithmic scale"
     listed: str = "listed"
     refused: str = "refused"
     shared: str = "persons on exactly these lists"
@@ -129,7 +130,13 @@ def intervals(
         if wide
         else {"zero": False, "domain": [least * 0.97, top * 1.02]}
     )
-    axis = {"title": words.whole, "grid": False, "format": ",.0f", "tickCount": 5, "labelOverlap": True}
+    axis = {
+        "title": words.logarithmic if wide else words.whole,
+        "grid": False,
+        "format": ",.0f",
+        "tickCount": 5,
+        "labelOverlap": True,
+    }
     across = {"type": "quantitative", "scale": scale, "axis": axis}
     text = {"type": "text", "align": "left", "fontSize": 12, "color": INK}
     width, line = (NARROW, TALL) if narrow else (WIDTH, LINE)

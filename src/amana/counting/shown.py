@@ -65,6 +65,7 @@ def picture_words() -> Words:
     """The words on the pictures, in the reader's language."""
     return Words(
         whole=gettext("persons in all"),
+        logarithmic=gettext("persons in all, on a logarithmic scale"),
         listed=gettext("listed"),
         refused=gettext("refused"),
         shared=gettext("persons on exactly these lists"),
