@@ -1,6 +1,8 @@
 """What a phone keeps of the page, and waiting for it."""
 
 import time
+from collections.abc import Iterable
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -34,3 +36,10 @@ def until(page: Page, script: str, arg: object = None) -> object:
         assert time.monotonic() < end, "it never came"
         page.wait_for_timeout(50)
     return found
+
+
+def written(profile: Path, words: Iterable[bytes], sure: bytes) -> list[tuple[str, bytes]]:
+    """Which of `words` stand in which files of a browser's profile; `sure` stands there, so the search finds things."""
+    files = {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()}
+    assert any(sure in data for data in files.values()), "the search can find things"
+    return [(path.name, word) for path, data in files.items() for word in words if word in data]

@@ -1,12 +1,15 @@
 /** Only what is missing is sent, part 0 first, until the hub says that all is safe. */
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { type Refused, Unreached } from "../src/hub/calls";
 import { PART } from "../src/sealing/parts";
 import { deliver } from "../src/sending/deliver";
 
 const bytes = Uint8Array.from({ length: 3 * PART + 100 }, (_, at) => at % 251);
 const envelope = { id: "e".repeat(52), mailbox: "m".repeat(52), token: "t", bytes };
+
+// A call's patience would keep Node up for as long, after the last test.
+mock.timers.enable({ apis: ["setTimeout"] });
 
 let kept: Map<number, Uint8Array>;
 let puts: number[];

@@ -13,7 +13,9 @@ sys.path.insert(0, str(HOUSE / "tests" / "hub"))
 
 from hubkit import Desk, running  # noqa: E402
 from line import Line  # noqa: E402
-from pagekit import FLAGS, Site  # noqa: E402
+from pagekit import Site  # noqa: E402
+
+from browserkit import ENGINE, FLAGS, MICROPHONE  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS + MICROPHONE)
     yield browser
     browser.close()
 

@@ -37,7 +37,8 @@ class Line:
         self.cut_after: int | None = None
         self.weather: Weather | None = None
         self.answer: bytes | None = None
-        """What a proxy in between answers to everything, in the hub's stead."""
+        """What a proxy in between answers to everything, in the hub's stead; how often it did."""
+        self.answered = 0
         self.listening = listen()
         self.address = f"127.0.0.1:{self.listening.getsockname()[1]}"
         self.open: list[socket.socket] = []
@@ -98,6 +99,7 @@ class Line:
                 while phone.recv(65536):
                     pass
             phone.sendall(answer)
+            self.answered += 1
         self._close([phone])
 
     @staticmethod

@@ -14,15 +14,6 @@ from amana.sealing import envelope, manifest
 from amana.sealing.inside import Opened
 from amana.testimony.letters.writing import Message, compose
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
-
 PLACES = {
     "directory": "amana-directory/2",
     "checked": "2026-11-15",

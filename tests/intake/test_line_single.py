@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from pagekit import FLAGS, WORDS, Site, heading, press
+from pagekit import WORDS, Site, heading, press
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from amana.errors import Problem
 from amana.hub import one_file
 from amana.sealing import envelope
 from amana.sealing.envelope import Opened
+from browserkit import CHROMIUM, FLAGS, MICROPHONE
 
 pytestmark = pytest.mark.browser
 
@@ -160,7 +161,7 @@ def test_firefox_opens_it_from_storage_tells_and_sends(file: Path, site: Site, t
 
 def test_chromium_finds_the_page_fit_to_be_installed(playwright: Playwright, site: Site, tmp_path: Path) -> None:
     phone = playwright.chromium.launch_persistent_context(
-        tmp_path / "profile", executable_path="/usr/bin/chromium", args=FLAGS
+        tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS + MICROPHONE
     )
     page = phone.new_page()
     page.goto(site.link)

@@ -1,6 +1,5 @@
 """What the people of a journey do in their browsers: one on a phone, several at the desk."""
 
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,16 +8,8 @@ from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from amana.demo.building import read_people, second_factor_of
+from browserkit import CHROMIUM, FLAGS, MICROPHONE
 
-CHROMIUM = os.environ.get("AMANA_CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    *(["--no-sandbox"] if os.getuid() == 0 else []),
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
 STEP = 30
 _shown: dict[str, float] = {}
 
@@ -40,7 +31,7 @@ def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:
     phone = playwright.chromium.launch_persistent_context(
         str(kept),
         executable_path=CHROMIUM,
-        args=FLAGS,
+        args=FLAGS + MICROPHONE,
         viewport={"width": 360, "height": 740},
         locale="fr-FR",
         permissions=["microphone"],

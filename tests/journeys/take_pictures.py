@@ -12,11 +12,16 @@ import sys
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from people import CHROMIUM, FLAGS, at_the_desk, press
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HOUSE = Path(__file__).parents[2]
+sys.path.insert(0, str(HOUSE / "tests"))
+
+from people import at_the_desk, press  # noqa: E402
+
+from browserkit import CHROMIUM, FLAGS, MICROPHONE  # noqa: E402
+
 PICTURES = HOUSE / "docs" / "pictures"
 PACKS = HOUSE / "intake" / "packs"
 WIDTHS = {"phone": (360, 740), "laptop": (1280, 900)}
@@ -132,7 +137,7 @@ if __name__ == "__main__":
     for old in PICTURES.glob("*.png"):
         old.unlink()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + MICROPHONE)
         telling = {tag: the_phone(chromium, sys.argv[1], tag) for tag in LANGUAGES}
         write(telling, the_desk(chromium, sys.argv[2]))
         chromium.close()

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from people import CHROMIUM, FLAGS, Demo, at_the_desk, her_phone, press
+from people import Demo, at_the_desk, her_phone, press
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from amana.demo.building import read_people
+from browserkit import ENGINE, FLAGS
 from keptkit import KEPT, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -26,7 +27,7 @@ def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> No
     kept = tmp_path / "phone"
     digits = she_tells_offline(playwright, demo, kept)
     it_arrives_when_there_is_a_line(playwright, demo, kept)
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS)
     a_caseworker_answers(browser, demo)
     the_letters_of_the_next_day_are_written(demo)
     she_reads_the_answer(playwright, demo, kept, digits)
