@@ -19,7 +19,7 @@ from amana.counting.lists_csv import read_lists
 EXAMPLES = Path(__file__).parents[2] / "examples" / "hidden"
 HISTORIES = np.array([[number >> place & 1 for place in range(3)] for number in range(1, 8)])
 LISTS = Lists.of("abc", HISTORIES, np.ones(7))
-CLASSES, PEOPLE, CHAINS, MEMORIES = 4, 40, 1_500, 80
+CLASSES, PEOPLE, CHAINS, MEMORIES = 6, 40, 1_500, 80
 FAR = 4.0
 
 
@@ -54,13 +54,13 @@ Move = Callable[[Table, People, Kinds, Array, Memory, np.random.Generator], obje
 
 def walked(given: Table, people: People, kinds: Kinds, alpha: Array, memory: Memory, dice: np.random.Generator) -> None:
     """As in a fit."""
-    walk(given, people, kinds, alpha, memory, room(CLASSES, 3, memory), 1, 8, 2, dice)
+    walk(given, people, kinds, alpha, memory, room(given, people, memory), 1, 8, 2, dice)
     describe(people, float(alpha[0]), float(PEOPLE), kinds, dice)
 
 
 def leapt(given: Table, people: People, kinds: Kinds, alpha: Array, memory: Memory, dice: np.random.Generator) -> None:
     """By leaps alone, which leave the concentration as it is, so that it may be drawn from anywhere."""
-    leap(given, kinds, float(alpha[0]), memory, room(CLASSES, 3, memory), 60, dice)
+    leap(given, kinds, float(alpha[0]), memory, room(given, people, memory), 60, dice)
 
 
 def far(move: Move) -> float:
@@ -86,7 +86,7 @@ def far(move: Move) -> float:
         before = seen(kinds, given.counts)
         other, unlike = empty(CLASSES, 3)
         other.size[0], other.on[0] = PEOPLE, given.counts @ LISTS.histories
-        own = room(CLASSES, 3, nothing)
+        own = room(given, other, nothing)
         noted = walk(given, other, unlike, np.ones(1), nothing, own, MEMORIES, 3, 0, dice)[1]
         memory = remember(noted[MEMORIES // 4 :], 3)
         deal(given, kinds, people, weights, dice)
@@ -102,7 +102,7 @@ def test_moving_exact_draws_leaves_them_exact(move: Move) -> None:
 
 
 def test_a_posterior_or_an_offer_that_is_a_little_wrong_is_seen() -> None:
-    assert far(lambda given, people, kinds, alpha, *more: leapt(given, people, kinds, alpha + 1, *more)) > FAR
+    assert far(lambda given, people, kinds, alpha, *more: leapt(given, people, kinds, alpha + 4, *more)) > FAR
     assert (
         far(
             lambda given, people, kinds, alpha, memory, dice: leapt(

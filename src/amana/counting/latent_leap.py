@@ -34,9 +34,10 @@ class Memory(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Work arrays: by kind, by memory, by number kept, and what T kinds were before an offer."""
+    """Work arrays: by kind, by history, by memory, by number kept, and what T kinds were before an offer."""
 
     weights: Array
+    others: Array
     terms: Array
     marks: Array
     before: Array
@@ -52,11 +53,12 @@ def remember(kept: Array, lists: int) -> Memory:
     return Memory(np.ascontiguousarray(kept.T), each.sum(axis=1))
 
 
-def room(classes: int, lists: int, memory: Memory) -> Room:
+def room(given: Table, people: People, memory: Memory) -> Room:
     """Work arrays of the right sizes."""
+    classes, lists = people.on.shape
     count = min(TOGETHER, classes)
     marks, before = np.zeros(count * (lists + 1)), np.zeros((count, lists + 2))
-    return Room(np.zeros(classes), np.zeros(len(memory.norm)), marks, before)
+    return Room(np.zeros(classes), np.zeros(len(given.counts)), np.zeros(len(memory.norm)), marks, before)
 
 
 @compiled
@@ -75,15 +77,28 @@ def note(people: People, row: Array) -> None:
 
 
 @compiled
-def _posterior(given: Table, kinds: Kinds, alpha: float, highest: int, weights: Array) -> float:
-    """Log density of rates and chances, but for what the rates of kinds after `highest` say of themselves."""
-    rate = kinds.rate
+def _set_aside(given: Table, kinds: Kinds, large: Whole, own: Room) -> None:
+    """The rate of persons with each history but for the large kinds, into `own.others`."""
+    for history in range(len(given.counts)):
+        own.others[history] = weigh(given, history, kinds, own.weights) - own.weights[large].sum()
+
+
+@compiled
+def _posterior(given: Table, kinds: Kinds, alpha: float, large: Whole, own: Room) -> float:
+    """Log density of rates and chances, but for what kinds other than the large say of themselves."""
+    rate, highest = kinds.rate, large[-1]
     last = len(rate) - 1
     value = -(alpha + 1) * log(rate.sum())
-    for kind in range(len(rate)):
+    for kind in large:
         value -= rate[kind] * (1 - kinds.missed[kind])
     for history in range(len(given.counts)):
-        value += given.counts[history] * log(weigh(given, history, kinds, weights))
+        total = own.others[history]
+        for kind in large:
+            here = rate[kind] * kinds.missed[kind]
+            for place in range(given.lengths[history]):
+                here *= kinds.odds[given.members[history, place], kind]
+            total += here
+        value += given.counts[history] * log(total)
     if highest == last:
         value += (alpha - 1) * log(rate[last])
     above = 0.0
@@ -95,8 +110,8 @@ def _posterior(given: Table, kinds: Kinds, alpha: float, highest: int, weights: 
 
 
 @compiled
-def _offered(kinds: Kinds, large: Whole, memory: Memory, own: Room) -> float:
-    """Log density of the large kinds as an offer."""
+def _mark(kinds: Kinds, large: Whole, own: Room) -> float:
+    """Write down what the numbers of a memory are multiplied with; gives what every memory says alike."""
     lists, common = len(kinds.odds), 0.0
     for place, kind in enumerate(large):
         first = place * (lists + 1)
@@ -105,6 +120,12 @@ def _offered(kinds: Kinds, large: Whole, memory: Memory, own: Room) -> float:
         rate = log(kinds.rate[kind])
         own.marks[first + lists] = log(kinds.missed[kind]) + rate
         common += (SLIGHT - 1) * rate - kinds.rate[kind]
+    return common
+
+
+@compiled
+def _offered(memory: Memory, own: Room) -> float:
+    """Log density of what was marked, as an offer from any memory."""
     own.terms[:] = memory.norm
     for place in range(len(own.marks)):
         mark = own.marks[place]
@@ -114,8 +135,25 @@ def _offered(kinds: Kinds, large: Whole, memory: Memory, own: Room) -> float:
     for term in own.terms:
         if term > top - 30:
             total += exp(term - top)
-    found: float = top + log(total) + common
+    found: float = top + log(total)
     return found
+
+
+@compiled
+def _draw(kinds: Kinds, large: Whole, memory: Memory, time: int, own: Room, dice: np.random.Generator) -> None:
+    """Large kinds as they would be given one memory; what they were before is kept."""
+    lists = len(kinds.odds)
+    for place, kind in enumerate(large):
+        before = own.before[place]
+        before[:lists], before[lists], before[-1] = kinds.odds[:, kind], kinds.rate[kind], kinds.missed[kind]
+        first = place * (lists + 1)
+        size, missed = memory.kept[first + lists, time], 1.0
+        for column in range(lists):
+            on = memory.kept[first + column, time]
+            odds = dice.standard_gamma(1 + on) / dice.standard_gamma(1 + size - on)
+            kinds.odds[column, kind] = odds
+            missed /= 1 + odds
+        kinds.rate[kind], kinds.missed[kind] = dice.standard_gamma(SLIGHT + size), missed
 
 
 @compiled
@@ -125,29 +163,23 @@ def leap(
     """Make so many offers; gives how many were taken."""
     lists = len(kinds.odds)
     large = largest(kinds.rate, len(own.before))
-    highest = large[-1]
-    here = _posterior(given, kinds, alpha, highest, own.weights) - _offered(kinds, large, memory, own)
+    _set_aside(given, kinds, large, own)
+    here = _posterior(given, kinds, alpha, large, own) - _mark(kinds, large, own) - _offered(memory, own)
     taken = 0
     for _ in range(offers):
         time = int(dice.random() * len(memory.norm))
-        for place, kind in enumerate(large):
-            before = own.before[place]
-            before[:lists], before[lists], before[-1] = kinds.odds[:, kind], kinds.rate[kind], kinds.missed[kind]
-            first = place * (lists + 1)
-            size, missed = memory.kept[first + lists, time], 1.0
-            for column in range(lists):
-                on = memory.kept[first + column, time]
-                odds = dice.standard_gamma(1 + on) / dice.standard_gamma(1 + size - on)
-                kinds.odds[column, kind] = odds
-                missed /= 1 + odds
-            kinds.rate[kind], kinds.missed[kind] = dice.standard_gamma(SLIGHT + size), missed
+        _draw(kinds, large, memory, time, own, dice)
+        least = here + log(1 - dice.random())
         # Others may be the largest now: from there no offer would lead back.
         if (largest(kinds.rate, len(large)) == large).all():
-            there = _posterior(given, kinds, alpha, highest, own.weights) - _offered(kinds, large, memory, own)
-            if log(1 - dice.random()) < there - here:
-                here = there
-                taken += 1
-                continue
+            there = _posterior(given, kinds, alpha, large, own) - _mark(kinds, large, own)
+            # Any memory may offer more than this one alone: most offers fail by this one, and the rest need no look.
+            if there - memory.norm[time] - (own.marks * memory.kept[:, time]).sum() > least:
+                there -= _offered(memory, own)
+                if there > least:
+                    here = there
+                    taken += 1
+                    continue
         for place, kind in enumerate(large):
             before = own.before[place]
             kinds.odds[:, kind], kinds.rate[kind], kinds.missed[kind] = before[:lists], before[lists], before[-1]

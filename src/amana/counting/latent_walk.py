@@ -26,7 +26,7 @@ MEMORIES = 1_000
 """How many times are noted, by all chains together."""
 SETTLING, WANDERING, TRYING = 5_000, 30_000, 5_000
 """Turns before anything is noted, turns that are noted first, and turns with leaps whose notes replace those."""
-OFFERS = 4
+OFFERS = 8
 """A turn's offers to leap."""
 TURNS = 2
 """From one draw to the next."""
@@ -54,7 +54,7 @@ class Walker:
     def recall(self, noted: Array) -> None:
         """Offer from now on what was noted."""
         self.memory = remember(noted, self.lists)
-        self.room = room(len(self.people.size), self.lists, self.memory)
+        self.room = room(self.given, self.people, self.memory)
 
     def drawn(self, length: int) -> NDArray[np.int64]:
         """The first `length` draws of the whole number, as the one row of this chain."""
