@@ -144,6 +144,16 @@ def test_a_second_person_lets_it_go_as_it_was_read_and_what_changed_since_does_n
         actions.approve(salim, empty := drafted(ines, desk), make_draft(empty).digest)
 
 
+def test_of_an_account_in_other_hands_a_draft_shows_only_that_there_is_one(team, desk, signed_in):
+    ines = team[0]
+    made = drafted(ines, desk, told(ines))
+    hers = sign_in(ines).get(f"/sharing/{made.pk}").content.decode()
+    assert PLANTED in hers and 'href="/testimony/' in hers
+    other = signed_in("caseworker", name="Someone else").get(f"/sharing/{made.pk}").content.decode()
+    shown = other.partition("An account in other hands")[2].partition("</section>")[0]
+    assert "<h3>An account in other hands" in other and "hint" not in shown and PLANTED not in other
+
+
 def test_who_chose_an_account_does_not_approve(team, desk):
     _, salim, awa = team
     row = told(salim)

@@ -14,7 +14,7 @@ from amana.errors import Problem
 from amana.events.models import Event
 from amana.testimony import actions, erases, erasing
 from amana.testimony.cases import actions as cases
-from amana.testimony.cleaning import clean
+from amana.testimony.cleaning import clean, heard
 from amana.testimony.custody.models import Row
 from amana.testimony.erases import Erases, declared, pointing, tables
 from amana.testimony.models import Erased, Survivor, Testimony
@@ -125,6 +125,7 @@ def test_nothing_of_what_is_erased_is_kept_in_memory_until_the_desk_locks(team, 
     ines, *_ = team
     row, other = (actions.take_in_hand(ines, keep(sealed({"when": "within_3_days"}, day=None))) for _ in range(2))
     clean._kept[(row.pk, False)] = clean.Clean((), 0)
+    heard.begins(ines.pk, row.pk, start=True)
     assert {row.pk, other.pk} <= set(urgent.closing(Testimony.objects.all())) <= set(urgent._moments)
     with monkeypatch.context() as meanwhile:  # a page that read it before, and is done only after it was erased
         latest = urgent._latest
@@ -137,7 +138,7 @@ def test_nothing_of_what_is_erased_is_kept_in_memory_until_the_desk_locks(team, 
 
         meanwhile.setattr(urgent, "_latest", slow)
         assert other.pk in urgent.closing(Testimony.objects.order_by("pk"))
-    assert row.pk not in urgent._moments and not clean._kept
+    assert row.pk not in urgent._moments and not clean._kept and not heard._begun
     assert set(urgent.closing(Testimony.objects.all())) == {other.pk} == set(urgent._moments)
     urgent.forget()
     assert not urgent._moments and urgent.forget in lock.at_close

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import strangerkit
+from amana.desk.lock import lock
 from amana.testimony import actions
+from amana.testimony.cleaning import heard
 from amana.testimony.custody.models import Row
 from amana.testimony.models import IdentityRequest, Testimony
 from deskkit import PLANTED, digits, keep, reply_to, sealed
@@ -156,6 +158,29 @@ def test_pages_are_looked_at_one_by_one(signed_in):
     assert f"{address}?part=1" in client.get(address).content.decode()
     assert client.get(f"{address}?part=1").headers["Content-Type"] == "image/jpeg"
     assert client.get(f"{address}?part=2").status_code == client.get(f"{address}?part=x").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["", "?part=1"])
+def test_no_way_of_asking_for_a_file_leaves_no_entry(signed_in, asked):
+    """A later part, or all but the first byte, shows as much as the whole."""
+    kind, made = ("application/pdf", strangerkit.pdf(2)) if asked else ("audio/webm", strangerkit.sound())
+    way = {} if asked else {"Range": "bytes=1-"}
+    row = keep(sealed(files={"a": (kind, made)}))
+    file = row.attachments.get()
+    address = at(row, f"/attachments/{file.pk}{asked}")
+
+    def viewed() -> list[str]:
+        entries = [one.entry for one in Row.objects.order_by("index")]
+        return [one.actor for one in entries if one.action == "attachment.viewed"]
+
+    clients = [signed_in("supervisor", name=name) for name in ("Salim", "Awa")]
+    for client in clients:
+        for _ in range(2):
+            assert client.get(address, headers=way).status_code in (200, 206)
+    assert viewed() == [f"user:{client.user.pk}" for client in clients], "once each: a player asks in pieces"
+    heard.forget()
+    clients[0].get(address, headers=way)
+    assert len(viewed()) == 3 and heard.forget in lock.at_close
 
 
 def test_an_attachment_is_not_reached_through_another_testimony(signed_in, testimony, person):

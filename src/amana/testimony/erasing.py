@@ -20,7 +20,7 @@ from amana.errors import Problem
 from amana.sealing.codec import base32
 from amana.testimony import policy
 from amana.testimony.cases import policy as cases
-from amana.testimony.cleaning import clean
+from amana.testimony.cleaning import clean, heard
 from amana.testimony.custody.log import logged
 from amana.testimony.erases import Erases, declared, pointing, tables
 from amana.testimony.guards import lifted
@@ -101,6 +101,7 @@ def _remove(testimonies: Collection[str], survivors: Collection[str]) -> None:
     left = set(rows.exclude(survivor=None).values_list("survivor_id", flat=True))
     envelopes = list(rows.values_list("envelope_id", flat=True))
     transaction.on_commit(clean.forget)
+    transaction.on_commit(heard.forget)
     for room in reversed(list(rooms())):
         room.forget(testimonies)
     # Of a person who told nothing, an id that no envelope has: that there was an erasure is known by these rows.

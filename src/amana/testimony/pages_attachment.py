@@ -12,6 +12,7 @@ from django.shortcuts import render
 from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.testimony import policy
+from amana.testimony.cleaning import heard
 from amana.testimony.cleaning.clean import clean, kind_of
 from amana.testimony.custody.log import record
 from amana.testimony.models import Attachment
@@ -31,9 +32,7 @@ def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
     one = kind_of(media_type) in ("image", "audio")
     number = request.GET.get("part", "0" if one else "")
     asked = _asked(request)
-    if not (asked and int(asked[1])) and (one or not number):
-        with transaction.atomic():
-            record(user, "attachment.viewed", found)
+    _note(user, found, start=_is_start(asked) and (one or not number))
     made = clean(found.pk, lambda: found.content, media_type, changed=request.GET.get("voice") == "changed")
     if not number:
         parts = [
@@ -49,10 +48,19 @@ def attachment(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
 def viewed(request: HttpRequest, user: User, attachment: Attachment, kind: str, content: bytes) -> HttpResponse:
     """A file that was made anew from an attachment before; that it was seen or heard is in the log."""
     asked = _asked(request)
-    if not (asked and int(asked[1])):
+    _note(user, attachment, start=_is_start(asked))
+    return _sent(kind, content, asked)
+
+
+def _note(user: User, attachment: Attachment, *, start: bool) -> None:
+    """That it was seen or heard is in the log, wherever in it somebody begins."""
+    if heard.begins(user.pk, attachment.pk, start=start):
         with transaction.atomic():
             record(user, "attachment.viewed", attachment)
-    return _sent(kind, content, asked)
+
+
+def _is_start(asked: re.Match[str] | None) -> bool:
+    return asked is None or int(asked[1]) == 0
 
 
 def _asked(request: HttpRequest) -> re.Match[str] | None:

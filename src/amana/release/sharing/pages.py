@@ -159,12 +159,15 @@ def _asked(hit: Found) -> str:
 
 
 def _going(user: User, one: Going) -> dict[str, Any]:
+    """What would leave of one account; of one that `user` may not open, nothing but that there is one."""
     testimony = one.chosen.testimony
+    if not policy.may_with(user, "testimony.read", testimony):
+        return {"row": None}
     words = policy.sees_own_words(user, testimony)
     language = get_language() or "en"
     form = form_told(testimony)
     return {
-        "row": testimony if policy.may_with(user, "testimony.read", testimony) else None,
+        "row": testimony,
         "answers": as_told(one.inside, form, language, own_words=True, places=places_told(testimony)) if words else [],
         "text": one.inside.get("text", "") if words else "",
         "added": one.of is not None,
