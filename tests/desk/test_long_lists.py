@@ -11,7 +11,7 @@ from amana.care.referrals import actions as referrals
 from amana.care.referrals.actions import Wish
 from amana.counting.models import Estimation
 from amana.desk.models import Job
-from amana.desk.search import narrowing
+from amana.desk.search import index, keeping, narrowing
 from amana.events import actions as events
 from amana.events.models import Event, Place
 from amana.testimony import actions, pseudonym
@@ -198,3 +198,12 @@ def goes_through(line, sql):
     name = scan[1] or scan[2]
     table = re.search(rf'"(\w+)" "?{name}"?\b', sql)
     return not (table[1] if table else name).startswith(SMALL) and "CONSTANT" not in line
+
+
+def test_a_list_narrowed_by_what_is_sealed_says_while_the_index_is_being_made_that_it_may_lack_some(ines):
+    lists = ("/testimony/?list=new&language=fr", "/cases/?list=free&language=fr", "/referrals/?list=mine&kind=health")
+    index.mark("whole", "")
+    assert all(b"still being made" in ines.get(address).content for address in lists)
+    assert b"still being made" not in ines.get("/testimony/?list=new&kind=addition").content
+    keeping.make_whole()
+    assert not any(b"still being made" in ines.get(address).content for address in lists)

@@ -1,5 +1,6 @@
 """While the desk is locked every address shows the unlock page alone; opening and closing are for the whole team."""
 
+import gc
 import itertools
 
 import pytest
@@ -61,6 +62,9 @@ def test_the_right_passphrase_opens_it_and_that_is_logged(closed, client):
     assert (answer.status_code, answer.headers["Location"]) == (302, "/people")
     assert lock.is_open
     assert [row.entry.action for row in Row.objects.all()] == ["desk.opened"]
+    assert gc.get_freeze_count() > 0, "what was loaded is looked through for cycles at every dozenth page"
+    lock.close()
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_wrong_passphrase_does_not_and_is_not_shown_again(locked, client):

@@ -14,6 +14,7 @@ from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
 from amana.desk.policy import require
+from amana.desk.search.narrowing import is_partial
 from amana.errors import Problem
 from amana.testimony import actions, consents, erasing, lists, policy
 from amana.testimony.asked import form_told, places_told
@@ -42,7 +43,14 @@ def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
     form = lists.NarrowForm(user, name, request.GET)
     page = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form)
     kept = {key: value for key, value in request.GET.items() if key in form.fields and value}
-    context = {"name": name, "title": lists.TITLES[name], "page": page, "form": form, "kept": urlencode(kept)}
+    context: dict[str, Any] = {
+        "name": name,
+        "title": lists.TITLES[name],
+        "page": page,
+        "form": form,
+        "kept": urlencode(kept),
+    }
+    context |= {"partial": is_partial(form.said(), "language")}
     return render(request, "testimony/list.html", context)
 
 

@@ -19,6 +19,7 @@ from amana.desk.actor import actor
 from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.desk.search import keeping
+from amana.desk.search.narrowing import is_partial
 from amana.errors import Problem
 from amana.language import said
 from amana.testimony import consents
@@ -60,6 +61,7 @@ def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
         "after": shown.after,
         "form": form,
         "kept": urlencode({key: value for key, value in request.GET.items() if key in form.fields and value}),
+        "partial": is_partial(form.said(), "kind", "urgency"),
     }
     return render(request, "referrals/one_list.html", context)
 

@@ -78,6 +78,8 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
             "secure_delete = ON",
             "foreign_keys = ON",
             "legacy_alter_table = OFF",
+            # KiB, of a connection: each page of the file that is not in it has to be decrypted again.
+            "cache_size = -16384",
         ):
             connection.execute(f"PRAGMA {setting}")
         register_functions(connection)

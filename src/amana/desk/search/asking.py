@@ -74,29 +74,30 @@ class Question:
         self.user, self.words, self.narrowed = user, asked(question), narrowed
         self.index = index.as_of_now()
         self._matching: dict[tuple[str, str], Matching] = {}
-        self._seen: dict[str, QuerySet[Any]] = {}
+        self._seen: dict[str, QuerySet[Any] | None] = {}
 
     def matching(self, kind: Words, how: str) -> Matching:
-        """Which rows have words of a kind that answer it, in whosesoever hands."""
+        """Which rows have words of a kind that answer it so and no better, in whosesoever hands."""
         if (kind.kind, how) not in self._matching:
             groups = [[word.written] if how == WRITTEN else sorted(word.alike) for word in self.words]
-            self._matching[kind.kind, how] = Matching(self.index, kind.kind, groups)
+            better = self.matching(kind, WRITTEN) if how == ALIKE else None
+            self._matching[kind.kind, how] = Matching(self.index, kind.kind, groups, better)
         return self._matching[kind.kind, how]
 
-    def seen(self, kind: Words) -> QuerySet[Any]:
-        """The rows of a kind that the person may see."""
+    def seen(self, kind: Words) -> QuerySet[Any] | None:
+        """The rows of a kind that the person may see; None where she may see none, whatever there is."""
         if kind.kind not in self._seen:
-            self._seen[kind.kind] = kind.seen(self.user)
+            rows = kind.seen(self.user)
+            self._seen[kind.kind] = None if _is_none(rows) else rows
         return self._seen[kind.kind]
 
     def found(self, section: Section, how: str, after: str, size: int) -> Found | None:
         """What of a section answers it so, after a row; None for nothing. The log has who was found by name."""
-        kinds = [kind for kind in all_words() if kind.section == section.name and len(self.matching(kind, how))]
-        if not any(self._answers(kind, how) for kind in kinds):
+        kinds = [kind for kind in all_words() if kind.section == section.name and self._may_be(kind, how)]
+        if not kinds:
             return None
-        kinds = [kind for kind in kinds if not _is_none(self.seen(kind))]
         things = self.narrowed.among(section, section.open(self.user))
-        if not kinds or things.query.is_empty():
+        if things.query.is_empty():
             return None
         few = all(len(self.matching(kind, how)) <= MANY for kind in kinds)
         among = {thing for kind in kinds for thing in self._things(kind, how)} if few else None
@@ -117,9 +118,8 @@ class Question:
         said = [tuple(dict.fromkeys(str(kind.where) for kind in where[row.pk])) for row in rows.rows]
         return Found(section, how, tuple(zip(section.show(self.user, rows.rows), said, strict=True)), rows.after)
 
-    def _answers(self, kind: Words, how: str) -> bool:
-        """Whether a row of a kind may be found so and not as asked: what is written as asked is among what is alike."""
-        return how == WRITTEN or len(self.matching(kind, how)) > len(self.matching(kind, WRITTEN))
+    def _may_be(self, kind: Words, how: str) -> bool:
+        return len(self.matching(kind, how)) > 0 and self.seen(kind) is not None
 
     def _things(self, kind: Words, how: str) -> Iterable[Any]:
         """The things of which the rows that answer it so are words, in whosesoever hands."""
@@ -136,20 +136,21 @@ class Question:
             for thing in self._of(kind, how, pks):
                 found[thing].append(kind)
         if how == ALIKE and found:
-            for kind in kinds:
+            section = kinds[0].section
+            for kind in (kind for kind in all_words() if kind.section == section and self._may_be(kind, WRITTEN)):
                 for thing in self._of(kind, WRITTEN, list(found)):
                     del found[thing]
         return dict(found)
 
     def _of(self, kind: Words, how: str, things: Sequence[Any]) -> set[Any]:
         """Of these things, those of which words of a kind that the person may see answer it so."""
-        matching = self.matching(kind, how)
-        if not len(matching) or not things:
+        matching, seen = self.matching(kind, how), self.seen(kind)
+        if seen is None or not things:
             return set()
         if kind.to == "pk":
             some = matching.among([str(pk) for pk in things])
-            return set(self.seen(kind).filter(pk__in=some).values_list("pk", flat=True)) if some else set()
-        rows = dict(self.seen(kind).filter(**{f"{kind.to}__in": things}).values_list("pk", kind.to))
+            return set(seen.filter(pk__in=some).values_list("pk", flat=True)) if some else set()
+        rows = dict(seen.filter(**{f"{kind.to}__in": things}).values_list("pk", kind.to))
         some = matching.among([str(pk) for pk in rows])
         return {thing for pk, thing in rows.items() if str(pk) in some}
 

@@ -1,11 +1,12 @@
 """Narrowing a list by what is sealed: the index knows which rows say it, and tells nobody else (spec/search.md)."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from amana.desk.keyset import Fits
-from amana.desk.search import index
+from amana.desk.search import index, keeping
 from amana.desk.search.sealed import Matching
 from amana.desk.search.tokens import facet
 
@@ -37,3 +38,8 @@ def how_many(rows: QuerySet[Any], kind: str, *facets: str) -> int:
     if fits is None:
         return kept.count()
     return len(fits(list(rows.values_list("pk", flat=True))))
+
+
+def is_partial(said: Collection[str], *facets: str) -> bool:
+    """Whether a list narrowed by what is `said`, some of it facets, may lack rows: the index is still being made."""
+    return any(name in said for name in facets) and not keeping.is_whole()

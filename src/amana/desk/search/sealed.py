@@ -9,8 +9,10 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from amana.desk.backend import at_undo
 from amana.desk.search.memory import Document, Everything, Ids, memory
@@ -66,11 +68,13 @@ def remove(kind: str, keys: list[str]) -> None:
 
 
 class Matching:
-    """What of one kind has, of each group of tokens, one."""
+    """What of one kind has, of each group of tokens, one, and is not of what answers better."""
 
-    def __init__(self, of: Everything, kind: str, groups: Groups) -> None:
+    def __init__(self, of: Everything, kind: str, groups: Groups, better: "Matching | None" = None) -> None:
         self.kind = kind
         self.ids: Ids = of.having(kind, groups)
+        if better is not None:
+            self.ids = self.ids[~better._has(self.ids)]
 
     def __len__(self) -> int:
         """How many documents, with such as are not there any more: nothing to show to anybody."""
@@ -85,10 +89,14 @@ class Matching:
         if not len(self.ids):
             return set()
         rows = [row for some in _cut(keys) for row in self._rows("key", some)]
-        at = self.ids.searchsorted([pk for pk, _ in rows])
-        return {
-            key for (pk, key), place in zip(rows, at, strict=True) if place < len(self.ids) and self.ids[place] == pk
-        }
+        has = self._has(np.array([pk for pk, _ in rows], np.int64))
+        return {key for (_, key), one in zip(rows, has, strict=True) if one}
+
+    def _has(self, ids: Ids) -> NDArray[np.bool_]:
+        if not len(self.ids):
+            return np.zeros(len(ids), bool)
+        found: NDArray[np.bool_] = self.ids[np.minimum(self.ids.searchsorted(ids), len(self.ids) - 1)] == ids
+        return found
 
     def _rows(self, column: str, values: Sequence[Any]) -> list[tuple[int, str]]:
         with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from amana.desk.actor import actor
 from amana.desk.frame import rooms
 from amana.desk.models import User
 from amana.desk.policy import may, require
+from amana.desk.search.narrowing import is_partial
 from amana.errors import Problem
 from amana.testimony import consents, pseudonym, unfinished
 from amana.testimony.cases import actions, doing, lists, minors, policy, risks, waiting
@@ -59,6 +60,7 @@ def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
         "after": shown.after,
         "form": form,
         "kept": urlencode({key: value for key, value in request.GET.items() if key in form.fields and value}),
+        "partial": is_partial(form.said(), "language"),
     }
     return render(request, "cases/one_list.html", context)
 
