@@ -40,6 +40,7 @@ LONGEST_FIRST = [
         "testimony/test_commands",
         "desk/test_served",
         "intake/test_sending",
+        "intake/test_traces",
         "intake/test_line_single",
         "desk/test_nothing_foreign",
     )

@@ -15,7 +15,7 @@ from hubkit import Desk, running  # noqa: E402
 from line import Line  # noqa: E402
 from pagekit import Site  # noqa: E402
 
-from browserkit import ENGINE, FLAGS, MICROPHONE  # noqa: E402
+from browserkit import ENGINE, FLAGS, MICROPHONE, PATIENCE  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +59,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that was never on the page."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB", permissions=["microphone"])
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -12,6 +12,8 @@ from pagekit import Site
 from playwright.sync_api import Browser, Page
 from screens import Way, pack, publish
 
+from browserkit import PATIENCE
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[1] / "engines" / "node_modules" / "axe-core" / "axe.min.js"
@@ -74,7 +76,7 @@ def test_nothing_is_wrong_with_any_screen(browser: Browser, site: Site, language
     phone = browser.new_context(viewport=size, locale=language, color_scheme=scheme, permissions=["microphone"])
     phone.add_init_script(path=AXE)
     page = phone.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     own, english = pack(language), pack("en")
     foreign = {said for key, said in english.items() if own[key] != said}
     faults: dict[str, list[str]] = {}

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 from amana.sealing import envelope
 from amana.sealing.envelope import Opened
 from amana.testimony.drafts import is_draft, join
-from browserkit import CHROMIUM, FLAGS, MICROPHONE
+from browserkit import CHROMIUM, FLAGS, MICROPHONE, PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +46,7 @@ def phone_at(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         viewport={"width": 360, "height": 740},
         permissions=["microphone"],
     )
-    phone.set_default_timeout(60_000)
+    phone.set_default_timeout(PATIENCE)
     yield phone
     phone.close()
 

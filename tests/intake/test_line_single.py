@@ -14,7 +14,7 @@ from amana.errors import Problem
 from amana.hub import one_file
 from amana.sealing import envelope
 from amana.sealing.envelope import Opened
-from browserkit import CHROMIUM, FLAGS, MICROPHONE
+from browserkit import CHROMIUM, FLAGS, MICROPHONE, PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -163,6 +163,7 @@ def test_chromium_finds_the_page_fit_to_be_installed(playwright: Playwright, sit
     phone = playwright.chromium.launch_persistent_context(
         tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS + MICROPHONE
     )
+    phone.set_default_timeout(PATIENCE)
     page = phone.new_page()
     page.goto(site.link)
     page.wait_for_function("() => navigator.serviceWorker.controller")

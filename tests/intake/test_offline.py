@@ -10,6 +10,7 @@ from pagekit import PLACES, Site, press
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from amana.sealing import manifest
+from browserkit import PATIENCE
 from keptkit import ALL_KEPT, until
 
 pytestmark = pytest.mark.browser
@@ -45,6 +46,7 @@ def test_help_is_there_without_a_line_in_both_languages(page: Page, phone: Brows
 
 def test_a_phone_that_keeps_nothing_for_the_page_still_shows_it_again(browser: Browser, site: Site) -> None:
     private = browser.new_context(locale="en-GB", service_workers="block")
+    private.set_default_timeout(PATIENCE)
     for address in (site.link, site.address):
         page = private.new_page()
         page.goto(address)

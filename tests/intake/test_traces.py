@@ -8,7 +8,7 @@ import pytest
 from pagekit import TOLD, Site, arrived, heading, press, send, tell
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from browserkit import CHROMIUM, FLAGS, MICROPHONE
+from browserkit import CHROMIUM, FLAGS, MICROPHONE, PATIENCE
 from keptkit import ALL_KEPT, KEPT, until, written
 
 pytestmark = pytest.mark.browser
@@ -62,6 +62,7 @@ def test_the_whole_profile_on_the_disk_holds_no_word(playwright: Playwright, sit
     phone = playwright.chromium.launch_persistent_context(
         profile, executable_path=CHROMIUM, args=FLAGS + MICROPHONE, locale="en-GB"
     )
+    phone.set_default_timeout(PATIENCE)
     page = phone.new_page()
     page.goto(site.link)
     page.get_by_role("heading", name="Lamp House").wait_for()
@@ -161,6 +162,7 @@ def test_a_reload_brings_back_nothing(page: Page) -> None:
 
 def test_five_quiet_minutes_close_the_page_after_a_question(browser: Browser, site: Site) -> None:
     phone = browser.new_context(locale="en-GB")
+    phone.set_default_timeout(PATIENCE)
     page = phone.new_page()
     page.clock.install()
     page.goto(site.link)

@@ -8,6 +8,7 @@ from hubkit import sha256
 from pagekit import Site
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from browserkit import PATIENCE
 from keptkit import SAVE_DATA, until
 
 pytestmark = pytest.mark.browser
@@ -80,6 +81,7 @@ def test_one_language_to_tell_and_seal_is_light_and_a_phone_that_saves_data_fetc
     browser: Browser, site: Site, language: str
 ) -> None:
     phone = browser.new_context(viewport={"width": 360, "height": 740}, locale=language)
+    phone.set_default_timeout(PATIENCE)
     phone.add_init_script(SAVE_DATA)
     needed = Needed(site)
     page = visit(phone, site.link, needed=needed)

@@ -18,7 +18,7 @@ from amana.sealing import codec, envelope, passphrase, strict_json
 from amana.sealing.inside import Inside, Opened, signer_of
 from amana.sealing.mailbox import Mailbox
 from amana.sealing.worker import check_digits
-from browserkit import CHROMIUM, FLAGS, MICROPHONE
+from browserkit import CHROMIUM, FLAGS, MICROPHONE, PATIENCE
 from keptkit import KEPT, until, written
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,7 @@ def opened(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         locale="en-GB",
         viewport={"width": 360, "height": 740},
     )
-    phone.set_default_timeout(60_000)
+    phone.set_default_timeout(PATIENCE)
     yield phone
     phone.close()
 

@@ -1,5 +1,6 @@
 """What the people of a journey do in their browsers: one on a phone, several at the desk."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from amana.demo.building import read_people, second_factor_of
-from browserkit import CHROMIUM, FLAGS, MICROPHONE
+from browserkit import CHROMIUM, ENGINE, FLAGS, MICROPHONE, PATIENCE
 
 STEP = 30
 _shown: dict[str, float] = {}
@@ -27,23 +28,26 @@ class Demo:
 
 
 def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:
-    """A phone, set to French; whatever its browser writes, it writes into the folder `kept`."""
+    """A phone, set to French; whatever its browser writes, it writes into the folder `kept`.
+
+    The desk's database changes nothing of that, so it is the whole browser once: with SQLCipher.
+    """
     phone = playwright.chromium.launch_persistent_context(
         str(kept),
-        executable_path=CHROMIUM,
+        executable_path=ENGINE if os.environ.get("AMANA_TEST_DATABASE") else CHROMIUM,
         args=FLAGS + MICROPHONE,
         viewport={"width": 360, "height": 740},
         locale="fr-FR",
         permissions=["microphone"],
     )
-    phone.set_default_timeout(60_000)
+    phone.set_default_timeout(PATIENCE)
     return phone
 
 
 def at_the_desk(browser: Browser, address: str, name: str) -> Page:
     """A colleague's own browser, signed in; the first to come opens the desk."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("dialog", lambda asked: asked.accept())
     people = read_people()

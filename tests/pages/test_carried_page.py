@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 import deskkit
 from amana.care.referrals.actions import Wish, refer
 from amana.testimony.cases import actions as cases
+from browserkit import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "18mm")
@@ -31,6 +32,7 @@ def test_a_paper_that_is_found_names_no_desk(
     context = chromium.new_context()
     cookies = deskkit.session_of(ines, verified=True).items()
     context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{live_server.url}/referrals/{row.pk}")
     assert "Amana" in printed(page)[1], "the margin is where a browser would say it"

@@ -24,6 +24,7 @@ import partnerkit
 from amana import catalogues
 from amana.desk.lock import lock
 from amana.vocabulary import FOLDER
+from browserkit import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -133,6 +134,7 @@ class Walk:
         )
         context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
         context.add_init_script(AXE("utf-8"))
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("request", lambda asked: self._home(asked.url))
         page.on("console", lambda told: self._said(page.url, told))

@@ -7,6 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 import deskkit
+from browserkit import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +23,7 @@ def at(chromium: Browser, live_server: Any, person: Any, opened_desk: object) ->
     def open_at(path: str, *, scripts: bool = True) -> Page:
         context = chromium.new_context(java_script_enabled=scripts, reduced_motion="reduce")
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(live_server.url + path)
