@@ -214,6 +214,17 @@ def test_an_act_that_lasts_is_not_told_apart_by_place_or_time() -> None:
     assert count_of(*held, claim("rape", 3, place=SOUTH, period=YEAR)) == (8, 5)
 
 
+def test_an_act_that_lasts_may_outlast_a_childhood_and_never_a_birth() -> None:
+    held, years = {"acts": ["crsv.sexual_slavery"]}, {"within": [date(2014, 1, 1), date(2018, 12, 31)]}
+    girls = claim("girls", 5, people={"sex": "female", "age": [10, 17]}, period=years, **held)
+    women = claim("women", 4, people={"sex": "female", "age": [18, None]}, period=years, **held)
+    assert count_of(girls, women) == (5, 5), "a girl who was held for years was a woman when it ended"
+    old = claim("old", 3, people={"sex": "female", "age": [60, None]}, period=years, **held)
+    assert count_of(girls, old) == (8, 8), "nobody grows by forty years in five"
+    once = claim("once", 4, people={"sex": "female", "age": [18, None]}, period=years)
+    assert count_of(girls, once) == (9, 5), "what does not last happens at one age"
+
+
 def test_what_a_source_says_of_its_claims_is_kept() -> None:
     total = claim("total", 5, place=NORTH, period=YEAR, contains=["inner"])
     inner = claim("inner", 3)

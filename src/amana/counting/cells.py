@@ -40,12 +40,12 @@ class Few:
 
 def harm_cells(few: Few) -> list[Cell]:
     """Cells of harms, one survivor in one event, without what tells persons apart."""
-    return _met([_places(few), _times(few), _parties(few), _types(few), _acts(few), _spans(few, "ages")])
+    return _met([_places(few), _times(few), _parties(few), _types(few), _acts(few), _ages(few)])
 
 
 def person_cells(few: Few) -> list[Cell]:
     """What tells persons apart: sex, birth and linked records, as cells."""
-    return _met([_sexes(few), _spans(few, "born"), _identities(few)])
+    return _met([_sexes(few), _births(few), _identities(few)])
 
 
 def meet(one: Iterable[Cell], other: Iterable[Cell]) -> list[Cell]:
@@ -118,10 +118,18 @@ def _moved(few: Few, areas: Sequence[int]) -> list[Cell]:
 
 
 def _times(few: Few) -> list[Cell]:
-    spans = [(region.start.toordinal(), region.end.toordinal()) for region in few.regions]
-    days = _bounds(spans)
-    areas = [mask_of(point for point, day in enumerate(days) if first <= day <= last) for first, last in spans]
-    points = [few.cell(one for one, area in enumerate(areas) if area >> point & 1) for point in range(len(days))]
+    return _stretched(few, [(region.start.toordinal(), region.end.toordinal()) for region in few.regions])
+
+
+def _ages(few: Few) -> list[Cell]:
+    return _stretched(few, [region.ages for region in few.regions])
+
+
+def _stretched(few: Few, spans: Sequence[tuple[int, int]]) -> list[Cell]:
+    """Cells of days or ages; a harm that lasts covers several."""
+    bounds = _bounds(spans)
+    areas = [mask_of(point for point, one in enumerate(bounds) if first <= one <= last) for first, last in spans]
+    points = [few.cell(one for one, area in enumerate(areas) if area >> point & 1) for point in range(len(bounds))]
     return [*points, *_moved(few, areas)]
 
 
@@ -130,11 +138,8 @@ def _bounds(spans: Iterable[tuple[int, int]]) -> list[int]:
     return sorted({bound for first, last in spans for bound in (first, last + 1)})
 
 
-def _spans(few: Few, which: str) -> list[Cell]:
-    if which == "ages":
-        spans = [region.ages for region in few.regions]
-    else:
-        spans = [(region.born[0].toordinal(), region.born[1].toordinal()) for region in few.regions]
+def _births(few: Few) -> list[Cell]:
+    spans = [(region.born[0].toordinal(), region.born[1].toordinal()) for region in few.regions]
     return [
         few.cell(one for one, (first, last) in enumerate(spans) if first <= point <= last) for point in _bounds(spans)
     ]

@@ -95,8 +95,9 @@ def identities(regions: Sequence[Region], within: Within) -> PointColumn:
 
 
 def ages(regions: Sequence[Region], within: Within) -> SpanColumn:
-    """Ages at the event, in whole years."""
-    return _spans([region.ages for region in regions], within, (0, 1000))
+    """Ages at the event, in whole years. In a harm that lasts a girl may become a woman: births tell what cannot be."""
+    lasting = [region.continuing for region in regions]
+    return _spans([region.ages for region in regions], within, (0, 1000), lasting)
 
 
 def births(regions: Sequence[Region], within: Within) -> SpanColumn:
