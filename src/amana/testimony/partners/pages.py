@@ -12,6 +12,7 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.testimony import policy
+from amana.testimony.custody.pages import as_file
 from amana.testimony.models import Card
 from amana.testimony.partners import actions, keys
 from amana.testimony.partners.forms import PartnerForm
@@ -94,9 +95,7 @@ def tie(request: HttpRequest, pk: str, number: int) -> HttpResponse:
     if share.testimony is None:
         raise Http404
     policy.find(user, share.testimony.pk)
-    answer = HttpResponse(actions.hand_out_tie(user, share, number), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="copy-{number}.tie"'
-    return answer
+    return as_file(actions.hand_out_tie(user, share, number), f"copy-{number}.tie")
 
 
 def _shares(user: User, row: Partner) -> list[dict[str, Any]]:
