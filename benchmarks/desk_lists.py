@@ -154,6 +154,8 @@ def pages(clients: dict[str, Any]) -> Iterator[Asked]:
     for who in ("supervisor", "caseworker"):
         yield at(who, "sharing", "/sharing/")
     yield at("investigator", "log", "/custody/")
+    yield at("investigator", "log, of one kind", "/custody/?what=search.made")
+    yield at("investigator", "log, since a day", f"/custody/?first={day}")
     yield from deep(clients)
     yield from searches()
 
