@@ -12,6 +12,8 @@ import django
 import pytest
 from hypothesis import settings
 
+import tableskit
+
 HOME = Path(tempfile.mkdtemp(prefix="amana-test-"))
 os.environ["AMANA_DESK_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "amana.desk.settings"
@@ -19,6 +21,9 @@ if os.environ.get("AMANA_TEST_DATABASE") == "postgresql":
     from postgresql_cluster import cluster
 
     os.environ["AMANA_DESK_DATABASE"] = f"postgresql://postgres@/amana?host={cluster()}"
+
+# Before any worker or desk is started, which inherit where it is.
+tableskit.shared()
 
 # On a machine that does other things too, how long one example took says nothing.
 settings.register_profile("amana", deadline=None)
@@ -88,12 +93,29 @@ def opened_desk():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, opened_desk):
-    """Before Django makes its test database: the desk is open, and the file is on the disk and encrypted."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, opened_desk, django_db_blocker):
+    """Before Django makes its test database: the desk is open, and what Django will find has its tables already.
+
+    SQLCipher's file is on the disk and encrypted.
+    """
     from django.db import connections
 
-    if connections["default"].vendor == "sqlite":
-        connections["default"].settings_dict["TEST"]["NAME"] = HOME / "test.db"
+    from amana.desk.backup.database import beside
+
+    own = connections["default"].settings_dict
+    with django_db_blocker.unblock():
+        if connections["default"].vendor == "postgresql":
+            own["TEST"]["TEMPLATE"] = tableskit.ready_postgresql()
+        else:
+            own["TEST"]["NAME"] = HOME / "test.db"
+            with beside({**own, "NAME": HOME / "test.db"}):
+                tableskit.make_tables()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Its file is there before Django looks, and goes with the run's folder or server."""
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from rekeyed import in_child  # noqa: E402
 
@@ -35,6 +34,7 @@ from amana.desk.models import User  # noqa: E402
 from amana.sealing import keys  # noqa: E402
 from amana.testimony.models import Envelope, Testimony  # noqa: E402
 from deskkit import PLANTED, keep, sealed  # noqa: E402
+from tableskit import make_tables  # noqa: E402
 
 CHEAP = Cost(64, 1, 1)
 OLD, NEW = "seven quiet herons over water", "nine words in another country"
@@ -50,7 +50,7 @@ def open_desk() -> None:
 def make() -> None:
     kept_keys.make_keys(settings.DESK_HOME, OLD, RECIPIENT, CHEAP)
     open_desk()
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     actions.add_person(None, "Salma", ["caseworker"], "a first password 77")
     more()
     began = time.monotonic()

@@ -6,15 +6,16 @@ python rekeyed.py        with AMANA_DESK_HOME, and AMANA_DESK_DATABASE, of a des
 import os
 import signal
 import sys
+from pathlib import Path
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "amana.desk.settings"
+sys.path.insert(0, str(Path(__file__).parents[1]))
 django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import ScryptPasswordHasher  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from amana.desk import actions, kept_keys, rekeying, resealing  # noqa: E402
@@ -23,6 +24,7 @@ from amana.desk.keyring import open_keyring  # noqa: E402
 from amana.desk.lock import lock  # noqa: E402
 from amana.desk.models import User  # noqa: E402
 from amana.testimony.custody.keeping import audit  # noqa: E402
+from tableskit import make_tables  # noqa: E402
 
 ScryptPasswordHasher.work_factor, ScryptPasswordHasher.parallelism = 2**4, 1
 
@@ -34,7 +36,7 @@ PEOPLE = 12
 def make() -> None:
     kept_keys.make_keys(settings.DESK_HOME, OLD, cost=CHEAP)
     open_with(OLD)
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     for number in range(PEOPLE):
         actions.add_person(None, f"Invented {number}", ["administrator"], "a first password 77")
     lock.close()

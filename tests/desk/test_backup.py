@@ -14,7 +14,6 @@ import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_upgrading import a_database
 
 from amana.desk.actions import add_person
 from amana.desk.backup import actions, database, rows
@@ -30,6 +29,7 @@ from amana.testimony.cases import actions as cases
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Survivor
 from deskkit import PLANTED, digits, keep, reply_to, sealed, sign_in
+from tableskit import TEMPLATE, a_database
 
 HOME = Path(os.environ["AMANA_DESK_HOME"])
 IDENTITY, RECIPIENT = keys.new_identity()
@@ -333,9 +333,9 @@ def test_a_button_begins_one(signed_in, opened_desk, tmp_path, settings, monkeyp
 
 
 @pytest.mark.database
-def test_killed_at_random_every_backup_is_whole_and_the_lost_desk_comes_back(tmp_path):
+def test_killed_at_random_every_backup_is_whole_and_the_lost_desk_comes_back(django_db_setup, tmp_path):
     here = Path(__file__).parent
-    where = {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": a_database("backed_up")}
+    where = {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": a_database("backed_up", TEMPLATE)}
     done = subprocess.run(
         [sys.executable, here / "backed_up.py", tmp_path / "backups", a_database("restored")],
         capture_output=True,

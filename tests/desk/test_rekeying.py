@@ -23,6 +23,7 @@ from amana.desk.pause import Pause
 from amana.errors import Problem
 from amana.testimony.custody.keeping import audit
 from deskkit import PLANTED, digits, keep, reply_to, sealed
+from tableskit import TEMPLATE, a_database
 
 PASSPHRASE = "seven quiet herons over water"
 CHEAP = Cost(64, 1, 1)
@@ -139,17 +140,9 @@ def test_work_waits_for_the_moment_and_the_moment_for_work():
 
 
 @pytest.mark.database
-def test_killed_at_any_step_it_opens_and_is_whole(tmp_path):
-    if connection.vendor == "postgresql":
-        import psycopg
-
-        with psycopg.connect(f"host={connection.settings_dict['HOST']} user=postgres", autocommit=True) as server:
-            server.execute("CREATE DATABASE rekeyed")
-        where = f"postgresql://postgres@/rekeyed?host={connection.settings_dict['HOST']}"
-    else:
-        where = "sqlcipher"
-    environment = os.environ | {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": where}
+def test_killed_at_any_step_it_opens_and_is_whole(django_db_setup, tmp_path):
+    where = {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": a_database("rekeyed", TEMPLATE)}
     script = Path(__file__).with_name("rekeyed.py")
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=os.environ | where)
     lines = done.stdout.splitlines()
     assert lines[1::3] == ["killed"] * 8 and lines[2::3] == ["whole"] * 8, (done.stdout, done.stderr[-3000:])

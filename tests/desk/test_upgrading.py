@@ -6,23 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+
+from tableskit import a_database
 
 HERE = Path(__file__).parent
 KEPT = sorted(path.name for path in (HERE / "kept").glob("20*"))
-
-
-def a_database(name):
-    """Where a desk of its own may be: SQLCipher, or a new database of the tests' server."""
-    if connection.vendor != "postgresql":
-        return "sqlcipher"
-    import psycopg
-
-    host = connection.settings_dict["HOST"]
-    with psycopg.connect(f"host={host} user=postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    return f"postgresql://postgres@/{name}?host={host}"
 
 
 @pytest.mark.database

@@ -15,7 +15,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "amana.desk.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from amana.care import publishing  # noqa: E402
@@ -29,6 +28,7 @@ from amana.testimony import mailboxes, sync  # noqa: E402
 from amana.testimony.hub_client import Hub  # noqa: E402
 from amana.testimony.models import Card, Envelope  # noqa: E402
 from deskkit import fingerprint, hub_at, sealed  # noqa: E402
+from tableskit import make_tables  # noqa: E402
 
 PASSPHRASE = "seven quiet herons over water"
 CHEAP = Cost(64, 1, 1)
@@ -44,7 +44,7 @@ def opened() -> None:
 
 def make(address: str) -> None:
     opened()
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     publishing.publish_card(None, address, {"en": "An invented desk"})
 
 

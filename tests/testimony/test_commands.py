@@ -206,7 +206,7 @@ def test_killed_at_any_moment_every_envelope_is_opened_exactly_once(home: Path, 
         for left in (80, 60):
             syncing = start(home, "sync")
             while syncing.poll() is None and len(list(hub.waiting(mailbox))) > left:
-                pass
+                time.sleep(0.02)
             syncing.kill()
             syncing.communicate()
             kills += syncing.returncode == -9
@@ -216,7 +216,7 @@ def test_killed_at_any_moment_every_envelope_is_opened_exactly_once(home: Path, 
             while not (beside := asked.stdout.readline().split()):
                 pass
             while asked.poll() is None and len(list(hub.waiting(mailbox))) > left:
-                pass
+                time.sleep(0.02)
             try:
                 os.kill(int(beside[0]) if which == "beside" else asked.pid, signal.SIGKILL)
             except ProcessLookupError:

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils.formats import date_format
 
 from amana.care.publishing import publish_card, read_card
@@ -28,6 +27,7 @@ from amana.testimony.custody.models import Row
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Card, Envelope
 from deskkit import digits, hub_at, reply_to, sealed, sign_in
+from tableskit import TEMPLATE, a_database
 
 TODAY = datetime.now(UTC).date()
 
@@ -287,16 +287,11 @@ def test_nobody_can_follow_the_highest_serial(hub, monkeypatch):
 
 
 @pytest.mark.database
-def test_killed_at_any_step_all_that_a_phone_was_told_is_safe_comes_home(tmp_path, opened_desk):
-    where = "sqlcipher"
-    if connection.vendor == "postgresql":
-        import psycopg
-
-        with psycopg.connect(f"host={connection.settings_dict['HOST']} user=postgres", autocommit=True) as server:
-            server.execute("CREATE DATABASE another_mailbox")
-        where = f"postgresql://postgres@/another_mailbox?host={connection.settings_dict['HOST']}"
-    environment = os.environ | {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": where}
+def test_killed_at_any_step_all_that_a_phone_was_told_is_safe_comes_home(tmp_path, django_db_setup):
+    where = {"AMANA_DESK_HOME": str(tmp_path / "home"), "AMANA_DESK_DATABASE": a_database("another_mailbox", TEMPLATE)}
     script = Path(__file__).with_name("another_mailbox.py")
-    done = subprocess.run([sys.executable, script, tmp_path / "store"], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, script, tmp_path / "store"], capture_output=True, text=True, env=os.environ | where
+    )
     lines = done.stdout.splitlines()
     assert lines[1:-1:2] == ["killed"] * 9 and lines[-1] == "whole", (done.stdout, done.stderr[-3000:])

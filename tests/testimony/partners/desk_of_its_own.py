@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from amana.care.publishing import publish_card  # noqa: E402
@@ -42,6 +41,7 @@ from amana.testimony.partners.delivering import deliver  # noqa: E402
 from amana.testimony.partners.models import Came, Partner, Share  # noqa: E402
 from amana.testimony.sync import our_hub, sync_from_hub  # noqa: E402
 from deskkit import digits, fingerprint, keep, reply_to, sealed  # noqa: E402
+from tableskit import make_tables  # noqa: E402
 
 WORDS = "seven quiet herons over water"
 
@@ -49,7 +49,7 @@ WORDS = "seven quiet herons over water"
 def start():
     make_keys(settings.DESK_HOME, WORDS, cost=Cost(64, 1, 1))
     lock.open(settings.DESK_HOME / "keyring.json", WORDS)
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     for name in ("Salim", "Ines"):
         add_person(None, name, ["supervisor"], "a first password 77")
     return fingerprint()
