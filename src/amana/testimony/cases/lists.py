@@ -105,7 +105,8 @@ def page_of(user: User, name: str, size: int, after: str = "", form: NarrowForm 
     if name != "others":
         return page(rows, ORDERS[name], size, after, fits)
     first = pressing.first_of(rows, size)
-    first = [pk for pk in first if pk in set(fits(first))] if fits else first
+    fitting = set(fits(first)) if fits else set(first)
+    first = [pk for pk in first if pk in fitting]
     rest = page(rows.exclude(pk__in=first), ORDERS[name], size, after, fits)
     found = {one.pk: one for one in rows.filter(pk__in=first)} if not after else {}
     return Page([*(found[pk] for pk in first if pk in found), *rest.rows], rest.after)
