@@ -11,7 +11,7 @@ from string import Formatter
 
 import yaml
 
-from amana.language import number, spoken
+from amana.language import apart, number, spoken
 
 CATALOGUE = Path(__file__).parents[2] / "vocabulary" / "errors.yaml"
 
@@ -32,8 +32,8 @@ class Said(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         """One value."""
         if format_spec == "," and isinstance(value, int | float):
-            return number(value, self.language)
-        return str(value)
+            return apart(number(value, self.language), self.language)
+        return apart(value, self.language)
 
 
 class Problem(Exception):
@@ -53,7 +53,8 @@ class Problem(Exception):
         """The sentence in `language` (else the one spoken now), or in English where it has none."""
         entry = catalogue()[self.code]
         language = language or spoken()
-        return Said(language).format(str(entry.get(language, entry["en"])), **self.values)
+        language = language if language in entry else "en"
+        return Said(language).format(str(entry[language]), **self.values)
 
     def at_the_command(self) -> str:
         """The sentence, and behind it what the command takes to mend it: pages have no flags."""

@@ -4,9 +4,12 @@ Errors and labels ask here, so that the rooms that know nothing of pages need no
 language handed through them. The desk sets it to the language of the request.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 _spoken: Callable[[], str] = lambda: "en"  # noqa: E731 - what it is until somebody says otherwise
+FROM_THE_RIGHT = {"ar"}
+BETWEEN = {"ar": {",": "، ", ";": "؛ "}, "fr": {";": "\u00a0; "}}
+"""What stands between the members of a list, where it is not the mark and a space."""
 
 
 def spoken() -> str:
@@ -27,6 +30,19 @@ def number(value: float, language: str = "") -> str:
 def thousands(language: str = "") -> str:
     """What stands between thousands in `language`, else in the one spoken now."""
     return "," if (language or spoken()) == "en" else "\u202f"
+
+
+def apart(value: object, language: str = "") -> str:
+    """A value inside a sentence of `language`, else the one spoken now. In one that runs from the right it is isolated:
+    a name, a code or a number in other letters would else turn round what stands beside it."""
+    return f"\u2068{value}\u2069" if (language or spoken()) in FROM_THE_RIGHT else str(value)
+
+
+def listed(values: Iterable[object], mark: str = ",", language: str = "") -> str:
+    """The values as a list in `language`, else the one spoken now: with its own comma, or semicolon for `;`."""
+    language = language or spoken()
+    between = BETWEEN.get(language, {}).get(mark, f"{mark} ")
+    return between.join(apart(value, language) for value in values)
 
 
 def ask(whom: Callable[[], str]) -> None:

@@ -159,7 +159,7 @@ def test_the_page_names_contradictions_bounds_facts_late_claims_and_draws_what_i
     assert "if it is right:" in page and "2 at least, 6 at most." in page
     drawn = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)[1]).decode()
     assert ">11*<" in drawn and "North Front, 2025: 11 (reported)" in drawn
-    assert re.search(r'<th scope="row">North Front</th>.*?>2025</td>.*?>11</td>.*?>2</td>', page, re.S)
+    assert re.search(r'<th scope="row"><bdi>North Front</bdi></th>.*?>2025</td>.*?>11</td>.*?>2</td>', page, re.S)
 
 
 def test_a_place_narrows_every_figure_and_each_cell_by_party_and_year_opens_to_its_sources(land, signed_in):

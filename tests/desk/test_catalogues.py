@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from amana import catalogues
+from amana.errors import Problem
 from amana.vocabulary import FOLDER
 
 ROOMS = Path(__file__).parents[2] / "src" / "amana"
@@ -60,7 +61,7 @@ def unmarked_of(tree: ast.AST) -> Iterator[str]:
 
 def reads_as_words(text: str) -> bool:
     """A capital and small letters, or a sentence; no header, no value of one, no template's name."""
-    header = re.fullmatch(r"[A-Z][a-z]+(-[A-Z][a-z]+)+|Range", text) or re.search(r"='|=\"|'none'|src ", text)
+    header = re.fullmatch(r"[A-Z][a-z]+(-[A-Z][a-z]+)+|Range", text) or re.search(r"='|=\"|'none'|src |charset=", text)
     return not header and bool(re.match(r"[A-Z][a-z]+\b", text) or re.search(r"[a-z,;] [a-z]", text))
 
 
@@ -162,3 +163,17 @@ def test_french_is_set_as_french_is() -> None:
     spared = ("form_words.yaml", "clinical_windows.yaml")
     said += [told["fr"] for where, told in vocabulary() if "fr" in told and not where.startswith(spared)]
     assert not (loose := [each for each in said if re.search(r"[^\s:;?!] [:;?!»]|« ", each)]), loose
+
+
+def test_what_is_put_into_arabic_turns_nothing_round() -> None:
+    """Each value stands between U+2068 and U+2069: a code, a name or a day beside it would else change places."""
+    said = [
+        re.sub(r"<[^>]*>", "", each)
+        for message in catalogues.kept("ar")
+        if message.id
+        for each in (message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+    loose = r"(?<!\u2068)(%\(\w+\)[sd]|\{\w+\})|(%\(\w+\)[sd]|\{\w+\})(?!\u2069)"
+    assert not [each for each in said if re.search(loose, each)]
+    assert "\u206817\u2069" in Problem("sealing.many_recipients", count=17).say("ar")
+    assert Problem("sealing.many_recipients", count=17).say("fr").startswith("17 ")

@@ -28,6 +28,7 @@ class AreaForm(forms.Form):
         r"^[a-z][a-z0-9_]*$",
         label=_("Short code"),
         max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
         help_text=_("Small letters, digits and _, such as: north"),
     )
 
@@ -49,13 +50,19 @@ class ServiceForm(forms.Form):
     """One service. `value()` gives what spec/card.md names, without the id."""
 
     kind = forms.ChoiceField(label=_("Kind of help"))
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
+    )
     free = forms.ChoiceField(label=_("Free of charge"), choices=KNOWN, required=False)
     women_staff = forms.ChoiceField(label=_("Women work there"), choices=KNOWN, required=False)
     languages = forms.CharField(
         label=_("Languages spoken"),
         required=False,
         max_length=200,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
         help_text=_("Short codes with spaces, such as: fr bm ff"),
     )
     windows = forms.MultipleChoiceField(

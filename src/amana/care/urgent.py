@@ -169,7 +169,7 @@ def care_of(moments: Sequence[datetime | None]) -> dict[str, Any]:
     ]
     unconfirmed = any(not window.facts["confirmed"] for window in entries("clinical_windows").values())
     soon, always = [row for row in shown if row["left"]], [row for row in shown if not row["left"]]
-    return {"soon": soon, "always": always, "known": not unsure, "unconfirmed": unconfirmed}
+    return {"closes": bool(soon), "soon": soon, "always": always, "known": not unsure, "unconfirmed": unconfirmed}
 
 
 def _sealed(told: dict[str, Any], received: date) -> date:

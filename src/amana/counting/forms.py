@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,7 @@ class ColumnsForm(forms.Form):
         for place, column in enumerate(self.columns):
             choices = [(one, WHAT_IT_IS[one]) for one in column.may_be]
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=column.name,
+                label=format_html('<bdi lang="">{}</bdi>', column.name),
                 help_text=_holds(column),
                 initial=column.most_likely,
                 choices=choices if column.most_likely else [("", _("say what it is")), *choices],

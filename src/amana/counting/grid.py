@@ -11,11 +11,13 @@ from typing import Any
 
 from amana.counting.pictures import FONT, INK, PALE, svg
 from amana.counting.rows import Row
-from amana.language import number
+from amana.language import listed, number
 from amana.vocabulary import label
 
 WIDE, HIGH, NAMES, LETTERS, LARGEST = 88, 60, 260, 34, 1000
 MOST_YEARS = 30
+VERBS, SMALL = 17, 11
+"""How many letters of the verbs fit into a cell's line, and how high such a line is."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def squares(table: Sequence[Row], language: str = "en") -> list[Square]:
             row.names["party"],
             row.names["year"],
             row.minimum.survivors,
-            ", ".join(label("claim_verbs", verb, language) for verb in row.minimum.verbs),
+            listed([label("claim_verbs", verb, language) for verb in row.minimum.verbs], language=language),
             row.minimum.survivors - (row.minimum.unrevised or 0) if row.minimum.late else 0,
         )
         for row in table
@@ -57,6 +59,8 @@ def draw(found: Sequence[Square], description: str) -> str:
 def chart(found: Sequence[Square]) -> dict[str, Any]:
     """The Vega-Lite chart."""
     names = {square.party: "\n".join(wrap(square.party, LETTERS)) for square in found}
+    verbs = {square.verbs: "\n".join(wrap(square.verbs, VERBS)) for square in found}
+    more = max(lines.count("\n") for lines in verbs.values())
     years = sorted({int(square.period) for square in found})
     periods = list(map(str, range(years[0], years[-1] + 1) if years[-1] - years[0] < MOST_YEARS else years))
     text = {"type": "text", "color": INK, "font": FONT}
@@ -69,13 +73,13 @@ def chart(found: Sequence[Square]) -> dict[str, Any]:
                     "period": one.period,
                     "number": one.number,
                     "figure": one.figure,
-                    "verbs": one.verbs,
+                    "verbs": verbs[one.verbs],
                 }
                 for one in found
             ]
         },
         "width": {"step": WIDE},
-        "height": {"step": HIGH},
+        "height": {"step": HIGH + SMALL * more},
         "encoding": {
             "x": {
                 "field": "period",
@@ -106,6 +110,9 @@ def chart(found: Sequence[Square]) -> dict[str, Any]:
                 "mark": {**text, "fontSize": 14, "fontWeight": "bold", "align": "left", "dx": 3},
                 "encoding": {"text": {"field": "figure"}},
             },
-            {"mark": {**text, "fontSize": 9, "dy": 24, "limit": WIDE - 4}, "encoding": {"text": {"field": "verbs"}}},
+            {
+                "mark": {**text, "fontSize": 9, "lineHeight": SMALL, "lineBreak": "\n", "dy": 24},
+                "encoding": {"text": {"field": "verbs"}},
+            },
         ],
     }

@@ -26,6 +26,7 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.events.claims import Claim
 from amana.events.policy import readable as readable_events
+from amana.language import listed
 from amana.vocabulary import entries, label
 
 BY = {
@@ -147,13 +148,13 @@ class Opener:
             "cautions": [
                 {
                     "pair": self.told([each.claim, each.other]),
-                    "why": "; ".join(str(REASONS[why]) for why in each.because),
+                    "why": listed([REASONS[why] for why in each.because], ";"),
                 }
                 for each in islice(minimum.cautions, LISTED)
             ],
             "unnumbered": self.told(minimum.unnumbered),
             "undecided": [
-                {**self.told([claim])[0], "why": ", ".join(str(OPEN[each]) for each in why)}
+                {**self.told([claim])[0], "why": listed([OPEN[each] for each in why])}
                 for claim, why in islice(minimum.undecided, LISTED)
             ],
             "verbs": [label("claim_verbs", verb, self.language) for verb in minimum.verbs],

@@ -7,6 +7,7 @@ words on a picture are the caller's, for whatever language the page is in.
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ NARROW, TALL, FEW_HISTORIES = 270, 60, 9
 MOST_HISTORIES = 24
 POINTS = 160
 WIDE = 12.0
+FROM_THE_RIGHT = re.compile(r"(?<=>)([^<>]*[\u0590-\u08ff][^<>]*)(?=</(?:text|tspan)>)")
+"""A text with letters that run from the right. A picture knows no direction, so each says its own."""
 Chart = dict[str, Any]
 
 
@@ -93,7 +96,7 @@ def drawn(chart: str, between: str) -> str:
 
     numbers = {"decimal": ".", "thousands": between, "grouping": [3], "currency": ["", ""]}
     made: str = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[], format_locale=numbers)
-    return made
+    return FROM_THE_RIGHT.sub("\u2067\\1\u2069", made)
 
 
 def said(interval: Interval) -> str:

@@ -100,7 +100,10 @@ class Room(AppConfig):
         return {}
 
     def beside(self, user: "User", thing: Any) -> Iterable[tuple[str, dict[str, Any]]]:
-        """What this room shows `user` beside a thing of an earlier room: templates, each with its context."""
+        """What this room shows `user` beside a thing of an earlier room: templates, each with its context.
+
+        A context in which `closes` is true is of something that soon comes too late, and stands first.
+        """
         return ()
 
     def awaits(self, person: str) -> Iterable[str]:

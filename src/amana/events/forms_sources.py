@@ -11,17 +11,22 @@ from amana.events.models import Claim, Entry, Place, Source
 from amana.testimony.models import random_id
 from amana.vocabulary import entries, label
 
-WHOSE = [
+WHEN = [
     ("event", _("when it happened")),
     ("reporting", _("when it was told or reported")),
     ("treatment", _("when someone was treated")),
+]
+WHERE = [
+    ("event", _("where it happened")),
+    ("reporting", _("where it was told or reported")),
+    ("treatment", _("where someone was treated")),
 ]
 QUANTITIES = {
     "exactly": _("a plain number"),
     "at_least": _("at least"),
     "over": _("more than"),
-    "about": "about",
-    "range": "from … to …",
+    "about": _("about"),
+    "range": _("from … to …"),
     "several": _("several, no number"),
 }
 
@@ -135,13 +140,11 @@ class ClaimForm(forms.Form):
         help_text=_("One description a line."),
     )
     places = forms.ModelMultipleChoiceField(Place.objects.none(), label=_("Where"), required=False)
-    place_of = forms.ChoiceField(
-        label=_("That place is"), choices=[(code, say.replace("when", "where")) for code, say in WHOSE]
-    )
+    place_of = forms.ChoiceField(label=_("That place is"), choices=WHERE)
     first_day = forms.DateField(label=_("Not before"), required=False, widget=Day())
     last_day = forms.DateField(label=_("Not after"), required=False, widget=Day())
     said_when = forms.CharField(label=_("When, as said"), required=False, max_length=200)
-    period_of = forms.ChoiceField(label=_("That time is"), choices=WHOSE)
+    period_of = forms.ChoiceField(label=_("That time is"), choices=WHEN)
     apart = forms.ModelMultipleChoiceField(
         Claim.objects.none(), label=_("The source says these are others"), required=False
     )

@@ -16,7 +16,7 @@ class ReleaseForm(forms.Form):
     )
     outline = forms.CharField(
         label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true", "class": "outline"}),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true", "class": "outline", "dir": "ltr"}),
         help_text=_(
             "As spec/claims.md describes brief.yaml: every figure, age and date comes from a claim or an estimate, in"
             " braces."

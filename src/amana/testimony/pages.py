@@ -71,7 +71,7 @@ def countable(request: HttpRequest) -> HttpResponse:
 
 
 def testimony(request: HttpRequest, pk: str) -> HttpResponse:
-    """One testimony as told, with its consents at the top, and what can be done."""
+    """One testimony as told, with the care that cannot wait and its consents at the top, and what can be done."""
     user = actor(request)
     row = policy.find(user, pk)
     if request.method == "POST":
@@ -131,6 +131,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
     hers = policy.looks_after(user, row)
     same = erasing.all_of(row).exclude(pk=row.pk)
     letters = Receipt.objects.filter(pk=row.receipt).first()
+    beside = [panel for room in rooms() for panel in room.beside(user, row)]
     context = {
         "row": row,
         "answers": as_told(row.told, form_told(row), language, own_words=own_words, places=places_told(row)),
@@ -157,7 +158,8 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
         "consent_form": ConsentForm(),
         "hand_over_form": HandOverForm(),
         "may_see_identity": policy.may_ask_who(user, row),
-        "beside": [panel for room in rooms() for panel in room.beside(user, row)],
+        "closing": [panel for panel in beside if panel[1].get("closes")],
+        "beside": [panel for panel in beside if not panel[1].get("closes")],
         **forms,
     }
     return render(request, "testimony/testimony.html", context, status=422 if forms else 200)

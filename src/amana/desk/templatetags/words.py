@@ -1,0 +1,26 @@
+"""How pages write words beside each other: lists with the marks of the reader's language, fields in their text's."""
+
+from collections.abc import Iterable
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+from amana import language
+
+register = template.Library()
+OF_ANY_LANGUAGE = (forms.TextInput, forms.Textarea, forms.SelectMultiple)
+
+
+@register.filter
+def listed(values: Iterable[object], mark: str = ",") -> str:
+    """`values` as a list, by commas or by `mark`."""
+    return language.listed(values, mark)
+
+
+@register.filter
+def drawn(field: BoundField) -> SafeString:
+    """A form's field; a text begins on the side on which its own language begins, whatever the page's."""
+    widget = field.field.widget
+    fixed = isinstance(widget, forms.DateInput) or "dir" in widget.attrs
+    return field.as_widget(attrs={"dir": "auto"} if isinstance(widget, OF_ANY_LANGUAGE) and not fixed else None)
