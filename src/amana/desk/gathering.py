@@ -7,6 +7,9 @@
 
 Outside `together` nothing is gathered: each is written at once. What is gathered is written in the order in which it
 came, by each of the writers, before the transaction ends; what was rolled back within is not.
+
+To be ready to roll back a part costs the database more than the part itself. `together(whole=True)` is not ready:
+where a part had to be, it ends with `Undone`, nothing of it is kept, and whoever began it does it again without.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,8 +23,13 @@ T = TypeVar("T")
 Write = Callable[[list[Any]], object]
 
 
+class Undone(Exception):
+    """A part of a whole run failed, and with it the whole."""
+
+
 class _Run:
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool) -> None:
+        self.whole = whole
         self.waiting: list[tuple[Write, Any]] = []
         self.known: dict[Any, Any] = {}
 
@@ -30,10 +38,13 @@ _run: ContextVar[_Run | None] = ContextVar("gathering", default=None)
 
 
 @contextmanager
-def together() -> Iterator[None]:
-    """A transaction, in which what is put off until `later` is written together at the end."""
+def together(*, whole: bool = False) -> Iterator[None]:
+    """A transaction, in which what is put off until `later` is written together at the end.
+
+    `whole`: raises `Undone` where something within it fails that is `undoable`.
+    """
     with transaction.atomic():
-        before = _run.set(run := _Run())
+        before = _run.set(run := _Run(whole=whole))
         try:
             yield
         finally:
@@ -49,6 +60,12 @@ def together() -> Iterator[None]:
 def undoable() -> Iterator[None]:
     """As `transaction.atomic`: what was gathered within goes as well if it is rolled back."""
     run = _run.get()
+    if run and run.whole:
+        try:
+            yield
+        except Exception:
+            raise Undone from None
+        return
     count = len(run.waiting) if run else 0
     try:
         with transaction.atomic():
@@ -57,6 +74,11 @@ def undoable() -> Iterator[None]:
         if run:
             del run.waiting[count:]
         raise
+
+
+def gathers() -> bool:
+    """Whether what is put off now waits for the end of a run."""
+    return _run.get() is not None
 
 
 def later(write: Write, *items: Any) -> None:

@@ -5,13 +5,19 @@ from typing import Any
 
 from amana.desk.fields import blind
 from amana.desk.gathering import later
-from amana.sealing.inside import Opened, ReplyTo
+from amana.desk.search.keeping import add
+from amana.sealing.inside import Inside, Opened, ReplyTo
 from amana.testimony import consents
 from amana.testimony.custody.log import record
 from amana.testimony.letters.sending import heard_from
 from amana.testimony.models import Attachment, Consent, Envelope, Testimony
 from amana.testimony.unfinished import draft_of
 from amana.vocabulary import entries
+
+
+def stands_alone(inside: Inside) -> bool:
+    """Whether nothing that comes in the same run can ask for this account: it has no receipt, and ends no draft."""
+    return inside.kind == "account" and inside.reply_to is None and inside.draft is None
 
 
 def unfold(envelope: Envelope, opened: Opened) -> Testimony:
@@ -39,7 +45,10 @@ def keep_account(envelope: Envelope, told: dict[str, Any], attachments: Sequence
         survivor=next((row.survivor for row in same if row.survivor), None),
     )
     with testimony.bare():
-        testimony.save(force_insert=True)
+        if envelope._state.adding:
+            add(testimony)
+        else:
+            testimony.save(force_insert=True)
     for position, content in enumerate(attachments):
         Attachment.objects.create(testimony=testimony, position=position, content=content)
     if reply_to:

@@ -12,10 +12,12 @@ from amana.desk.gathering import once, remember, undoable
 from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import may, require
+from amana.desk.search.keeping import add
 from amana.errors import Problem
 from amana.sealing.envelope import Opened, open_
 from amana.sealing.ids import id_of
 from amana.testimony import consents, policy, unfinished
+from amana.testimony.accounts import stands_alone
 from amana.testimony.asking import Said, write_consent
 from amana.testimony.cases import risks
 from amana.testimony.custody.log import logged, record, refer
@@ -98,7 +100,10 @@ def _take(envelope: Envelope, opened: Opened, depth: int) -> None:
     known = draft is not None and unfinished.is_known(draft.inside.members())
     if known or (draft is None and leaves_nothing(opened)):
         envelope.sealed = b""
-    envelope.save(force_insert=True)
+    if stands_alone(opened.inside):
+        add(envelope)
+    else:
+        envelope.save(force_insert=True)
     if not known:
         _keep_carried(envelope, receive(envelope, draft or opened), depth)
 

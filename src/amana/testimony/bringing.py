@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from django.db import DatabaseError
 
-from amana.desk.gathering import together
+from amana.desk.gathering import Undone, together
 from amana.desk.pause import pause
 from amana.errors import Problem
 from amana.sealing.envelope import LONGEST, Opened
@@ -89,18 +89,28 @@ def _got(call: Future[bytes]) -> bytes | None:
 
 
 def _keep(there: Sequence[tuple[Waiting, bytes]]) -> list[Envelope | None]:
-    """Keep these in one transaction or, where the database cannot, each in its own."""
+    """Keep these in one transaction or, where the database cannot, each in its own.
+
+    First as if all were in order, which is cheap; where one of them is not, and kept aside, all once more.
+    """
+    ids = [one.id for one, _ in there]
     opened = [(sealed, _day(one.day), open_ahead(sealed)) for one, sealed in there]
 
     def keep_one(sealed: bytes, day: date, inside: Opened | None) -> Envelope | None:
         return keep(sealed, Envelope.Way.HUB, day, opened=inside)
 
+    def keep_all(*, whole: bool) -> list[Envelope | None]:
+        with together(whole=whole):
+            look_up(ids)
+            return [keep_one(*one) for one in opened]
+
     time.sleep(TURN)
     with pause.work():
         try:
-            with together():
-                look_up([one.id for one, _ in there])
-                return [keep_one(*one) for one in opened]
+            try:
+                return keep_all(whole=True)
+            except Undone:
+                return keep_all(whole=False)
         except DatabaseError:
             return [keep_one(*one) for one in opened]
 

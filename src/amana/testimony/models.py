@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.fields import EncryptedBytes, EncryptedJSON, EncryptedText
+from amana.desk.gathering import undoable
 from amana.errors import Problem
 from amana.testimony import pseudonym
 from amana.testimony.erases import Erases
@@ -40,7 +41,7 @@ class Coded(models.Model):
             return super().save(*args, **kwargs)
         while True:
             try:
-                with transaction.atomic():
+                with undoable():
                     return super().save(*args, **kwargs)
             except IntegrityError:
                 if not type(self)._default_manager.filter(code=self.code).exists():

@@ -17,6 +17,7 @@ from django.db.models.signals import post_delete, post_save
 
 from amana.desk.fields import EncryptedBytes
 from amana.desk.frame import rooms
+from amana.desk.gathering import gathers, later
 from amana.desk.search import index
 from amana.desk.search.findable import Changed, Section, Words
 
@@ -54,6 +55,23 @@ def connect() -> None:
     for model in _watched():
         post_save.connect(_kept, sender=model, dispatch_uid="amana.desk.search")
         post_delete.connect(_removed, sender=model, dispatch_uid="amana.desk.search")
+
+
+def add(row: models.Model) -> None:
+    """Keep a new row and its words; in a run with all others at its end: until then nothing may ask for it."""
+    if not gathers():
+        row.save(force_insert=True)
+        return
+    later(_insert, row)
+    _kept(type(row), row, created=True)  # of what is written together nobody is told
+
+
+def _insert(rows: list[models.Model]) -> None:
+    by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for row in rows:
+        by_model[type(row)].append(row)
+    for model, some in by_model.items():
+        model._base_manager.bulk_create(some)
 
 
 def _kept(sender: Any, instance: Any, created: bool = False, update_fields: Any = None, **more: Any) -> None:

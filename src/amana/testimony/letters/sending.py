@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from django.db import transaction
 from django.db.models import QuerySet
 
+from amana.desk.gathering import once
 from amana.errors import Problem
 from amana.sealing.envelope import seal
 from amana.sealing.inside import Inside, ReplyTo
@@ -27,12 +28,15 @@ PIECE = 64
 
 def heard_from(receipt: str, reply_to: ReplyTo, language: str) -> None:
     """Something came with a receipt: its letters begin, or begin anew."""
-    today, next_day = datetime.now(UTC).date(), next_go()
-    address = {**reply_to.model_dump(), "language": language}
-    row, new = Receipt.objects.get_or_create(pk=receipt, defaults={"address": address, "came": today, "next": next_day})
-    if not new:
+    today, next_day = datetime.now(UTC).date(), once("next go", next_go)
+    row = Receipt.objects.filter(pk=receipt).first()
+    if row:
         row.came, row.next = today, min(row.next, next_day)
         row.save(update_fields=["came", "next"])
+    else:
+        address = {**reply_to.model_dump(), "language": language}
+        row = Receipt(pk=receipt, address=address, came=today, next=next_day)
+        Receipt.objects.bulk_create([row], ignore_conflicts=True)  # whoever came first has heard the same today
 
 
 def next_go() -> date:
