@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from amana.testimony import lists
 from amana.testimony.cases.models import Task
@@ -16,21 +16,21 @@ AT_MOST = 200
 
 def closing(cases: QuerySet[Survivor]) -> dict[str, timedelta]:
     """Of cases (their ids), those with an account that nobody has read, for which some care closes within days."""
-    new = Testimony.objects.filter(unread(), survivor__in=cases.values("pk"), shut=False)
-    left = lists.closing(new)
+    left = lists.closing(Testimony.objects.filter(unread(), shut=False).exclude(survivor=None))  # few: of some days
     found: dict[str, timedelta] = {}
-    for pk, case in new.filter(pk__in=left).values_list("pk", "survivor") if left else ():
+    for pk, case in Testimony.objects.filter(pk__in=left).values_list("pk", "survivor") if left else ():
         found[case] = min(left[pk], found.get(case, left[pk]))
-    return found
+    among = set(cases.filter(pk__in=found).values_list("pk", flat=True)) if found else set()
+    return {case: rest for case, rest in found.items() if case in among}
 
 
 def first_of(cases: QuerySet[Survivor], most: int) -> list[str]:
     """The ids of the `most` that press most: care that closes soonest, then what was due longest ago."""
     cases = cases.prefetch_related(None)
     left = closing(cases)
-    tasks = Task.objects.filter(ended_on=None, due__lt=today(), survivor__in=cases.values("pk")).order_by("due", "pk")
+    tasks = Task.objects.filter(Exists(cases.filter(pk=OuterRef("survivor"))), ended_on=None, due__lt=today())
     due: dict[str, date] = {}
-    for case, day in [*tasks.values_list("survivor", "due")[:AT_MOST], *_reviews(cases)]:
+    for case, day in [*tasks.order_by("due", "pk").values_list("survivor", "due")[:AT_MOST], *_reviews(cases)]:
         due[case] = min(day, due.get(case, day))
     by_care = sorted(left, key=lambda case: (left[case], case))
     by_day = sorted(due.keys() - left.keys(), key=lambda case: (due[case], case))

@@ -51,7 +51,9 @@ def reviews_due(cases: QuerySet[Survivor], most: int | None = None) -> list[Risk
     """
     later = Risk.objects.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
     rows = Risk.objects.filter(~Exists(later.filter(survivor=OuterRef("survivor"))), review_on__lte=today())
-    rows = rows.filter(survivor__in=cases).select_related("survivor").order_by("review_on", "pk")[:most]
+    # In a long list's order until there are enough, not all of a long list and then in order.
+    of_them = Q(survivor__in=cases) if most is None else Q(Exists(cases.filter(pk=OuterRef("survivor"))))
+    rows = rows.filter(of_them).select_related("survivor").order_by("review_on", "pk")[:most]
     return [risk for risk in rows if risk.level != NONE]
 
 
