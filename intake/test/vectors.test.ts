@@ -29,8 +29,8 @@ import * as json from "../src/sealing/strict_json";
 
 const FOLDER = "../spec/vectors/";
 
-/** What a phone never does: it makes no card, verifies no request, hands out no link, hears no other desk, and takes a
- * bundle by its hash. */
+/** What a phone never does: it makes no card, verifies no request, hands out no link, hears no other desk, passes
+ * no copy on, and takes a bundle by its hash. */
 const NOT_ON_A_PHONE = [
   "notes.sign",
   "signatures.verify",
@@ -42,6 +42,7 @@ const NOT_ON_A_PHONE = [
   "bundle.read",
   "sharing.read",
   "sharing.check_digits",
+  "sharing.tie",
 ];
 
 /** What expressions.test.ts runs. */

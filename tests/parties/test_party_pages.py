@@ -46,7 +46,7 @@ def test_what_held_for_a_time_is_added_shown_counted_and_taken_out_again(sides, 
     assert (kept.relation, kept.party, kept.since, kept.until) == ("under", "union", date(2026, 1, 1), None)
     assert of_union() == 6, "what it did before it joined stays its own"
     page = client.get("/parties/party/north").content.decode()
-    assert "was part of Union Front" in page and "1 January 2026" in page
+    assert "was part of <bdi>Union Front</bdi>" in page and "1 January 2026" in page
     client.post("/parties/party/north", {**GIVEN, "relation": "opposed", "party": "south"})
     client.post("/parties/party/north", {"do": "remove", "at": "0"})
     assert [one.party for one in Party.objects.get(pk="north").plain().over_time] == ["south"]
