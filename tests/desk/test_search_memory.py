@@ -115,3 +115,14 @@ def test_what_is_undone_after_somebody_asked_for_it_is_not_found_where_another_r
         raise ZeroDivisionError
     sealed.keep([("k", "other", frozenset(WORDS[2:3]))])
     assert [answers(word) for word in WORDS[:3]] == [["stays"], [], ["other"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_after_all_was_undone_does_not_make_the_next_undoing_forget_what_was_learnt(opened_desk):
+    with suppress(ZeroDivisionError), transaction.atomic():
+        sealed.keep([("k", "undone", frozenset(WORDS[:1]))])
+        raise ZeroDivisionError
+    learnt = index.as_of_now()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        raise ZeroDivisionError
+    assert index.as_of_now() is learnt

@@ -49,8 +49,8 @@ def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
         "page": page,
         "form": form,
         "kept": urlencode(kept),
+        "partial": is_partial(form.said(), "language"),
     }
-    context |= {"partial": is_partial(form.said(), "language")}
     return render(request, "testimony/list.html", context)
 
 

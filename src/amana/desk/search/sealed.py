@@ -147,6 +147,8 @@ def _undone() -> None:
     if getattr(_mine, "asked", False):
         memory.forget()
         _mine.asked = False
+    if not connection.in_atomic_block:
+        _mine.wrote = False  # all of it is undone: whoever asks from now on sees no such id
 
 
 at_undo.append(_undone)

@@ -1,6 +1,6 @@
 """The lists of cases, and what each can be narrowed to; who may not open a case finds it in none."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +94,8 @@ def of(user: User, name: str) -> QuerySet[Survivor]:
 def page_of(user: User, name: str, size: int, after: str = "", form: NarrowForm | None = None) -> Page[Survivor]:
     """Some of a list, with what its rows show of each. Of others' cases, what presses comes first, before `size` more.
 
-    Of her own, what is due stands above the list.
+    Of her own, what is due stands above the list. Of others', each has the hours that are `left` for care, where an
+    account that nobody has read says so.
     """
     rows = of(user, name).filter(form.wanted() if form else Q())
     if name in ("mine", "others"):
@@ -104,18 +105,18 @@ def page_of(user: User, name: str, size: int, after: str = "", form: NarrowForm 
     rows, fits = narrowed(rows, "case.notes", *([f"language {language}"] if language else []))
     if name != "others":
         return page(rows, ORDERS[name], size, after, fits)
-    first = pressing.first_of(rows, size)
-    fitting = set(fits(first)) if fits else set(first)
-    first = [pk for pk in first if pk in fitting]
+    bare = rows.prefetch_related(None)
+    left = pressing.closing(bare)
+    first = pressing.first_of(bare, left, size)
+    if fits:
+        fitting = fits(first)
+        first = [pk for pk in first if pk in fitting]
     rest = page(rows.exclude(pk__in=first), ORDERS[name], size, after, fits)
     found = {one.pk: one for one in rows.filter(pk__in=first)} if not after else {}
-    return Page([*(found[pk] for pk in first if pk in found), *rest.rows], rest.after)
-
-
-def hours_left(survivors: Collection[Survivor]) -> dict[str, int]:
-    """Of these cases (their ids), how many hours are left for care, where an account that nobody has read says so."""
-    left = pressing.closing(Survivor.objects.filter(pk__in=[one.pk for one in survivors]))
-    return {pk: whole_hours(rest) for pk, rest in left.items()}
+    shown = [*(found[pk] for pk in first if pk in found), *rest.rows]
+    for one in shown:
+        one.left = whole_hours(left[one.pk]) if one.pk in left else None  # type: ignore[attr-defined]
+    return Page(shown, rest.after)
 
 
 def row(user: User, survivor: Survivor) -> dict[str, Any]:
@@ -129,5 +130,6 @@ def row(user: User, survivor: Survivor) -> dict[str, Any]:
         "risk": risk,
         "unread": sum(not row.seen for row in survivor.testimonies.all()),
         "told": len(survivor.testimonies.all()),
+        "left": getattr(survivor, "left", None),
         "given": any(one.to_id == user.pk and one.accepted_at is None for one in survivor.handovers.all()),
     }

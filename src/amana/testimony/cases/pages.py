@@ -36,7 +36,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "free": found["free"].rows,
         "unheard": readable(user).filter(handler=None).exclude(unfinished.is_completed()).count(),
         "closed": found["closed"].rows,
-        "others": _with_others(user, found["others"].rows[: lists.FIRST]),
+        "others": [lists.row(user, survivor) for survivor in found["others"].rows[: lists.FIRST]],
         "may_open": may(user, "case.open"),
     }
     return render(request, "cases/list.html", context)
@@ -46,29 +46,17 @@ def _list(request: HttpRequest, user: User, name: str) -> HttpResponse:
     """One of the lists, page by page, narrowed as the address says: in days, codes and people, nothing told."""
     form = lists.NarrowForm(user, name, request.GET)
     shown = lists.page_of(user, name, lists.MORE, request.GET.get("after", ""), form)
-    match name:
-        case "mine":
-            rows = [lists.row(user, one) for one in shown.rows]
-        case "others":
-            rows = _with_others(user, shown.rows)
-        case _:
-            rows = [{"case": one} for one in shown.rows]
+    full = name in ("mine", "others")
     context = {
         "name": name,
         "title": lists.TITLES[name],
-        "rows": rows,
+        "rows": [lists.row(user, one) for one in shown.rows] if full else [{"case": one} for one in shown.rows],
         "after": shown.after,
         "form": form,
         "kept": urlencode({key: value for key, value in request.GET.items() if key in form.fields and value}),
         "partial": is_partial(form.said(), "language"),
     }
     return render(request, "cases/one_list.html", context)
-
-
-def _with_others(user: User, survivors: list[Survivor]) -> list[dict[str, Any]]:
-    """Rows of cases in others' hands, with the hours that are left for care."""
-    left = lists.hours_left(survivors)
-    return [{**lists.row(user, one), "left": left.get(one.pk)} for one in survivors]
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Which cases of a list come before all others: care whose window closes, and what is overdue."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -24,10 +25,8 @@ def closing(cases: QuerySet[Survivor]) -> dict[str, timedelta]:
     return {case: rest for case, rest in found.items() if case in among}
 
 
-def first_of(cases: QuerySet[Survivor], most: int) -> list[str]:
-    """The ids of the `most` that press most: care that closes soonest, then what was due longest ago."""
-    cases = cases.prefetch_related(None)
-    left = closing(cases)
+def first_of(cases: QuerySet[Survivor], left: Mapping[str, timedelta], most: int) -> list[str]:
+    """The ids of the `most` that press most: care that closes soonest (`closing`), then what was due longest ago."""
     tasks = Task.objects.filter(Exists(cases.filter(pk=OuterRef("survivor"))), ended_on=None, due__lt=today())
     due: dict[str, date] = {}
     for case, day in [*tasks.order_by("due", "pk").values_list("survivor", "due")[:AT_MOST], *_reviews(cases)]:
