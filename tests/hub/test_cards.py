@@ -2,13 +2,14 @@
 
 import asyncio
 import gzip
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hubkit import DIRECTORY, FORM, Client, Desk, code, sha256
 
 from amana.hub.cards import Cards
-from amana.hub.store import Store
+from amana.hub.store import Entry, Store
 from amana.sealing import manifest
 from amana.sealing.card import new_token, token_digest
 from amana.sealing.ids import id_of
@@ -143,3 +144,30 @@ def test_a_card_that_another_hub_replaces_while_it_is_read_is_not_missed(folder:
         return note
 
     assert asyncio.run(newest()) == desk.card(2)
+
+
+def test_who_looked_before_the_card_came_and_hears_late_does_not_hide_it(folder: Path, desk: Desk) -> None:
+    class Late(Store):
+        """The first who lists the cards hears what was there, but only once `heard` is set."""
+
+        async def entries(self, name: str, after: str = "") -> AsyncIterator[Entry]:
+            found = [entry async for entry in super().entries(name, after)]
+            if not self.asked.is_set():
+                self.asked.set()
+                await self.heard.wait()
+            for entry in found:
+                yield entry
+
+    async def publish() -> bool:
+        store = Late(str(folder))
+        store.asked, store.heard = asyncio.Event(), asyncio.Event()
+        cards = Cards(store, frozenset([desk.fingerprint]))
+        early = asyncio.create_task(cards.has(desk.fingerprint))
+        await store.asked.wait()
+        await cards.put(desk.fingerprint, desk.card())
+        store.heard.set()
+        await early
+        await cards.put_file(desk.fingerprint, sha256(FORM), FORM)
+        return await cards.file(desk.fingerprint, sha256(FORM)) == FORM
+
+    assert asyncio.run(publish())

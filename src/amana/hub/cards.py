@@ -45,6 +45,8 @@ class Cards:
         self._store = store
         self._desks = desks
         self._known: dict[str, Known] = {}
+        self._changes = 0
+        """How often this hub changed the store: who looked before, and hears late, tells nobody else."""
 
     async def newest(self, desk: str) -> tuple[bytes, Card]:
         """The card of `desk`, as it came and as it reads. Raises `hub.not_found`."""
@@ -75,12 +77,12 @@ class Cards:
             await self._store.keep(earlier_name(desk, known.card.mailbox), known.note)
         await self._store.keep(f"cards/{desk}/{card.serial:016d}", note)
         await self._store.forget([name for name, serial in await self._serials(desk) if serial < card.serial])
-        self._known.pop(desk, None)
+        self._changed(desk)
 
     async def end_mailbox(self, desk: str, mailbox: str) -> None:
         """Take no more drops to a mailbox that an earlier card of `desk` named."""
         await self._store.forget([earlier_name(desk, mailbox)])
-        self._known.pop(desk, None)
+        self._changed(desk)
 
     async def forget_mailboxes(self, today: date) -> None:
         """End the mailboxes that cards have not named for longer than they take drops."""
@@ -138,12 +140,19 @@ class Cards:
         known = self._known.get(desk)
         if known and time.monotonic() - known.at < fresh:
             return known
+        changes = self._changes
         note = await self._read_newest(desk)
         same = known is not None and known.note == note
         card = known.card if known and same else desk_card.read(note, desk) if note is not None else None
         earlier = frozenset([entry.base async for entry in self._store.entries(earlier_name(desk))])
-        self._known[desk] = Known(note, card, earlier, time.monotonic())
-        return self._known[desk]
+        found = Known(note, card, earlier, time.monotonic())
+        if changes == self._changes:
+            self._known[desk] = found
+        return found
+
+    def _changed(self, desk: str) -> None:
+        self._changes += 1
+        self._known.pop(desk, None)
 
     async def _read_newest(self, desk: str) -> bytes | None:
         """The card of the highest serial. Another hub may replace those listed before they are read."""
