@@ -20,7 +20,12 @@ from amana.sealing.parts import PART
 from odkkit import multipart, xml_part
 
 DROPS, DROPS_ON_S3 = 1000, 200
-WORDS = [f"{bird} {river}" for bird in ("sandgrouse", "hoopoe", "turaco") for river in ("Velda", "Ombre", "Tisou")]
+WORDS = [
+    f"{bird} {river}"
+    for bird in ("sandgrouse", "honeyguide", "oxpecker")
+    for river in ("Veldamont", "Ombreval", "Tisoukaro")
+]
+"""Each long enough that hundreds of megabytes of sealed bytes do not hold it by chance, as they do one of five letters."""
 
 
 def memory(process: int) -> bytes:
