@@ -1,7 +1,5 @@
 """One invented person, in every table that can hold anything of her."""
 
-from datetime import UTC, datetime
-
 from amana.care.referrals import actions as referrals
 from amana.counting.actions import ask_from_accounts
 from amana.counting.regions import SEXUAL
@@ -14,19 +12,19 @@ from amana.testimony import actions
 from amana.testimony.asking import Said
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
+from amana.testimony.consents import today
 from amana.testimony.models import Envelope, Survivor
 from amana.testimony.odk.models import Post, Submission
 from amana.testimony.partners.models import Came, Copy, Partner, Share
 from amana.testimony.workers.models import Case, TakenIn, Visit, Worker
 from deskkit import ALL_YES, digits, keep, reply_to, sealed
 
-TODAY = datetime.now(UTC).date()
 FILES = {"a.ogg": ("audio/ogg", b"OggS invented sound" * 200)}
 
 
 def new_worker() -> Worker:
     """A community worker whose phone was confirmed."""
-    return Worker.objects.create(name="Awa", invitation="0" * 64, until=TODAY, confirmed_on=TODAY)
+    return Worker.objects.create(name="Awa", invitation="0" * 64, until=today(), confirmed_on=today())
 
 
 def new_release(by) -> Release:
@@ -50,47 +48,47 @@ def everything_of_one_person(ines, salim, noor, consents=ALL_YES, place=None, **
     care.describe(ines, case, {"age": "14", "languages": ["ff"]})
     care.add_guardian(ines, case, "mother", "no", "Invented Guardian", "")
     care.weigh(ines, case, "Invented grounds", True)
-    met = {"day": TODAY, "how": "here", "language": "ff", "interpreter": "none", "interpreter_agreed": ""}
+    met = {"day": today(), "how": "here", "language": "ff", "interpreter": "none", "interpreter_agreed": ""}
     care.note_meeting(ines, case, {**met, "outcome": "part", "said": "Invented words", "seen": "Invented sight"})
-    care.weigh_risk(ines, case, "likely", "Invented man", "Invented promise", TODAY, False)
-    task = care.set_task(ines, case, "call", TODAY, "Invented note")
+    care.weigh_risk(ines, case, "likely", "Invented man", "Invented promise", today(), False)
+    task = care.set_task(ines, case, "call", today(), "Invented note")
     care.end_task(ines, case, task, True)
     wish = referrals.Wish("week", "page", to="Invented clinic", kind="health", purpose="Invented need", asked="spoken")
     sent = referrals.refer(ines, case, wish, heeded=True)
-    referrals.note_when(ines, case, day=TODAY)
+    referrals.note_when(ines, case, day=today())
     referrals.hear(ines, sent, "helped", "Invented hearsay")
     cases.close(ines, case, "wish", "Invented closing")
     cases.hand_over(ines, case, salim, "load", "Invented handover")
     worker = known.get("worker") or new_worker()
     on_list = Case.objects.create(worker=worker, testimony=row, state="visit")
     Visit.objects.create(
-        envelope=actions.keep(b"a visit", Envelope.Way.FILE, TODAY), case=on_list, how="made", day=TODAY
+        envelope=actions.keep(b"a visit", Envelope.Way.FILE, today()), case=on_list, how="made", day=today()
     )
     TakenIn.objects.create(envelope=row.envelope, by=salim)
     submission = Submission.objects.create(
-        instance="1" * 64, manifest="2" * 64, form="f", missing=[], day=TODAY, testimony=row
+        instance="1" * 64, manifest="2" * 64, form="f", missing=[], day=today(), testimony=row
     )
-    Post.objects.create(envelope=actions.keep(b"a post", Envelope.Way.FILE, TODAY), submission=submission)
+    Post.objects.create(envelope=actions.keep(b"a post", Envelope.Way.FILE, today()), submission=submission)
     event = events.make_event(noor, row)
-    events.set_frame(noor, event, place, TODAY, TODAY, "Invented season", "Invented grounds of the event")
+    events.set_frame(noor, event, place, today(), today(), "Invented season", "Invented grounds of the event")
     victim = events.add_victim(noor, event, [row], "Invented victim", 1, "female")
     act = events.add_act(noor, victim, ["other.abduction"], "unsaid", "Invented men")
     events.add_act(noor, victim, ["crsv.rape"], "unsaid", "Invented men")
     party = keep_party(noor, {"id": "north", "name": "Northern Front", "kind": "armed_group", "source": "invented"})
     conclude(noor, act, party, "likely", "Invented reason")
-    note_missing(noor, victim, "missing", TODAY, ["family"], "Invented hope")
+    note_missing(noor, victim, "missing", today(), ["family"], "Invented hope")
     add_witness(noor, event, row, False, ["saw"], "Invented neighbour", 2)
     partner = known.get("partner") or Partner.objects.create(
-        name="Invented Archive", link="l", key="k", key_index="0" * 64, card="c", added_by=salim, added_on=TODAY
+        name="Invented Archive", link="l", key="k", key_index="0" * 64, card="c", added_by=salim, added_on=today()
     )
-    Share.objects.create(partner=partner, testimony=row, approved={}, extent="all", by=salim, on=TODAY)
-    Came.objects.create(partner=partner, share="s", testimony=row, had=True, on=TODAY, changed_on=TODAY)
+    Share.objects.create(partner=partner, testimony=row, approved={}, extent="all", by=salim, on=today())
+    Came.objects.create(partner=partner, share="s", testimony=row, had=True, on=today(), changed_on=today())
     for attachment in row.attachments.all():
         Copy.objects.create(attachment=attachment, changed=False, part=0, content=b"Invented copy")
     sharing = Sharing.objects.create(partner=partner, purpose="evidence", extent="all", made_by=salim)
     chosen = Chosen.objects.create(sharing=sharing, testimony=row, by=ines)
     Settled.objects.create(chosen=chosen, key="0" * 64, why="Invented why", by=ines)
-    Stays.objects.create(share=Share.objects.get(testimony=row), testimony=row, by=ines, on=TODAY)
+    Stays.objects.create(share=Share.objects.get(testimony=row), testimony=row, by=ines, on=today())
     release = known.get("release") or new_release(salim)
     Counted.objects.create(release=release, testimony=row)
     if consents.get("count") == "yes":

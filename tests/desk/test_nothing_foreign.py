@@ -28,7 +28,7 @@ from amana.testimony.models import Attachment, Envelope, Survivor, Testimony
 from amana.testimony.partners.models import Partner, Share
 from amana.testimony.workers.models import Case, Worker
 from deskkit import digits, keep, reply_to, sealed, sign_in
-from personkit import FILES, TODAY, everything_of_one_person
+from personkit import FILES, everything_of_one_person, today
 
 ROLES = ("caseworker", "analyst", "investigator", "publisher", "administrator")
 """A supervisor may see every account: what she may not is who somebody is, and is tried by itself."""
@@ -110,31 +110,31 @@ class World:
         keep_party(None, {"id": "north", "name": "Northern Front", "kind": "armed_group", "source": "invented"})
         events.write_entry(None, Place, {"id": "ford", "name": "The Ford", "kind": "village", "source": "invented"})
         self.place = Place.objects.get(pk="ford")
-        self.worker = Worker.objects.create(name="Awa", invitation="0" * 64, until=TODAY, confirmed_on=TODAY)
+        self.worker = Worker.objects.create(name="Awa", invitation="0" * 64, until=today(), confirmed_on=today())
         named = {"name": "Archive", "link": "l", "key": "A" * 43, "key_index": "0" * 64, "card": "c"}
-        self.partner = Partner.objects.create(**named, added_by=self.boss, added_on=TODAY)
+        self.partner = Partner.objects.create(**named, added_by=self.boss, added_on=today())
         ines = self.users["caseworker"]
         own = actions.take_in_hand(ines, keep(sealed(consents={"care": "yes"}, back=reply_to(digits()), files=FILES)))
         case = cases.open_case(ines, own)
-        care.set_task(ines, case, "call", TODAY, "a task")
+        care.set_task(ines, case, "call", today(), "a task")
         Case.objects.create(worker=self.worker, testimony=own, state="visit")
-        Share.objects.create(partner=self.partner, testimony=own, approved={}, extent="all", by=ines, on=TODAY)
+        Share.objects.create(partner=self.partner, testimony=own, approved={}, extent="all", by=ines, on=today())
         counted = actions.take_in_hand(self.other, keep(sealed(consents={"count": "yes"})))
         evidence = actions.take_in_hand(self.other, keep(sealed(consents={"evidence": "yes"})))
         keep(sealed(consents={"care": "yes"}))
         for row in (own, counted, evidence):
             event = events.make_event(self.boss, row)
-            events.set_frame(self.boss, event, self.place, TODAY, TODAY, "", "")
+            events.set_frame(self.boss, event, self.place, today(), today(), "", "")
             victim = events.add_victim(self.boss, event, [row], "somebody", 1, "female")
             act = events.add_act(self.boss, victim, ["other.abduction"], "unsaid", "some men")
             conclude(self.boss, act, None, "possible", "nobody knows")
-            note_missing(self.boss, victim, "missing", TODAY, ["family"], "")
+            note_missing(self.boss, victim, "missing", today(), ["family"], "")
             add_witness(self.boss, event, row, False, ["saw"], "a neighbour", 1)
         of_own = Event.objects.get(testimonies=own)
         self.keys = defaultdict(lambda: [NOWHERE]) | {
             "testimony": [own.pk, counted.pk],
             "cases": [case.pk],
-            "care": [Service.objects.create(kind="health", names={"en": "A clinic"}, checked=TODAY).pk],
+            "care": [Service.objects.create(kind="health", names={"en": "A clinic"}, checked=today()).pk],
             "workers": [self.worker.pk],
             "partners": [self.partner.pk],
             "events": [of_own.pk, *Event.objects.exclude(pk=of_own.pk).values_list("pk", flat=True)],

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import urllib3
-from hubkit import Client, Desk, listen, running
+from hubkit import Client, Desk, running
+
+from portkit import held_port
 
 S3 = {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_REGION": "us-east-1"}
 
@@ -17,22 +19,20 @@ S3 = {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a moto server on this machine."""
-    heard = listen()
-    port = heard.getsockname()[1]
-    heard.close()
-    command = [sys.executable, "-c", f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"]
-    with (tmp_path_factory.mktemp("moto") / "out").open("wb") as out:
-        server = subprocess.Popen(command, stdout=out, stderr=out)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(600):
-        try:
-            urllib3.request("GET", address, timeout=1, retries=False)
-            break
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.1)
-    yield address
-    server.terminate()
-    server.wait()
+    with held_port() as port:
+        command = [sys.executable, "-c", f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"]
+        with (tmp_path_factory.mktemp("moto") / "out").open("wb") as out:
+            server = subprocess.Popen(command, stdout=out, stderr=out)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            try:
+                urllib3.request("GET", address, timeout=1, retries=False)
+                break
+            except urllib3.exceptions.HTTPError:
+                time.sleep(0.1)
+        yield address
+        server.terminate()
+        server.wait()
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import uvicorn
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from hubkit import listen
 
 from amana.hub.app import Hub

@@ -28,6 +28,7 @@ from amana.sealing.inside import Inside
 from amana.sealing.mailbox import Mailbox
 from amana.sealing.parts import split
 from amana.sealing.signatures import sign_request
+from portkit import held_port
 
 DIRECTORY, FORM = b'{"directory":"amana-directory/2"}', b'{"form":"amana-form/2"}'
 PLANTED = "the heron crossed the ninth river at dusk"
@@ -190,24 +191,22 @@ def listen() -> socket.socket:
 @contextmanager
 def serving(place: str, desks: list[Desk], output: Path, *before: str) -> Iterator[tuple[Client, int]]:
     """The hub as its operator starts it, in a process of its own (its id is given), behind the words `before`."""
-    heard = listen()
-    port = heard.getsockname()[1]
-    heard.close()
     named = ",".join(desk.fingerprint for desk in desks)
-    words = ["hub", "serve", "--store", place, "--desks", named, "--port", str(port), "--page", os.devnull]
-    with output.open("wb") as out:
-        process = subprocess.Popen([*before, sys.executable, "-m", "amana.cli", *words], stdout=out, stderr=out)
-    served_by = process.pid
-    client = Client(f"127.0.0.1:{port}")
-    try:
-        client.wait()
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        served_by = int(children[0]) if before else process.pid
-        yield client, served_by
-    finally:
-        client.pool.close()
-        os.kill(served_by, signal.SIGTERM)
-        process.wait(30)
+    with held_port() as port:
+        words = ["hub", "serve", "--store", place, "--desks", named, "--port", str(port), "--page", os.devnull]
+        with output.open("wb") as out:
+            process = subprocess.Popen([*before, sys.executable, "-m", "amana.cli", *words], stdout=out, stderr=out)
+        served_by = process.pid
+        client = Client(f"127.0.0.1:{port}")
+        try:
+            client.wait()
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            served_by = int(children[0]) if before else process.pid
+            yield client, served_by
+        finally:
+            client.pool.close()
+            os.kill(served_by, signal.SIGTERM)
+            process.wait(60)
 
 
 @contextmanager

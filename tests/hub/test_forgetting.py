@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,9 @@ from amana.hub.store import Entry, Store
 from amana.sealing.ids import id_of
 from amana.sealing.parts import PART, split
 
-TODAY = datetime.now(UTC).date()
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def test_unfinished_envelopes_are_forgotten_after_seven_days(hub: Client, place: str, desk: Desk) -> None:
@@ -26,9 +28,9 @@ def test_unfinished_envelopes_are_forgotten_after_seven_days(hub: Client, place:
     for n in (0, 1):
         assert hub.put_part(box.id, name, n, len(parts), parts[n]).status == 202
     store = Store(place)
-    asyncio.run(forget_unfinished(store, TODAY + timedelta(days=7)))
+    asyncio.run(forget_unfinished(store, today() + timedelta(days=7)))
     assert hub.parts(box.id, name) == {"whole": False, "parts": [0, 1]}
-    asyncio.run(forget_unfinished(store, TODAY + timedelta(days=9)))
+    asyncio.run(forget_unfinished(store, today() + timedelta(days=9)))
     assert hub.parts(box.id, name) == {"whole": False, "parts": []}
     assert [entry["id"] for entry in hub.list(box)] == [id_of(whole)], "what is whole waits for its desk"
 
@@ -39,9 +41,9 @@ def test_files_that_no_card_names_any_more_are_forgotten(hub: Client, place: str
     hub.publish(desk, desk.card(2, forms=[form]), (newer, DIRECTORY))
     cards = Cards(Store(place), frozenset([desk.fingerprint]))
     path = f"/v1/cards/{desk.fingerprint}/files"
-    asyncio.run(cards.forget_files(TODAY))
+    asyncio.run(cards.forget_files(today()))
     assert hub.ask("GET", f"{path}/{sha256(FORM)}").status == 200
-    asyncio.run(cards.forget_files(TODAY + timedelta(days=3)))
+    asyncio.run(cards.forget_files(today() + timedelta(days=3)))
     assert code(hub.ask("GET", f"{path}/{sha256(FORM)}")) == "hub.not_found"
     assert hub.ask("GET", f"{path}/{sha256(newer)}").data == newer
 
@@ -83,7 +85,7 @@ def test_what_is_kept_anew_while_the_old_is_forgotten_stays(folder: Path) -> Non
         for name in ("letters/answered", "letters/left"):
             await store.keep(name, b"old")
             os.utime(folder / name, (long_ago, long_ago))
-        await Letters(store).forget_old(TODAY)
+        await Letters(store).forget_old(today())
         return [await store.read("letters/answered"), await store.read("letters/left")]
 
     assert asyncio.run(forget()) == [b"newer", None]

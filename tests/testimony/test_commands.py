@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from amana.sealing.inside import Inside
 from amana.sealing.link import read_fragment
 from amana.sealing.mailbox import Mailbox
 from amana.testimony.hub_client import Hub
+from portkit import held_port
 
 PASSPHRASE = "seven quiet herons over water"
 WORLD = Path(__file__).parents[2] / "src/amana/demo/world"
@@ -111,24 +111,22 @@ def start_python(home: Path, code: str) -> "subprocess.Popen[str]":
 @contextmanager
 def hub_of(home: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a hub of its own process that serves the desk."""
-    with socket.socket() as heard:
-        heard.bind(("127.0.0.1", 0))
-        port = heard.getsockname()[1]
     (tmp_path / "store").mkdir()
-    words = ["hub", "serve", "--store", tmp_path / "store", "--desks", _fingerprint(home), "--port", port]
-    hub = subprocess.Popen([sys.executable, "-m", "amana.cli", *map(str, words)], stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib3.request("GET", f"{address}/v1/openapi.json", retries=False, timeout=2)
-                break
-            except urllib3.exceptions.HTTPError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        hub.terminate()
-        hub.wait()
+    with held_port() as port:
+        words = ["hub", "serve", "--store", tmp_path / "store", "--desks", _fingerprint(home), "--port", port]
+        hub = subprocess.Popen([sys.executable, "-m", "amana.cli", *map(str, words)], stderr=subprocess.DEVNULL)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(600):
+                try:
+                    urllib3.request("GET", f"{address}/v1/openapi.json", retries=False, timeout=2)
+                    break
+                except urllib3.exceptions.HTTPError:
+                    time.sleep(0.1)
+            yield address
+        finally:
+            hub.terminate()
+            hub.wait()
 
 
 def runs(process: str) -> bool:

@@ -1,7 +1,5 @@
 """What was erased is nowhere any more: not in a row, not in the database's free pages, and not when it comes again."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 
@@ -10,13 +8,13 @@ from amana.events import actions as events
 from amana.events.models import Event, Victim
 from amana.testimony import actions, erasing
 from amana.testimony.cleaning import clean
+from amana.testimony.consents import today
 from amana.testimony.custody.models import Row
 from amana.testimony.letters.sending import _letter
 from amana.testimony.models import Attachment, Envelope, Receipt, Reply, Survivor, Testimony
 from deskkit import digits, keep, reply_to, sealed
 from diskkit import pages
 
-TODAY = datetime.now(UTC).date()
 FILES = {"a.ogg": ("audio/ogg", b"OggS invented sound" * 200)}
 
 
@@ -75,7 +73,7 @@ def test_the_next_letter_says_so_on_the_day_on_which_it_would_have_gone(person):
     erasing.erase(caseworker, row)
     [after] = Receipt.objects.all()
     assert (after.next, after.came) == (before.next, before.came)
-    letter = _letter(after, TODAY)
+    letter = _letter(after, today())
     assert (letter.letter.state, letter.letter.messages, letter.consents) == ("erased", [], {})
 
 
@@ -85,7 +83,7 @@ def test_a_copy_that_is_carried_here_later_is_not_taken_in(person):
     row = keep(envelope)
     actions.take_in_hand(caseworker, row)
     erasing.erase(caseworker, row)
-    assert actions.keep(envelope, Envelope.Way.FILE, TODAY) is None
+    assert actions.keep(envelope, Envelope.Way.FILE, today()) is None
     assert not Testimony.objects.exists()
 
 

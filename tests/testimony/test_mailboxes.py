@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,13 +23,12 @@ from amana.sealing.ids import id_of
 from amana.sealing.mailbox import GRACE, Mailbox
 from amana.testimony import checking, mailboxes, sync
 from amana.testimony import command_mailboxes as command
+from amana.testimony.consents import today
 from amana.testimony.custody.models import Row
 from amana.testimony.hub_client import Hub
 from amana.testimony.models import Card, Envelope
 from deskkit import digits, hub_at, reply_to, sealed, sign_in
 from tableskit import TEMPLATE, a_database
-
-TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
@@ -99,8 +98,8 @@ def test_what_goes_to_either_comes_home_and_letters_still_go_out(hub):
         hub.drop(old.id, sealed())  # an old card's mailbox is no way around the token
     outcome = sync.sync_from_hub(hub)
     assert (outcome.kept, outcome.sent, kept()) == (2, 1, {id_of(first), id_of(late), id_of(early)})
-    assert mailboxes.over(TODAY + GRACE + timedelta(days=7)) == []
-    assert mailboxes.over(TODAY + GRACE + timedelta(days=8)) == [old]
+    assert mailboxes.over(today() + GRACE + timedelta(days=7)) == []
+    assert mailboxes.over(today() + GRACE + timedelta(days=8)) == [old]
 
 
 def test_when_its_time_is_over_the_hub_takes_nothing_for_it_and_its_key_is_forgotten(hub, monkeypatch):
@@ -145,7 +144,7 @@ def test_whoever_keeps_the_keys_ends_them_at_the_desk_and_reads_nothing_of_what_
     assert "End them now" not in client.get("/testimony/mailboxes").content.decode()
     assert client.post("/testimony/mailboxes").status_code == 409
     publish_card(None)
-    until = date_format(TODAY + GRACE + timedelta(days=7), "j F Y")
+    until = date_format(today() + GRACE + timedelta(days=7), "j F Y")
     assert f"until {until}" in client.get("/keys").content.decode()
     page = client.get("/testimony/mailboxes").content.decode()
     assert "End them now" in page and f"until {until}" in page and mailboxes.held() == [new, old]
@@ -198,7 +197,7 @@ def test_the_command_tells_until_when_and_ends_them(hub, monkeypatch, capsys):
         says("--end")
     assert raised.value.code == "testimony.mailbox_not_named" and mailboxes.held() == [new, old]
     publish_card(None)
-    day = TODAY + GRACE + timedelta(days=7)
+    day = today() + GRACE + timedelta(days=7)
     assert says() == (0, [f"{old.id}: looked into until {day}", f"{new.id}: the newest"])
     hub.drop(old.id, sealed())
     with monkeypatch.context() as lying:
@@ -230,7 +229,7 @@ def test_one_that_was_replaced_twice_and_one_that_no_card_ever_named(hub):
     _, third = draw()
     publish_card(None)
     assert mailboxes.held() == [third, second, first]
-    assert {one.until for one in mailboxes.earlier()} == {TODAY + GRACE + timedelta(days=7)}
+    assert {one.until for one in mailboxes.earlier()} == {today() + GRACE + timedelta(days=7)}
     hub.drop(first.id, sealed())
     assert sync.sync_from_hub(hub).kept == 1
 

@@ -28,4 +28,5 @@ def test_case_and_spacing_do_not_matter(code: str) -> None:
 
 
 def test_codes_do_not_come_twice() -> None:
-    assert len({draw() for _ in range(2000)}) == 2000
+    """Of 2,000, two are alike once in some thousand times; three more would be no chance."""
+    assert len({draw() for _ in range(2000)}) >= 1998

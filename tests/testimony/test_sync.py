@@ -102,7 +102,7 @@ def test_a_wrong_clock_at_the_desk_is_corrected_by_the_hubs(hub):
     drop(hub, sealed())
     hub.clock, hub.ahead = lambda: time.time() - 86_400, 0
     assert sync.sync_from_hub(hub).kept == 1
-    assert abs(hub.ahead - 86_400) < 5
+    assert abs(hub.ahead - 86_400) < 60
 
 
 def test_a_broken_fetch_goes_on_where_it_broke_off(hub, monkeypatch):

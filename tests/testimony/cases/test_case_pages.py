@@ -15,7 +15,6 @@ from deskkit import digits, keep, reply_to, sealed
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
-TODAY = consents.today()
 PAGES = ("", "/identity", "/agreed", "/erase")
 
 
@@ -39,15 +38,15 @@ def test_of_cases_with_others_a_supervisor_sees_first_what_presses(signed_in):
     )
     calm, today, late, longer, feared, soon = made = [actions.open_case(ines.user) for _ in range(6)]
     Survivor.objects.filter(pk=calm.pk).update(code="2222-2222")
-    care.set_task(ines.user, today, "call", TODAY)
-    care.set_task(ines.user, late, "call", TODAY - timedelta(days=1))
+    care.set_task(ines.user, today, "call", consents.today())
+    care.set_task(ines.user, late, "call", consents.today() - timedelta(days=1))
     for ago in (4, 1):
-        care.set_task(ines.user, longer, "call", TODAY - timedelta(days=ago))
-    care.weigh_risk(ines.user, feared, "likely", "", "", TODAY - timedelta(days=3), False)
+        care.set_task(ines.user, longer, "call", consents.today() - timedelta(days=ago))
+    care.weigh_risk(ines.user, feared, "likely", "", "", consents.today() - timedelta(days=3), False)
     row = testimonies.take_in_hand(ines.user, keep(sealed({"when": "within_3_days"}, day=None)))
     actions.add_testimony(ines.user, soon, row)
     own = actions.open_case(boss.user)
-    care.set_task(boss.user, own, "call", TODAY - timedelta(days=9))
+    care.set_task(boss.user, own, "call", consents.today() - timedelta(days=9))
 
     def listed(client, address: str) -> list[str]:
         page = client.get(address).content.decode().partition("With others" if address == "/cases/" else "<h1>")[2]
@@ -70,7 +69,7 @@ def test_of_cases_with_others_a_supervisor_sees_first_what_presses(signed_in):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_case_in_other_hands_is_for_nobody_but_a_supervisor(signed_in, case, role):
     client = signed_in(role, name="Salma")
-    care.set_task(case.handler, case, "call", TODAY, "an invented note")
+    care.set_task(case.handler, case, "call", consents.today(), "an invented note")
     allowed = role == "supervisor"
     assert (client.get("/cases/").status_code == 200) == (role in ("caseworker", "supervisor"))
     nowhere = client.get("/cases/aaaaaaaaaaaaaaaaaaaaaaaaaa")
@@ -110,12 +109,13 @@ def test_an_account_goes_into_no_case_that_one_does_not_have(mine, signed_in, ca
 def test_everything_a_caseworker_does_in_one_case(mine, person):
     client, case, _ = mine
     at = f"/cases/{case.pk}"
-    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    today = consents.today()
+    tomorrow = (today + timedelta(days=1)).isoformat()
     for sent in (
         {"do": "describe", "age": "15", "languages": ["ff", "fr"], "assent": "yes"},
         {"do": "guardian", "relation": "mother", "harmed": "no", "name": "Invented Guardian"},
         {"do": "interest", "weighed": "Invented grounds", "share": "yes"},
-        {"do": "meeting", "day": TODAY.isoformat(), "how": "here", "outcome": "refused", "seen": "Invented sight"},
+        {"do": "meeting", "day": today.isoformat(), "how": "here", "outcome": "refused", "seen": "Invented sight"},
         {"do": "risk", "level": "imminent", "whom": "Invented man", "agreed": "never call", "review_on": tomorrow},
         {"do": "task", "kind": "call", "due": tomorrow, "note": "Invented note"},
         {"do": "consent", "purpose": "evidence", "recipient": "Invented Court", "answer": "yes", "way": "thumb",
@@ -132,7 +132,7 @@ def test_everything_a_caseworker_does_in_one_case(mine, person):
     assert "Nothing of this person is shared now" not in page
     client.post(at, {"do": "close", "reason": "met"})
     assert "Closed" in client.get(at).content.decode()
-    assert f"closed {TODAY.day}" in client.get("/cases/").content.decode()
+    assert f"closed {consents.today().day}" in client.get("/cases/").content.decode()
     client.post(at, {"do": "reopen", "reason": "back"})
     to = person("caseworker", name="Sara")
     answer = client.post(at, {"do": "hand_over", "to": to.pk, "reason": "near"})
@@ -150,7 +150,7 @@ def test_what_is_filled_in_wrongly_is_said_where_it_stands(mine):
 def test_the_warning_stands_before_a_reply_and_before_a_number_to_call(mine, signed_in):
     client, case, row = mine
     care.weigh_risk(
-        client.user, case, "likely", "Invented man", "never call at night", TODAY - timedelta(days=1), False
+        client.user, case, "likely", "Invented man", "never call at night", consents.today() - timedelta(days=1), False
     )
     for page in (
         f"/testimony/{row.pk}",
@@ -168,7 +168,7 @@ def test_what_was_typed_stays_when_a_reprisal_came_to_be_feared_meanwhile(signed
     client = signed_in("caseworker")
     row = testimonies.take_in_hand(client.user, keep(sealed(back=reply_to(digits()))))
     case = actions.open_case(client.user, row)
-    care.weigh_risk(client.user, case, "likely", "Invented man", "", TODAY + timedelta(days=1), False)
+    care.weigh_risk(client.user, case, "likely", "Invented man", "", consents.today() + timedelta(days=1), False)
     letter = {"do": "reply", "text": "Come on the market day."}
     kept = client.post(f"/testimony/{row.pk}", letter)
     assert kept.status_code == 422 and not row.replies.exists()

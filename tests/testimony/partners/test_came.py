@@ -1,6 +1,6 @@
 """What another desk says is taken for what it is, whatever comes when, and obeyed to the end."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -26,7 +26,6 @@ from deskkit import PLANTED, bring, keep, sealed
 from diskkit import pages
 from partnerkit import NAME, OtherDesk, agreed, partner_of, share_of
 
-TODAY = datetime.now(UTC).date()
 SAYS = {"say": "share", "number": 1, "share": share_of(1), "state": "shared"}
 
 
@@ -144,7 +143,7 @@ def test_fewer_terms_end_what_they_leave_out_and_the_account_stays(desk):
     assert not consents.allows(row, "monitoring") and not consents.allows(row, "evidence", "Court of C")
     assert consents.allows(row, "evidence") and consents.allows(row, "evidence", "Court of D")
     assert Testimony.objects.count() == 1 and "share.terms_changed" in log()
-    bring(desk.shares(3, agreed("evidence", (TODAY - timedelta(days=1)).isoformat())))
+    bring(desk.shares(3, agreed("evidence", (consents.today() - timedelta(days=1)).isoformat())))
     assert not consents.allows(row, "evidence")
 
 
@@ -223,7 +222,7 @@ def test_what_somebody_here_erased_is_answered_as_erased_and_not_taken_in_again(
     user = person("caseworker")
     Came.objects.update(answer_due=False)
     erasing.erase(user, actions.take_in_hand(user, account()))
-    assert list(deliver(TODAY)) == [False]  # nobody is at that hub, and it waits
+    assert list(deliver(consents.today())) == [False]  # nobody is at that hub, and it waits
     came = Came.objects.get()
     assert (came.state, came.answer_due) == (State.ERASED, True)
     bring(desk.shares(2, agreed("evidence", "2030-01-01")))

