@@ -254,9 +254,11 @@ def test_a_supervisor_meets_nobody_s_name_who_is_in_others_hands(world):
     actions.take_in_hand(world.other, keep(sealed(consents={"care": "yes"})))
     row = Testimony.objects.filter(handler=world.other, survivor=None).first()
     case = cases.open_case(world.other, row)
-    cases.write_identity(world.other, case, "Zeïnabou Zzyzx", "Zzyzx 77", "Zzyzx mornings", "the zzyzx stall")
+    cases.write_identity(
+        world.other, case, "Zeïnabou Zzyzxandri", "Zzyzxandri 77", "Zzyzxandri mornings", "the zzyzxandri stall"
+    )
     client = sign_in(world.boss)
     for path in addresses(world.keys | {"testimony": [row.pk], "cases": [case.pk]}):
-        assert "zzyzx" not in answer(client, path).casefold(), urlsplit(path).path
-    for word in ("zzyzx", "Zeïnabou"):
+        assert "zzyzxandri" not in answer(client, path).casefold(), urlsplit(path).path
+    for word in ("zzyzxandri", "Zeïnabou"):
         assert case.pk not in answer(client, "/search", {"words": word})

@@ -1,6 +1,7 @@
 """The demo, started as anyone starts it, in a folder of its own."""
 
 import os
+import random
 import re
 import secrets
 import socket
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -16,10 +18,20 @@ from people import Demo
 from playwright.sync_api import Playwright, sync_playwright
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """Free ones of those that no system gives to whoever asks for any: these stay free until the demo takes them.
+
+    Each database's run has its own hundreds, since both may start a demo at once.
+    """
+    first = 21_000 if os.environ.get("AMANA_TEST_DATABASE") == "postgresql" else 20_000
+    found = []
+    for port in random.sample(range(first, first + 1_000), 1_000):
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            break
+    return found
 
 
 def environment() -> dict[str, str]:
@@ -43,7 +55,7 @@ def playwright() -> Iterator[Playwright]:
 def demo(tmp_path: Path) -> Iterator[Demo]:
     """Started, built and serving; ended with the test."""
     folder = tmp_path / "demo"
-    hub, own, partner = (str(free_port()) for _ in range(3))
+    hub, own, partner = map(str, free_ports(3))
     ports = ["--hub-port", hub, "--desk-port", own, "--partner-port", partner]
     where = environment()
     words = [sys.executable, "-m", "amana.cli", "demo", "--folder", str(folder), *ports]
@@ -63,5 +75,5 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     partner = re.search(r"The desk of Open Ledger is at +(http://\S+)", said)[1]
     yield Demo(folder, link, desk, partner, printed, where | {"AMANA_DESK_HOME": str(folder / "desk")})
     running.terminate()
-    running.wait(30)
+    running.wait(180)
     drain.join(5)

@@ -36,6 +36,7 @@ def her_phone(playwright: Playwright, kept: Path) -> BrowserContext:
         str(kept),
         executable_path=ENGINE if os.environ.get("AMANA_TEST_DATABASE") else CHROMIUM,
         args=FLAGS + MICROPHONE,
+        timeout=PATIENCE,
         viewport={"width": 360, "height": 740},
         locale="fr-FR",
         permissions=["microphone"],
@@ -54,12 +55,12 @@ def at_the_desk(browser: Browser, address: str, name: str) -> Page:
     page.goto(address)
     if page.get_by_label("Pass-phrase").count():
         page.get_by_label("Pass-phrase").fill(people["passphrase"])
-        page.get_by_role("button", name="Open the desk").click()
+        go(page, "Open the desk")
     page.get_by_label("Your name here").fill(name)
     page.get_by_label("Password").fill(people["password"])
-    page.get_by_role("button", name="Go on").click()
+    go(page, "Go on")
     page.get_by_label("Code").fill(code_of(name))
-    page.get_by_role("button", name="Sign in").click()
+    go(page, "Sign in")
     page.get_by_role("heading", name="What needs you now").wait_for()
     return page
 
@@ -77,3 +78,9 @@ def code_of(name: str) -> str:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def go(page: Page, name: str, role: str = "button") -> None:
+    """Press what leads to another page, and wait for that: what is looked at next is not of the one before."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=True).click()

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from people import Demo, at_the_desk, her_phone, press
+from people import Demo, at_the_desk, go, her_phone, press
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from amana.demo.building import read_people
-from browserkit import ENGINE, FLAGS
+from browserkit import ENGINE, FLAGS, PATIENCE
 from keptkit import KEPT, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -27,7 +27,7 @@ def test_the_whole_way(playwright: Playwright, demo: Demo, tmp_path: Path) -> No
     kept = tmp_path / "phone"
     digits = she_tells_offline(playwright, demo, kept)
     it_arrives_when_there_is_a_line(playwright, demo, kept)
-    browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS, timeout=PATIENCE)
     a_caseworker_answers(browser, demo)
     the_letters_of_the_next_day_are_written(demo)
     she_reads_the_answer(playwright, demo, kept, digits)
@@ -94,24 +94,22 @@ def it_arrives_when_there_is_a_line(playwright: Playwright, demo: Demo, kept: Pa
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
     mailboxes = demo.folder / "hub"
-    wait_until(page, lambda: envelopes(mailboxes) == 1, seconds=180)
+    wait_until(page, lambda: envelopes(mailboxes) == 1)
     phone.close()
 
 
 def a_caseworker_answers(browser: Browser, demo: Demo) -> None:
     """Fetches, opens, takes in hand, listens, answers."""
     page = at_the_desk(browser, demo.desk, "ines")
-    page.get_by_role("link", name="Inbox").click()
-    press(page, "Check for new accounts")
-    page.get_by_text("1 new testimony was opened and kept.").wait_for()
-    page.get_by_role("link", name="To the inbox").click()
+    check_the_hub(page, re.compile("1 new testimony was opened and kept"))
+    go(page, "To the inbox", "link")
     open_first(page, demo, page.locator("ul.rows").first.get_by_role("link"), WORDS)
     assert page.get_by_text(WHERE).count() and page.get_by_text(WHOM).count()
-    press(page, "Take it in hand")
+    go(page, "Take it in hand")
     page.locator("audio").first.evaluate("audio => { audio.muted = true; return audio.play() }")
     wait_until(page, lambda: page.locator("audio").first.evaluate("audio => audio.currentTime") > 0.2)
     page.get_by_label("Your reply").fill(ANSWER)
-    press(page, "Put it into the letter")
+    go(page, "Put it into the letter")
     page.get_by_text(ANSWER).wait_for()
     page.get_by_text("goes with the letter of").wait_for()
     page.context.close()
@@ -140,24 +138,24 @@ def an_analyst_counts_it(browser: Browser, demo: Demo) -> None:
     """By pseudonym alone: makes it an event, says what was done, and sees the documented minimum grow by one."""
     page = at_the_desk(browser, demo.desk, "noor")
     before = all_in_all(page)
-    page.get_by_role("link", name="Testimonies").click()
+    go(page, "Testimonies", "link")
     links = page.get_by_role("link").filter(has_text="in no event yet")
     open_first(page, demo, links, "Someone forced sex on her or him")
     assert not any(page.get_by_text(told).count() for told in (WORDS, ANSWER))
-    press(page, "Make an event of it")
+    go(page, "Make an event of it")
     page.get_by_text("Where and when").wait_for()
     page.get_by_text("Change", exact=True).click()
     page.get_by_label("Where", exact=True).select_option(label="Orrin, Lower Dune, Talmera (fictional)")
     page.get_by_label("Not before").fill("2026-10-25")
     page.get_by_label("Not after").fill("2026-11-20")
-    press(page, "Keep")
+    go(page, "Keep")
     page.get_by_text("Add a person or a group").click()
     page.get_by_role("group", name="Told of in").get_by_role("checkbox").check()
     page.get_by_label("Who", exact=True).select_option(label="Women or girls")
-    press(page, "Add")
+    go(page, "Add")
     page.get_by_text("Add what was done").click()
     page.get_by_label("Rape", exact=True).first.check()
-    press(page, "Add")
+    go(page, "Add")
     page.get_by_text("By, as described").wait_for()
     assert all_in_all(page) == before + 1
     page.get_by_text("What it rests on").first.click()
@@ -176,21 +174,23 @@ def open_first(page: Page, demo: Demo, links: Locator, text: str) -> None:
 
 def all_in_all(page: Page) -> int:
     """The documented minimum, as the counts page shows it."""
-    page.get_by_role("link", name="Counts").click()
+    go(page, "Counts", "link")
     return int(page.locator("p.whole b").first.inner_text())
 
 
 def two_people_release_a_brief(browser: Browser, demo: Demo, tmp_path: Path) -> list[Path]:
     """Its author cannot approve it; a second person reads it and does. Gives the files as downloaded."""
     author = at_the_desk(browser, demo.desk, "pavel")
-    author.get_by_role("link", name="Releases").click()
+    go(author, "Releases", "link")
     author.get_by_role("row").get_by_role("link").click()
+    author.get_by_role("link", name="Read the draft").wait_for()
     assert author.get_by_role("button", name="Approve the release").count() == 0
     second = at_the_desk(browser, demo.desk, "salim")
-    second.get_by_role("link", name="Releases").click()
+    go(second, "Releases", "link")
     second.get_by_role("row").get_by_role("link").click()
+    second.get_by_role("link", name="Read the draft").wait_for()
     at = second.url
-    second.get_by_role("link", name="Read the draft").click()
+    go(second, "Read the draft", "link")
     second.get_by_role("heading", name="Women who fled Talmera").wait_for()
     second.goto(at)
     press(second, "Approve the release")
@@ -209,34 +209,34 @@ def two_people_release_a_brief(browser: Browser, demo: Demo, tmp_path: Path) -> 
 def two_organisations_share_an_account(browser: Browser, demo: Demo) -> None:
     """What was agreed goes to the other desk; what is taken back is gone there, though nobody checked the hub."""
     salim, lena = (at_the_desk(browser, *there) for there in ((demo.desk, "salim"), (demo.partner, "lena")))
-    salim.get_by_role("link", name="Sharing").click()
+    go(salim, "Sharing", "link")
     salim.get_by_role("row").get_by_role("link", name="Open Ledger").click()
     salim.get_by_text("Read what goes").click()
     salim.get_by_text("ceux du Front").wait_for()
-    press(salim, "I have read it all: let it go")
+    go(salim, "I have read it all: let it go")
     salim.get_by_text("Approved by").wait_for()
     check_the_hub(salim, BROUGHT)
     check_the_hub(lena, re.compile("opened and kept"))
-    lena.get_by_role("link", name="Inbox", exact=True).click()
+    go(lena, "Inbox", "link")
     lena.locator("ul.rows").first.get_by_role("link").click()
     lena.get_by_text("ceux du Front").wait_for()
     lena.get_by_text("passed this on").wait_for()
-    salim.get_by_role("link", name="Partner desks", exact=True).click()
+    go(salim, "Partner desks", "link")
     salim.get_by_role("link", name="Open Ledger").click()
     salim.locator("ul.rows").first.get_by_role("link").click()
-    press(salim, "Take it back")
+    go(salim, "Take it back")
     told = salim.get_by_text("to be erased there sent, not answered yet")
     wait_until(salim, lambda: salim.reload() and told.count())
     check_the_hub(lena, BROUGHT)
-    lena.get_by_role("link", name="Inbox", exact=True).click()
+    go(lena, "Inbox", "link")
     assert not lena.locator("ul.rows").first.get_by_role("link").count()
     salim.context.close()
     lena.context.close()
 
 
 def check_the_hub(page: Page, said: re.Pattern[str]) -> None:
-    page.get_by_role("link", name="Inbox", exact=True).click()
-    press(page, "Check for new accounts")
+    go(page, "Inbox", "link")
+    go(page, "Check for new accounts")
     page.get_by_text(said).first.wait_for()
 
 
@@ -255,7 +255,7 @@ def envelopes(store: Path) -> int:
     return sum(1 for path in (store / "mailboxes").rglob("*") if path.is_file())
 
 
-def wait_until(page: Page, true: object, seconds: int = 60) -> None:
+def wait_until(page: Page, true: object, seconds: int = 180) -> None:
     for _ in range(seconds * 10):
         if true():
             return

@@ -103,8 +103,8 @@ def start_partner(home: Path, port: int, hub: str, link: str) -> "subprocess.Pop
 
 
 def wait_for(address: str, hub: "subprocess.Popen[bytes]") -> None:
-    """Until the hub answers. Raises `demo.no_hub` if it ends, or does not within 20 seconds."""
-    end = time.monotonic() + 20
+    """Until the hub answers. Raises `demo.no_hub` if it ends, or does not within two minutes."""
+    end = time.monotonic() + 120
     while time.monotonic() < end and hub.poll() is None:
         try:
             urllib3.request("GET", f"{address}/v1/openapi.json", retries=False, timeout=2)

@@ -8,7 +8,7 @@ from amana.testimony.partners import actions
 from amana.testimony.partners.models import Partner
 from amana.testimony.sync import our_hub, sync_from_hub
 
-PATIENCE, PAUSE = 120.0, 0.5
+PATIENCE, PAUSE = 300.0, 0.5
 """Seconds until the other desk is built, at most; and between two looks."""
 
 
