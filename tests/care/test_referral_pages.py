@@ -1,7 +1,7 @@
 """Who sees which referral, by every page and bare address; and the way of a referral as a caseworker goes it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -14,23 +14,23 @@ from amana.care.referrals.models import Referral
 from amana.testimony import actions as testimonies
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
+from amana.testimony.consents import today
 from deskkit import keep, sealed
 
 pytestmark = pytest.mark.django_db
 ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
-TODAY = datetime.now(UTC).date()
 NAMES = {"en": "Heron clinic", "fr": "Clinique du Héron"}
 
 
 @pytest.fixture
 def clinic():
-    return Service.objects.create(id="heron", kind="health", names=NAMES, checked=TODAY, windows=["hiv_prevention"])
+    return Service.objects.create(id="heron", kind="health", names=NAMES, checked=today(), windows=["hiv_prevention"])
 
 
 @pytest.fixture
 def mine(signed_in):
     client = signed_in("caseworker")
-    told = keep(sealed(answers={"when": {"date": TODAY.isoformat()}}, day=TODAY.isoformat()))
+    told = keep(sealed(answers={"when": {"date": today().isoformat()}}, day=today().isoformat()))
     return client, cases.open_case(client.user, testimonies.take_in_hand(client.user, told))
 
 
@@ -46,7 +46,7 @@ def sent(**more):
 def test_a_referral_of_a_case_in_other_hands_is_for_nobody_but_a_supervisor(signed_in, person, role):
     ines = person("caseworker", name="Ines")
     case = cases.open_case(ines)
-    wish = Wish("week", "page", to="Invented clinic", kind="health", asked="spoken", reply_on=TODAY)
+    wish = Wish("week", "page", to="Invented clinic", kind="health", asked="spoken", reply_on=today())
     row = actions.refer(ines, case, wish)
     client = signed_in(role, name="Other")
     nowhere = client.get("/referrals/aaaaaaaaaaaaaaaaaaaaaaaaaa")
@@ -77,7 +77,7 @@ def test_a_caseworker_refers_prints_and_hears(mine, clinic):
     assert "checked" not in body(step), "nothing is ticked beforehand"
     no = client.post(f"/referrals/of/{case.pk}", sent(purpose="an invented need"))
     assert no.status_code == 422 and "has not said yes to this service" in body(no) and "an invented need" in body(no)
-    yes = client.post(f"/referrals/of/{case.pk}", sent(asked="spoken", reply_on=TODAY.isoformat()))
+    yes = client.post(f"/referrals/of/{case.pk}", sent(asked="spoken", reply_on=today().isoformat()))
     row = Referral.objects.get()
     assert yes.url == f"/referrals/{row.pk}"
     assert "Ask today how 1 referral of yours went" in body(client.get("/"))
@@ -86,7 +86,7 @@ def test_a_caseworker_refers_prints_and_hears(mine, clinic):
     made = body(client.post(f"/referrals/{row.pk}/page", {"language": "fr"}))
     assert row.code in made and "Clinique du Héron" in made and case.code not in made.split("<article")[1]
     assert client.post(f"/referrals/{row.pk}/page", {"language": "xx"}).status_code == 404
-    later = (TODAY + timedelta(days=2)).isoformat()
+    later = (today() + timedelta(days=2)).isoformat()
     client.post(f"/referrals/{row.pk}", {"answer": "accepted", "reply_on": later})
     client.post(f"/referrals/{row.pk}", {"answer": "helped", "heard": "all is well"})
     page = body(client.get(f"/referrals/{row.pk}"))
@@ -97,7 +97,7 @@ def test_a_caseworker_refers_prints_and_hears(mine, clinic):
 
 def test_the_warning_stands_where_it_is_referred_and_is_to_be_read(mine, clinic):
     client, case = mine
-    care.weigh_risk(client.user, case, "likely", "an invented man", "no paper", TODAY, False)
+    care.weigh_risk(client.user, case, "likely", "an invented man", "no paper", today(), False)
     step = body(client.post(f"/referrals/of/{case.pk}", {"do": "to", "service": "heron"}))
     assert "an invented man" in step and "no paper" in step
     unread = client.post(f"/referrals/of/{case.pk}", sent(asked="spoken"))
@@ -111,12 +111,12 @@ def test_the_hours_are_counted_from_what_a_listener_was_told_where_no_account_sa
     at = f"/referrals/of/{case.pk}"
     assert "hours left" not in body(client.get(at)) and "It was not said when this was" in body(client.get(at))
     assert client.post(at, {"do": "when"}).status_code == 422
-    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    tomorrow = (today() + timedelta(days=1)).isoformat()
     assert "has not come yet" in body(client.post(at, {"do": "when", "day": tomorrow}))
     client.post(at, {"do": "when", "about": "within_5_days"})
     page = body(client.get(at))
     assert "hours left" in page and "Medicine that can prevent HIV" not in page
-    client.post(at, {"do": "when", "day": TODAY.isoformat()})
+    client.post(at, {"do": "when", "day": today().isoformat()})
     assert re.search(
         r"Medicine that can prevent HIV</strong> <span class=\"tag warm\">up to 7[12] hours left", body(client.get(at))
     )

@@ -22,12 +22,12 @@ from amana.testimony.asking import Said, write_consent
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
 from amana.testimony.cases.agreed import show
+from amana.testimony.consents import today
 from amana.testimony.custody.models import Row
 from amana.vocabulary import entries
 from deskkit import digits, keep, reply_to, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-TODAY = consents.today()
 NAMES = {"en": "Heron clinic", "fr": "Clinique du Héron", "ar": "عيادة مالك الحزين"}
 SECRET = "the heron's third egg"
 
@@ -44,7 +44,7 @@ def case(ines):
 
 @pytest.fixture
 def clinic():
-    return Service.objects.create(id="heron", kind="health", names=NAMES, checked=TODAY, windows=["hiv_prevention"])
+    return Service.objects.create(id="heron", kind="health", names=NAMES, checked=today(), windows=["hiv_prevention"])
 
 
 def wish(clinic=None, **wanted):
@@ -94,7 +94,7 @@ def test_whoever_is_told_where_help_is_needs_to_agree_to_nothing(ines, case, cli
 
 
 def test_where_a_reprisal_is_feared_nobody_refers_or_prints_without_having_read_of_it(ines, case, clinic):
-    care.weigh_risk(ines, case, "likely", "an invented man", "no paper", TODAY, False)
+    care.weigh_risk(ines, case, "likely", "an invented man", "no paper", today(), False)
     told = wish(clinic, way="told", shared=[])
     refused("cases.risk_unread", actions.refer, ines, case, told)
     made = actions.refer(ines, case, told, heeded=True)
@@ -109,7 +109,7 @@ def test_a_withdrawn_yes_stops_every_later_page_whatever_the_language_it_was_sai
     refused("referrals.not_agreed", actions.make_page, ines, made)
     cases.record_consent(ines, case, Said("referral", "yes", recipient=NAMES["en"]))
     actions.make_page(ines, made)
-    care.weigh_risk(ines, case, "imminent", "", "", TODAY, True)
+    care.weigh_risk(ines, case, "imminent", "", "", today(), True)
     made.refresh_from_db()
     refused("referrals.held_back", actions.make_page, ines, made, heeded=True)
 
@@ -135,7 +135,7 @@ def test_a_no_that_comes_with_the_receipt_ends_what_was_said_aloud(ines, clinic,
 def test_the_page_says_what_was_agreed_and_nothing_else(ines, case, clinic):
     cases.write_identity(ines, case, "Invented Name", "000 11", "mornings", "blue heron")
     care.describe(ines, case, {"age": "27", "sex": "female", "languages": ["ff"]})
-    met = {"day": TODAY, "how": "here", "outcome": "told", "said": SECRET}
+    met = {"day": today(), "how": "here", "outcome": "told", "said": SECRET}
     care.note_meeting(ines, case, met)
     by_none = wish(clinic, shared=[], asked="spoken", purpose="an examination")
     bare = actions.refer(ines, case, by_none)
@@ -172,15 +172,15 @@ def test_a_page_with_a_name_is_written_to_the_log_as_an_identity_that_was_seen(i
 
 
 def test_what_is_heard_is_kept_each_time_until_nothing_more_is_awaited(ines, case, clinic):
-    made = actions.refer(ines, case, wish(clinic, asked="spoken", reply_on=TODAY))
+    made = actions.refer(ines, case, wish(clinic, asked="spoken", reply_on=today()))
     assert [need.urgent for need in needs(ines)] == [False]
-    actions.hear(ines, made, "accepted", reply_on=TODAY + timedelta(days=3))
+    actions.hear(ines, made, "accepted", reply_on=today() + timedelta(days=3))
     assert not list(needs(ines))
-    Referral.objects.update(reply_on=TODAY - timedelta(days=1))
+    Referral.objects.update(reply_on=today() - timedelta(days=1))
     assert [need.urgent for need in needs(ines)] == [True]
     actions.hear(ines, made, "turned_away", "full, they say")
     made.refresh_from_db()
-    assert made.ended_on == TODAY and made.reply_on is None and not list(needs(ines))
+    assert made.ended_on == today() and made.reply_on is None and not list(needs(ines))
     assert [(one.answer, one.heard) for one in made.answers.all()] == [
         ("accepted", ""),
         ("turned_away", "full, they say"),
@@ -190,7 +190,7 @@ def test_what_is_heard_is_kept_each_time_until_nothing_more_is_awaited(ines, cas
 
 
 def test_a_closed_case_nags_nobody_and_is_referred_nowhere(ines, case, clinic):
-    actions.refer(ines, case, wish(clinic, asked="spoken", reply_on=TODAY))
+    actions.refer(ines, case, wish(clinic, asked="spoken", reply_on=today()))
     cases.close(ines, case, "wish")
     assert not list(needs(ines))
     refused("cases.is_closed", actions.refer, ines, case, wish(clinic))
@@ -219,7 +219,7 @@ def test_a_no_and_a_lack_are_kept_as_what_they_are(ines, case, clinic):
         ({"service": None, "to": "  ", "kind": "health"}, "referrals.no_recipient"),
         ({"service": None, "to": "x" * 301, "kind": "health"}, "referrals.no_recipient"),
         ({"service": None, "to": "A clinic", "kind": "magic"}, "cases.unknown_code"),
-        ({"reply_on": TODAY - timedelta(days=1)}, "referrals.past_already"),
+        ({"reply_on": today() - timedelta(days=1)}, "referrals.past_already"),
         ({"asked": "sealed"}, "testimony.unknown_consent"),
     ],
 )

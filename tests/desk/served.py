@@ -11,13 +11,12 @@ from pathlib import Path
 from django_otp.oath import totp
 
 PASSPHRASE = "six calm words over the water"
-NEVER_SENT = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 class ServedDesk:
     """Address, home and first administrator of a desk that is being served."""
 
-    def __init__(self, home: Path, name: str = "Nadia", **environment: str) -> None:
+    def __init__(self, home: Path, name: str = "Nadia of the ford", **environment: str) -> None:
         self.home, self.name = home, name
         self.environment = os.environ | {"AMANA_DESK_HOME": str(home), "AMANA_DESK_DATABASE": "sqlcipher"} | environment
         made = subprocess.run(
@@ -54,10 +53,3 @@ class ServedDesk:
         if time.time() % 30 > 27:
             time.sleep(3.5)
         return f"{totp(secret or self.secret):06d}"
-
-
-def chromium(playwright):
-    """The real browser."""
-    root = ["--no-sandbox"] if os.getuid() == 0 else []
-    path = os.environ.get("AMANA_CHROMIUM", "/usr/bin/chromium")
-    return playwright.chromium.launch(executable_path=path, args=[*root, *NEVER_SENT])

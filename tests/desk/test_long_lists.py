@@ -1,7 +1,7 @@
 """Long lists are narrowed by what is in clear and by what is sealed, and no page of one goes through a whole table."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -17,11 +17,11 @@ from amana.events.models import Event, Place
 from amana.testimony import actions, pseudonym
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
+from amana.testimony.consents import today
 from amana.testimony.models import Survivor, Testimony
 from deskkit import keep, sealed
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime.now(UTC).date()
 SMALL = (
     "desk_",
     "django_",
@@ -58,8 +58,8 @@ def ines(signed_in):
 
 def test_the_inbox_is_narrowed_by_language_hours_and_case(size, ines, signed_in):
     boss = signed_in("supervisor", name="Boss")
-    now = sealed({"when": "within_3_days"}, language="ff", day=TODAY.isoformat())
-    soon, fula, french = keep(now), keep(sealed(language="ff"), TODAY - timedelta(days=90)), keep(sealed())
+    now = sealed({"when": "within_3_days"}, language="ff", day=today().isoformat())
+    soon, fula, french = keep(now), keep(sealed(language="ff"), today() - timedelta(days=90)), keep(sealed())
     assert shown(ines, "/testimony/?list=new&language=ff") == {soon.pk, fula.pk}
     assert shown(ines, "/testimony/?list=new&language=ff&hours=120") == {soon.pk}
     assert shown(ines, "/testimony/?list=new&language=sw") == set()
@@ -77,8 +77,8 @@ def test_the_inbox_is_narrowed_by_language_hours_and_case(size, ines, signed_in)
 def test_cases_are_narrowed_by_language_and_what_is_to_be_done(size, ines, signed_in):
     boss = signed_in("supervisor", name="Boss")
     late, week, idle = (cases.open_case(ines.user) for _ in range(3))
-    care.set_task(ines.user, late, "call", TODAY - timedelta(days=1))
-    care.set_task(ines.user, week, "call", TODAY + timedelta(days=3))
+    care.set_task(ines.user, late, "call", today() - timedelta(days=1))
+    care.set_task(ines.user, week, "call", today() + timedelta(days=3))
     care.describe(ines.user, week, {"languages": ["ff", "fr"]})
     for client, name in ((ines, "mine"), (boss, "others")):
         address = f"/cases/?list={name}"
@@ -162,7 +162,7 @@ def test_no_page_of_a_list_goes_through_a_whole_table(ines, signed_in):
     boss, noor = signed_in("supervisor", name="Boss"), signed_in("analyst", name="Noor")
     for _ in range(3):
         row = actions.take_in_hand(ines.user, keep(sealed()))
-        care.set_task(ines.user, cases.open_case(ines.user, row), "call", TODAY)
+        care.set_task(ines.user, cases.open_case(ines.user, row), "call", today())
         events.make_event(ines.user, row)
         after = keep(sealed())
     asked = [

@@ -1,7 +1,6 @@
 """Search: what may be seen is found however it is spelled, and nothing else ever is; the index tells nothing."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
@@ -18,13 +17,13 @@ from amana.parties.actions import conclude, keep_party
 from amana.testimony import actions, erasing
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
+from amana.testimony.consents import today
 from amana.testimony.custody.models import Row
 from amana.testimony.models import Survivor, Testimony
 from deskkit import PLANTED, keep, sealed
 from diskkit import pages
 
 HOW = ("written", "alike")
-TODAY = datetime.now(UTC).date()
 
 
 def finds(client, question, **more):
@@ -98,7 +97,7 @@ def test_everything_that_one_may_see_is_found_by_it(signed_in, people):
     row = actions.take_in_hand(client.user, keep(sealed()))
     case = cases.open_case(client.user, row)
     cases.write_identity(client.user, case, "Fatoumata Keïta", "a telephone", "mornings", "the blue stall")
-    met = {"day": TODAY, "how": "here", "language": "ff", "interpreter": "none", "interpreter_agreed": ""}
+    met = {"day": today(), "how": "here", "language": "ff", "interpreter": "none", "interpreter_agreed": ""}
     care.note_meeting(client.user, case, {**met, "outcome": "part", "said": "a yellow kingfisher", "seen": "shivers"})
     event = events.make_event(client.user, row)
     events.set_frame(client.user, event, None, None, None, "when the millet was tall", "")
@@ -106,7 +105,7 @@ def test_everything_that_one_may_see_is_found_by_it(signed_in, people):
     act = events.add_act(client.user, victim, ["other.abduction"], "unsaid", "men in ochre")
     party = keep_party(None, {"id": "north", "name": "Northern Front", "kind": "armed_group", "source": "invented"})
     conclude(client.user, act, party, "likely", "ochre belongs to them")
-    Service.objects.create(kind="health", names={"fr": "Clinique des Acacias"}, what={}, where={}, checked=TODAY)
+    Service.objects.create(kind="health", names={"fr": "Clinique des Acacias"}, what={}, where={}, checked=today())
     for question, link in {
         "heron dusk": f"/testimony/{row.pk}",
         row.code: f"/testimony/{row.pk}",
@@ -137,7 +136,7 @@ def test_what_one_may_not_see_changes_no_answer(signed_in, people):
     row = actions.take_in_hand(people["Ines"], keep(sealed(consents={"care": "yes", "count": "yes"})))
     case = cases.open_case(people["Ines"], row)
     cases.write_identity(people["Ines"], case, "Fatoumata", "", "", "")
-    care.set_task(people["Ines"], case, "call", TODAY, "a yellow kingfisher")
+    care.set_task(people["Ines"], case, "call", today(), "a yellow kingfisher")
     event = events.make_event(people["Sana"], row)
     victim = events.add_victim(people["Sana"], event, [row], "a cobbler’s sister", 1, "female")
     events.add_act(people["Sana"], victim, ["other.abduction"], "unsaid", "men in ochre")

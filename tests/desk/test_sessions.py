@@ -25,13 +25,14 @@ def later(monkeypatch, opened_desk):
     def wait(seconds):
         nonlocal passed
         passed += seconds
-        monkeypatch.setattr("time.time", lambda: began + passed)
 
+    monkeypatch.setattr("time.time", lambda: began + passed)
     return wait
 
 
 @pytest.fixture
-def client(signed_in):
+def client(later, signed_in):
+    """Signed in, at a time that only the test moves."""
     return signed_in("caseworker")
 
 

@@ -13,7 +13,6 @@ from amana.testimony.custody.models import Row
 from deskkit import keep, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-TODAY = today()
 
 
 @pytest.fixture
@@ -39,13 +38,13 @@ def refused(code, function, *args):
 
 def test_what_is_known_is_added_to_and_the_latest_holds(analyst, daughter):
     *_, victim = daughter
-    note_missing(analyst, victim, "missing", TODAY - timedelta(days=9), ["family"], "not seen again")
-    note_missing(analyst, victim, "seen", TODAY, ["family", "red_cross"], "at a market")
+    note_missing(analyst, victim, "missing", today() - timedelta(days=9), ["family"], "not seen again")
+    note_missing(analyst, victim, "seen", today(), ["family", "red_cross"], "at a market")
     assert [row.state for row in victim.whereabouts.all()] == ["missing", "seen"]
     assert "market" not in repr([row.entry for row in Row.objects.all()])
     refused("events.unknown_state", note_missing, analyst, victim, "lost", None, [], "")
     refused("events.unknown_state", note_missing, analyst, victim, "seen", None, ["spies"], "")
-    refused("events.not_yet", note_missing, analyst, victim, "seen", TODAY + timedelta(days=1), [], "")
+    refused("events.not_yet", note_missing, analyst, victim, "seen", today() + timedelta(days=1), [], "")
 
 
 def test_people_are_missing_one_by_one(analyst, daughter):

@@ -1,15 +1,13 @@
 """The demo, started as anyone starts it, in a folder of its own."""
 
 import os
-import random
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -17,21 +15,7 @@ import pytest
 from people import Demo
 from playwright.sync_api import Playwright, sync_playwright
 
-
-def free_ports(count: int) -> list[int]:
-    """Free ones of those that no system gives to whoever asks for any: these stay free until the demo takes them.
-
-    Each database's run has its own hundreds, since both may start a demo at once.
-    """
-    first = 21_000 if os.environ.get("AMANA_TEST_DATABASE") == "postgresql" else 20_000
-    found = []
-    for port in random.sample(range(first, first + 1_000), 1_000):
-        with socket.socket() as trial, suppress(OSError):
-            trial.bind(("127.0.0.1", port))
-            found.append(port)
-        if len(found) == count:
-            break
-    return found
+from portkit import held_port
 
 
 def environment() -> dict[str, str]:
@@ -52,10 +36,17 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def ports() -> Iterator[ExitStack]:
+    """Keeps what a demo listens at from whoever asks for any port."""
+    with ExitStack() as held:
+        yield held
+
+
+@pytest.fixture
+def demo(tmp_path: Path, ports: ExitStack) -> Iterator[Demo]:
     """Started, built and serving; ended with the test."""
     folder = tmp_path / "demo"
-    hub, own, partner = map(str, free_ports(3))
+    hub, own, partner = (str(ports.enter_context(held_port())) for _ in range(3))
     ports = ["--hub-port", hub, "--desk-port", own, "--partner-port", partner]
     where = environment()
     words = [sys.executable, "-m", "amana.cli", "demo", "--folder", str(folder), *ports]

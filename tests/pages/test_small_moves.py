@@ -80,13 +80,14 @@ def test_without_scripts_the_same_is_done_by_buttons(at: Any) -> None:
     assert page.locator("meta[http-equiv=refresh]").get_attribute("content") == f"{settings.DESK_IDLE + 5};url=/"
     page.locator("#by").select_option("place")
     page.get_by_role("button", name="Show").click()
-    assert "by=place" in page.url
+    page.wait_for_url("**by=place**")
     an_area()
     page.goto(page.url.split("/counting/")[0] + "/care/areas/north")
     page.get_by_role("button", name="Take it off").click()
+    page.get_by_role("heading", name="Where help is").wait_for()
     assert not Area.objects.exists()
     page.get_by_role("button", name="العربيّة").click()
-    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.locator("html[dir=rtl]").wait_for()
 
 
 def test_the_keyboard_alone_comes_to_everything_and_is_seen_where_it_is(at: Any) -> None:
@@ -108,7 +109,7 @@ def test_the_keyboard_alone_comes_to_everything_and_is_seen_where_it_is(at: Any)
     page.goto(page.url)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
 
 
 def test_a_page_that_a_browser_keeps_for_going_back_is_kept_empty(at: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -26,6 +26,7 @@ from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
 from amana.testimony.cases.agreed import show
 from amana.testimony.cleaning.clean import Clean
+from amana.testimony.consents import today
 from amana.testimony.custody import keeping
 from amana.testimony.custody.actions import export_proof
 from amana.testimony.custody.models import Row
@@ -38,7 +39,6 @@ from partnerkit import NAME, OtherDesk, agreed, partner_of, share_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = datetime.now(UTC).date()
 FIELDS = {
     "purpose": "evidence",
     "extent": "words",
@@ -135,7 +135,7 @@ def test_a_second_person_lets_it_go_as_it_was_read_and_what_changed_since_does_n
     with refused("release.changed"):
         actions.approve(salim, made, read)
     [share] = actions.approve(salim, made, make_draft(made).digest)
-    assert (share.testimony, share.number, share.state, share.next) == (row, 1, State.SHARED, TODAY)
+    assert (share.testimony, share.number, share.state, share.next) == (row, 1, State.SHARED, today())
     with refused("release.frozen"):
         actions.approve(awa, made, read)
     with refused("sharing.not_agreed"):
@@ -240,7 +240,7 @@ def test_a_feared_reprisal_is_read_first_and_what_is_held_back_does_not_go(team,
     ines, salim, _ = team
     row = told(ines)
     case = cases.open_case(ines, row)
-    care.weigh_risk(ines, case, "likely", "Invented man", "Invented promise", TODAY, False)
+    care.weigh_risk(ines, case, "likely", "Invented man", "Invented promise", today(), False)
     made = drafted(ines, desk, Testimony.objects.get(pk=row.pk))
     with refused("release.risk_unread"):
         actions.approve(salim, made, make_draft(made).digest)
@@ -251,7 +251,7 @@ def test_a_feared_reprisal_is_read_first_and_what_is_held_back_does_not_go(team,
 
 
 def restated(share: Share) -> tuple[str, int, list]:
-    standing.restate(TODAY)
+    standing.restate(today())
     share.refresh_from_db()
     return str(share.state), share.number, [term["purpose"] for term in share.agreed]
 
@@ -266,8 +266,8 @@ def test_what_holds_is_worked_out_from_what_was_agreed_and_nothing_that_was_take
     assert restated(share) == ("shared", 2, ["evidence"])
     testimonies.record_consent(ines, row, "count", "yes")
     assert restated(share) == ("shared", 2, ["evidence"])
-    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME, valid_until=TODAY)
-    assert restated(share) == ("shared", 3, ["evidence"]) and share.agreed[0]["until"] == TODAY.isoformat()
+    testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME, valid_until=today())
+    assert restated(share) == ("shared", 3, ["evidence"]) and share.agreed[0]["until"] == today().isoformat()
     case = cases.open_case(ines, row)
     assert standing.to_end() == 0
     Survivor.objects.filter(pk=case.pk).update(held_back=True)
@@ -278,7 +278,7 @@ def test_what_holds_is_worked_out_from_what_was_agreed_and_nothing_that_was_take
     assert restated(share) == ("shared", 5, ["evidence"])
     row.refresh_from_db()
     testimonies.record_consent(ines, row, "evidence", "no")
-    assert restated(share) == ("erased", 6, []) and share.ended_on == TODAY
+    assert restated(share) == ("erased", 6, []) and share.ended_on == today()
     testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME)
     assert restated(share) == ("erased", 6, [])
     assert what_goes(desk, share)[0].answers == {}
@@ -298,7 +298,7 @@ def test_a_consent_that_has_run_out_pauses(team, desk):
         named=NAME,
         answer="yes",
         way="spoken",
-        valid_until=TODAY - timedelta(days=1),
+        valid_until=today() - timedelta(days=1),
     )
     assert restated(share)[0] == "paused"
 
@@ -330,16 +330,16 @@ def test_answers_count_for_the_number_that_was_said_and_a_desk_that_lost_its_num
     [share] = shared(team, desk, told(team[0]))
     bring(desk.answers(1, "paused", share.pk))
     share.refresh_from_db()
-    assert (share.answered, share.next) == (0, TODAY)
+    assert (share.answered, share.next) == (0, today())
     bring(desk.answers(1, "shared", share.pk))
     share.refresh_from_db()
     assert (share.answered, share.next) == (1, None)
     bring(desk.answers(7, "paused", share.pk))
     share.refresh_from_db()
-    assert (share.number, share.next, share.state) == (8, TODAY, State.SHARED)
+    assert (share.number, share.next, share.state) == (8, today(), State.SHARED)
     bring(desk.answers(7, "erased", share.pk))
     share.refresh_from_db()
-    assert (share.state, share.next, share.ended_on) == (State.ERASED, None, TODAY)
+    assert (share.state, share.next, share.ended_on) == (State.ERASED, None, today())
     assert restated(share)[0] == "erased"
 
 
@@ -381,9 +381,9 @@ def test_what_came_from_another_desk_goes_on_to_those_alone_whom_its_terms_name_
 def test_hubs_that_cannot_be_reached_leave_it_for_another_try(team, desk, monkeypatch):
     monkeypatch.setattr("amana.testimony.hub_client.time.sleep", lambda seconds: None)
     [share] = shared(team, desk, told(team[0]))
-    assert list(delivering.deliver(TODAY)) == [False]
+    assert list(delivering.deliver(today())) == [False]
     share.refresh_from_db()
-    assert (share.next, share.tries) == (TODAY, 0)
+    assert (share.next, share.tries) == (today(), 0)
     assert hasten(), "nothing is to end, and nothing else goes at once"
     testimonies.record_consent(team[0], share.testimony, "count", "withdrawn")
     assert not hasten()
@@ -392,7 +392,7 @@ def test_hubs_that_cannot_be_reached_leave_it_for_another_try(team, desk, monkey
     testimonies.record_consent(team[0], share.testimony, "evidence", "withdrawn")
     assert not hasten()
     share.refresh_from_db()
-    assert (share.state, share.next, share.tries) == (State.ERASED, TODAY, 0) and standing.unsaid().exists()
+    assert (share.state, share.next, share.tries) == (State.ERASED, today(), 0) and standing.unsaid().exists()
     said = [str(need.say) for need in apps.get_app_config("partners").needs(team[1])]
     assert any("could not be told yet" in each for each in said)
 
@@ -412,11 +412,11 @@ def test_what_widens_waits_for_the_next_check_and_what_narrows_does_not(team, de
 
     def at_once(check: bool = False) -> list[tuple[int, str, dict[str, str | None]]]:
         brought.clear()
-        assert list(delivering.deliver(TODAY)) if check else hasten()
+        assert list(delivering.deliver(today())) if check else hasten()
         return list(brought)
 
     def until(days: int) -> str:
-        last = TODAY + timedelta(days=days)
+        last = today() + timedelta(days=days)
         testimonies.record_consent(ines, row, "evidence", "yes", recipient=NAME, valid_until=last)
         return last.isoformat()
 
@@ -424,17 +424,17 @@ def test_what_widens_waits_for_the_next_check_and_what_narrows_does_not(team, de
     assert at_once(check=True) == [(1, "shared", {"evidence": None, "count": None})]
     assert at_once() == []
     shorter = until(3)
-    standing.restate(TODAY)
+    standing.restate(today())
     assert at_once() == [(2, "shared", {"evidence": shorter, "count": None})]
     longer = until(9)
-    standing.restate(TODAY)
+    standing.restate(today())
     assert Share.objects.get().number == 3 and at_once() == []
     testimonies.record_consent(ines, row, "count", "withdrawn")
     assert at_once() == [(4, "shared", {"evidence": longer})]
     case = cases.open_case(ines, row)
     for held in (True, False):
         Survivor.objects.filter(pk=case.pk).update(held_back=held)
-        standing.restate(TODAY)
+        standing.restate(today())
         assert [one[:2] for one in at_once()] == ([(5, "paused")] if held else [])
     assert [one[:2] for one in at_once(check=True)] == [(6, "shared")]
 
@@ -472,7 +472,7 @@ def test_what_is_taken_back_while_others_are_being_brought_does_not_go(team, des
             states.append(str(open_([desk.identity], sealed).inside.desk.state))
 
     monkeypatch.setattr(delivering, "_address", lambda partner: (Hub(), "", None))
-    assert list(delivering.deliver(TODAY)) == [True, True]
+    assert list(delivering.deliver(today())) == [True, True]
     assert states == ["shared", "erased"]
     assert hasten() and states == ["shared", "erased", "erased"]
 
