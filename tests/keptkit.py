@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -25,6 +26,15 @@ KEPT = """async () => {
 }"""
 """Whether what telling needs is kept on the phone."""
 
+FORMS_HERE = """async (count) => {
+  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const database = await got(indexedDB.open("page"));
+  const kept = await got(database.transaction("desks").objectStore("desks").getAll());
+  database.close();
+  return kept.some(({ others }) => others.length + 1 === count);
+}"""
+"""Whether all forms of the card are on the phone, so that the first screen is not drawn anew for them any more."""
+
 PATIENCE = 90.0
 """Seconds."""
 
@@ -40,6 +50,10 @@ def until(page: Page, script: str, arg: object = None) -> object:
 
 def written(profile: Path, words: Iterable[bytes], sure: bytes) -> list[tuple[str, bytes]]:
     """Which of `words` stand in which files of a browser's profile; `sure` stands there, so the search finds things."""
-    files = {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()}
+    files = {}
+    for path in profile.rglob("*"):
+        with suppress(FileNotFoundError):  # the browser's last processes may still tidy up
+            if path.is_file():
+                files[path] = path.read_bytes()
     assert any(sure in data for data in files.values()), "the search can find things"
     return [(path.name, word) for path, data in files.items() for word in words if word in data]

@@ -40,6 +40,8 @@ export class App {
   private ends: (() => void)[] = [];
   private notice: HTMLElement = h("p");
   private waits: HTMLElement = h("p");
+  /** How often was looked for what waits. */
+  private looks = 0;
 
   /** `home` is the screen with help, where the page begins. */
   constructor(
@@ -234,15 +236,20 @@ export class App {
     return h("footer", null, this.notice, this.waits);
   }
 
-  /** Says at the foot of the screen what waits. */
+  /** Says at the foot of the screen what waits: as the last look found it, and drawn anew only where that has changed. */
   async showWaiting(): Promise<void> {
+    this.looks += 1;
+    const look = this.looks;
     const count = (await waiting()).length;
     const begun = (await leftDrafts(this.desk.state === "open" ? this.desk.desk.day : null)).length > 0;
+    if (look !== this.looks) return;
     const link = (text: string): HTMLElement =>
       h("button", { type: "button", class: "link", onclick: () => void this.openWaiting() }, text);
-    this.waits.replaceChildren();
-    if (begun) append(this.waits, [link(this.say("page.begun")), h("br")]);
-    if (count > 0) append(this.waits, [link(this.say("page.waiting", { count }))]);
+    const shown = h("p");
+    if (begun) append(shown, [link(this.say("page.begun")), h("br")]);
+    if (count > 0) append(shown, [link(this.say("page.waiting", { count }))]);
+    // Whoever is just pressing one has it under the finger still.
+    if (shown.textContent !== this.waits.textContent) this.waits.replaceChildren(...shown.childNodes);
   }
 
   private openWaiting(): Promise<void> {

@@ -1,8 +1,11 @@
 """A site for the page's tests: a hub, a desk with a form and a list of places, and what a person does on the page."""
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from hubkit import Client, Desk, sha256
 from line import Line
@@ -13,6 +16,9 @@ from amana.forms.ready import ready
 from amana.sealing import envelope, manifest
 from amana.sealing.inside import Opened
 from amana.testimony.letters.writing import Message, compose
+from browserkit import PATIENCE
+
+T = TypeVar("T")
 
 PLACES = {
     "directory": "amana-directory/2",
@@ -128,6 +134,15 @@ def press(page: Page, name: str) -> None:
 def heading(page: Page, name: str) -> None:
     """Wait until the screen with this heading is shown."""
     page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def awaited(page: Page, what: Callable[[], T]) -> T:
+    """What `what` gives once it is true, while the page goes on; of what is at the hub, say."""
+    end = time.monotonic() + PATIENCE / 1_000
+    while not (found := what()):
+        assert time.monotonic() < end, "it never came"
+        page.wait_for_timeout(50)
+    return found
 
 
 def arrived(page: Page) -> None:

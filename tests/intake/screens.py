@@ -9,12 +9,13 @@ from pathlib import Path
 
 import formkit
 from hubkit import sha256
-from pagekit import DIRECTORY, PLACES, Site
+from pagekit import DIRECTORY, PLACES, Site, awaited
 from playwright.sync_api import Page
 from test_line_drafts import wait_for_pieces
 from test_worker import LISTENING, write
 
 from amana.sealing import codec
+from keptkit import FORMS_HERE, until
 
 PACKS = Path(__file__).parents[2] / "intake" / "packs"
 WORDS = {"en": "a reed basket", "fr": "un panier de joncs", "ar": "سلة من القصب"}
@@ -95,6 +96,7 @@ class Way:
         yield "help without a link"
         page.goto(self.site.link)
         page.locator(".card h3").first.wait_for()
+        until(page, FORMS_HERE, 3)
         page.get_by_role("button", name=AREAS[0]["names"][self.language], exact=True).click()
         yield "help"
         self.press("help.voices")
@@ -294,6 +296,7 @@ class Way:
         page.get_by_text(self.words("community.strength.short")).wait_for()
         yield "a pass-phrase of one's own"
         self.press("common.back")
+        page.locator(".phrase").wait_for()
         phrase = " ".join(page.locator(".phrase span").all_inner_texts())
         self.press("community.phrase.learned")
         page.get_by_label(self.words("community.phrase.again")).fill(phrase)
@@ -301,10 +304,7 @@ class Way:
         self.press("community.phrase.keep")
         self.title("community.check.title")
         yield "numbers to compare"
-        for _ in range(600):
-            if enrolled := [one for one in self.site.arrived() if one.inside.kind == "enrolment"]:
-                break
-            page.wait_for_timeout(100)
+        enrolled = awaited(page, lambda: [one for one in self.site.arrived() if one.inside.kind == "enrolment"])
         write(self.site, enrolled[0], ("K7M4-PXAR",))
         self.press("community.check.done")
         self.title("community.open.title")

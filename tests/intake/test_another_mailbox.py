@@ -1,10 +1,8 @@
 """The desk has a new mailbox: a phone that does not know it yet loses nothing, and learns it by itself."""
 
-import re
-
 import pytest
 from hubkit import Desk
-from pagekit import WORDS, Site, arrived, press, send, tell
+from pagekit import WORDS, Site, arrived, awaited, send, tell
 from playwright.sync_api import Page
 
 from keptkit import KEPT, until
@@ -45,16 +43,6 @@ def test_a_phone_with_an_older_card_still_arrives_and_what_waits_turns_to_the_ne
     until(page, ANOTHER_DAY)
     page.reload()
     page.get_by_role("heading", name="Lamp House").wait_for()
-    waits = page.get_by_text(re.compile("locked message is not sent yet"))
-    until(page, "async () => (await navigator.locks.query()).held.every(({ name }) => name !== 'sending')")
-    if waits.count():
-        press(page, "1 locked message is not sent yet")
-        press(page, "Send now")
-        arrived(page)
-    for _ in range(100):
-        if site.client.list(moved.mailbox):
-            break
-        page.wait_for_timeout(100)
-    [opened] = site.arrived()
+    [opened] = awaited(page, site.arrived)
     assert opened.inside.answers["own_words"] == WORDS
-    assert waits.count() == 0 or not waits.first.is_visible()
+    page.get_by_text("locked message is not sent yet").wait_for(state="detached")

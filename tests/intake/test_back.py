@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from amana.sealing import halves, keys, receipt
 from amana.sealing.inside import Opened
+from keptkit import ALL_KEPT, until
 
 pytestmark = pytest.mark.browser
 PICTURES = ["sun", "tree", "fish", "bird", "chair", "flower", "cup", "shoe", "mountain", "bicycle"]
@@ -98,6 +99,8 @@ def test_a_wrong_code_costs_and_shows_what_a_right_one_without_a_letter_does(pag
         derived = receipt.derive(codes[name], site.desk.fingerprint)
         back = {"mailbox": derived.mailbox.id, "recipient": keys.recipient_of(derived.identity)}
         site.write(Opened(came_with(back), []), "We are here.")
+    until(page, ALL_KEPT)
+    page.wait_for_load_state("networkidle")
     seen, calls = {}, []
     page.on("request", lambda request: calls.append((request.method, re.sub("[a-z2-7]{52}", "ID", request.url))))
     for name, digits in codes.items():
@@ -144,6 +147,7 @@ def test_the_receipt_is_learnt_as_pictures_and_tried_once(page: Page, site: Site
     press(page, "Learn it, and try it once")
     heading(page, "Your receipt")
     press(page, "Pictures")
+    page.locator(".code [role=img]").first.wait_for()
     shown = [PICTURES.index(each.get_attribute("aria-label")) for each in page.locator(".code [role=img]").all()]
     assert "".join(map(str, shown)) == digits
     press(page, "Try it once")

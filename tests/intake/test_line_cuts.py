@@ -9,7 +9,7 @@ import time
 
 import pytest
 from line import Weather
-from pagekit import Site
+from pagekit import Site, awaited
 from playwright.sync_api import BrowserContext, Page
 
 from amana.sealing import envelope
@@ -164,15 +164,10 @@ def test_the_service_worker_sends_what_waits_after_the_page_was_closed(
     registrations: list[dict] = []
     tools.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
     tools.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
-    [registration] = {one["registrationId"] for one in registrations if not one["isDeleted"]}
+    [registration] = awaited(page, lambda: {one["registrationId"] for one in registrations if not one["isDeleted"]})
     tools.send(
         "ServiceWorker.dispatchSyncEvent",
         {"origin": origin, "registrationId": registration, "tag": "sync", "lastChance": False},
     )
-    for _ in range(600):
-        if heard(site) == told:
-            break
-        page.wait_for_timeout(100)
-    assert heard(site) == told
-    assert page.evaluate(WAITING) == 0
+    awaited(page, lambda: heard(site) == told)
+    awaited(page, lambda: page.evaluate(WAITING) == 0)

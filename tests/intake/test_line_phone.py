@@ -8,7 +8,7 @@ from hubkit import running
 from pagekit import WORDS, Site, arrived, press, send
 from playwright.sync_api import BrowserContext, Page, Playwright
 from test_line_cuts import AGAIN, WAITING, heard, nothing_waits, put, sealed
-from test_line_drafts import PIECES, begin, kill, phone_at, write
+from test_line_drafts import begin, kill, phone_at, wait_for_pieces, write
 
 pytestmark = pytest.mark.browser
 
@@ -36,11 +36,8 @@ def test_a_full_phone_keeps_it_in_memory_says_so_and_sends_it_once(page: Page, s
     page.evaluate(AGAIN)
     arrived(page)
     assert [WORDS in opened.inside.answers.values() for opened in site.arrived()] == [True]
-    for _ in range(600):
-        if not page.evaluate(PIECES):
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate(PIECES) == [], "what it was before it was whole is forgotten once it has arrived"
+    # What it was before it was whole is forgotten once it has arrived.
+    wait_for_pieces(page, there=False)
 
 
 @pytest.mark.parametrize("now", ["1970-01-02", "2015-06-01", "2071-03-04"])

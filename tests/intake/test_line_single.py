@@ -101,7 +101,7 @@ def test_leaving_shows_a_calculator_and_back_brings_nothing(phone: BrowserContex
     press(page, "Leave now")
     page.get_by_role("button", name="7").wait_for()
     page.reload()
-    assert page.get_by_role("button", name="7").is_visible()
+    page.get_by_role("button", name="7").wait_for()
 
 
 def test_where_storage_is_refused_it_works_from_memory_and_says_so(

@@ -1,6 +1,7 @@
 """After one visit the page needs no line, and from then on it is only ever the page that the desk signed."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,16 @@ from browserkit import PATIENCE
 from keptkit import ALL_KEPT, until
 
 pytestmark = pytest.mark.browser
+
+CARD = re.compile(r"/v1/cards/\w+$")
+LOOKED = """async () => {
+  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const database = await got(indexedDB.open("page"));
+  const kept = await got(database.transaction("desks").objectStore("desks").getAll());
+  database.close();
+  return kept.every(({ looked }) => looked !== "2020-01-01");
+}"""
+"""Whether the card was looked at today, and what it says was taken."""
 
 
 def kept(page: Page) -> None:
@@ -106,11 +117,12 @@ def test_an_older_card_never_replaces_a_newer_one(page: Page, phone: BrowserCont
     older = site.client.ask("GET", f"/v1/cards/{site.desk.fingerprint}").data
     site.publish(2, names={"en": "Renamed", "fr": "Autre nom"})
     tomorrow(page)
+    until(page, LOOKED)
     press(page, "Tell what happened")
     page.get_by_text("Only Renamed can open it").wait_for()
     page.route("**/v1/cards/*", lambda route: route.fulfill(body=older))
     tomorrow(page)
-    page.wait_for_load_state("networkidle")
+    until(page, LOOKED)
     press(page, "Tell what happened")
     page.get_by_text("Only Renamed can open it").wait_for()
 
@@ -126,7 +138,8 @@ def tomorrow(page: Page) -> None:
           cursor.continue();
         } } })"""
     )
-    page.reload()
+    with page.expect_response(lambda answer: CARD.search(answer.url)):
+        page.reload()
     page.get_by_role("heading", name="Lamp House").wait_for()
     page.wait_for_load_state("networkidle")
 

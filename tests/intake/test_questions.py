@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from amana.sealing.answers import Age, Date, Each, Number, Place, Refused, Season, Spot, Unknown
 from amana.sealing.inside import Opened
-from keptkit import until
+from keptkit import FORMS_HERE, until
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,8 @@ def opened(
     page = phone.new_page()
     page.add_init_script(LETTERS % letters)
     page.goto(site.link)
+    page.locator(".card h3").first.wait_for()
+    until(page, FORMS_HERE, 2)
     return phone, page
 
 
@@ -136,7 +138,7 @@ def test_every_kind_is_told_in_french_by_touch(browser: Browser, site: Site) -> 
     page.get_by_label("Je ne sais pas").tap()
     on()
     on()
-    assert page.get_by_text("des foulards · Oui · jaune").is_visible()
+    page.get_by_text("des foulards · Oui · jaune").wait_for()
     tap("Non, continuer")
     on()
     on()

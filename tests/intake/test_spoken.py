@@ -135,6 +135,7 @@ def test_hearing_a_receipt_asks_for_all_ten_digits_in_one_order(
     press(page, "Lock it and send")
     press(page, "Learn it, and try it once")
     page.get_by_role("button", name="Hear the numbers").wait_for()
+    page.wait_for_load_state("networkidle")
     asked.clear()
     press(page, "Hear the numbers")
     page.wait_for_function("() => window.played.length === 16")

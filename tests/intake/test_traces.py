@@ -100,7 +100,7 @@ def test_every_screen_can_be_left_at_once_and_back_brings_nothing(
         entries = page.evaluate("history.length")
         press(page, "Leave now")
         page.wait_for_url("**/sums.html")
-        assert page.get_by_role("button", name="7").is_visible(), screen
+        page.get_by_role("button", name="7").wait_for()
         assert page.evaluate("history.length") == entries, f"leaving {screen} adds no entry"
         page.go_back()
         assert not [words for words in TOLD if words in page.content()], screen
