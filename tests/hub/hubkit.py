@@ -105,7 +105,7 @@ class Client:
 
     def __init__(self, address: str, **options: object) -> None:
         self.address = address
-        self.pool = urllib3.HTTPConnectionPool(*address.split(":"), maxsize=64, retries=False, timeout=60, **options)
+        self.pool = urllib3.HTTPConnectionPool(*address.split(":"), maxsize=64, retries=False, timeout=300, **options)
 
     def ask(self, method: str, path: str, body: bytes = b"", seed: bytes | None = None, **headers: str):
         """One request, signed where a seed is given."""
