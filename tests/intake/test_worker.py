@@ -226,9 +226,10 @@ def test_whoever_finds_the_phone_finds_nothing_that_was_told(
         tools.send("Emulation.setCPUThrottlingRate", {"rate": 8})
         page.get_by_label("Your pass-phrase").fill(phrase)
         page.evaluate(NEXT)
-        out = page.get_by_role("button", name="Leave now").bounding_box()
-        press(page, "Open")
-        page.mouse.click(out["x"] + out["width"] / 2, out["y"] + out["height"] / 2)
+        # By finger alone: what a driver asks of a page has its turn only once the page does nothing else.
+        places = [page.get_by_role("button", name=name, exact=True).bounding_box() for name in ("Open", "Leave now")]
+        for place in places:
+            page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
         tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         page.wait_for_url("**/sums.html")
         assert page.evaluate("sessionStorage.next") is None, "leaving does not wait until the words were tried"
