@@ -1,5 +1,6 @@
 """A dead battery costs seconds and not the account: what is being told is on the phone all the while, sealed."""
 
+import json
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from pagekit import WORDS, Site, awaited, press, seconds
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from amana.sealing import envelope
 from amana.sealing.envelope import Opened
@@ -32,6 +33,8 @@ AGE = """(day) => new Promise((done) => { indexedDB.open("page").onsuccess = ({ 
   };
   transaction.oncomplete = () => { target.result.close(); done(); };
 } })"""
+SLOWER, STALL = 6, 1_500
+"""How many times slower a phone may be than this machine, and the milliseconds for which it may stand still then."""
 BEGUN = "Something that was begun is locked on this phone"
 
 
@@ -197,27 +200,24 @@ def test_it_is_forgotten_after_a_week_but_not_by_a_wrong_clock(phone: BrowserCon
         wait_for_pieces(page, there=there)
 
 
-def test_sealing_does_not_stall_a_slow_phone(page: Page, site: Site, phone: BrowserContext) -> None:
-    """A stretch of nine seconds, on a processor six times slower: well within the time in which it is spoken."""
+def test_sealing_does_not_stall_a_slow_phone(browser: Browser, page: Page, site: Site) -> None:
+    """A stretch of nine seconds: nothing that the page does at once takes so much that a slow phone would stand still.
+
+    By the processor's time, which what else the machine does leaves as it is, and not by the clock's.
+    """
     begin(page, site)
     go_to(page, "Would you rather say it aloud?")
-    phone.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    page.evaluate(
-        """() => { window.longest = 0; let last = performance.now();
-        setInterval(() => {
-          const now = performance.now();
-          window.longest = Math.max(window.longest, now - last);
-          last = now;
-        }, 20); }"""
-    )
+    browser.start_tracing(page=page, categories=["toplevel"])
     page.locator("button.record").click()
     page.locator("button.record.running").wait_for()
-    # What else the machine does only ever adds: the least disturbed of a few stretches is the page's own.
-    stalls: list[float] = []
-    while not stalls or (min(stalls) >= 1_500 and len(stalls) < 4):
-        page.evaluate("() => { window.longest = 0; }")
-        page.wait_for_timeout(9_000)
-        stalls.append(page.evaluate("window.longest"))
+    page.wait_for_timeout(9_000)
     assert page.evaluate(PIECES)
-    print(f"longest stalls, in ms: {stalls}")
-    assert min(stalls) < 1_500, stalls
+    traced = json.loads(browser.stop_tracing())["traceEvents"]
+    pages = {
+        (one["pid"], one["tid"])
+        for one in traced
+        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [one["tdur"] / 1_000 for one in traced if (one["pid"], one["tid"]) in pages and "tdur" in one]
+    print(f"{max(tasks):.0f} ms at once, at most")
+    assert 5 < max(tasks) < STALL / SLOWER
