@@ -23,8 +23,19 @@ def said(words: Mapping[str, str]) -> str:
 
 
 def number(value: float, language: str = "") -> str:
-    """A whole number as readers of `language` (else of the one spoken now) write it: in French a comma is a point."""
-    return f"{round(value):,}".replace(",", thousands(language))
+    """A whole number as readers of `language` (else of the one spoken now) write it: in French `12 345`."""
+    return decimal(round(value), 0, language)
+
+
+def decimal(value: float, places: int, language: str = "") -> str:
+    """A number with so many places behind the point, which but in English is a comma."""
+    point = "." if (language or spoken()) == "en" else ","
+    return f"{value:,.{places}f}".translate({ord(","): thousands(language), ord("."): point})
+
+
+def percent(value: float, language: str = "") -> str:
+    """`value` per cent, with one place behind the point where it has any; the sign never stands on another line."""
+    return f"{decimal(value, 0 if float(value).is_integer() else 1, language)}\u00a0%"
 
 
 def thousands(language: str = "") -> str:

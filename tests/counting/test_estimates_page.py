@@ -70,14 +70,17 @@ def test_lists_are_uploaded_and_every_model_stands_with_its_interval_and_its_sou
     assert page.count('<th scope="row">graphs</th>') == 2, "in the table of intervals and in that of quantiles"
     for one in kept.job.found.values():
         figures = one["estimate"]
-        assert f"{figures['lower']} – {figures['upper']} ({figures['median']}), 95 %" in page
+        assert f"{figures['lower']} – {figures['upper']} ({figures['median']}), 95\u00a0%" in page
     assert "/events/sources/gazette" in page and "linked by hand" in page
     assert kept.data_hash() in page and "numpy" in page
     pictures = [base64.b64decode(one).decode() for one in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", page)]
     assert len(pictures) == 6 and "107 listed" in pictures[0] and "107 listed" in pictures[1]
     assert all("persons on exactly these lists" in one for one in pictures[4:])
     assert all(float(re.search(r'width="([\d.]+)"', one)[1]) < 340 for one in pictures[::2]), "for a phone"
-    assert "quote that one" in page, "a bootstrap's quantiles are not its interval"
+    ends = kept.job.found["0:loglinear"]["estimate"]
+    quantiles = re.findall(r'<td data-label="9?[27].5\u00a0%">(\d+)</td>', page)[-2:]
+    assert quantiles == [str(ends["lower"]), str(ends["upper"])], "of the corrected samples as of the interval"
+    assert "the middle above is what the chosen model gives" in page
 
 
 def test_lists_that_carry_nothing_are_refused_in_words_and_get_no_figure(signed_in):
@@ -85,7 +88,7 @@ def test_lists_that_carry_nothing_are_refused_in_words_and_get_no_figure(signed_
     page = page_of(client, in_process(ask(client.user, APART)))
     assert "These lists carry no estimate." in page
     assert page.count(str(Problem("counting.no_overlap"))) == 1, "said once, not once a model"
-    assert "R-hat" not in page and "(80), 95 %" not in page
+    assert "R-hat" not in page and "(80), 95\u00a0%" not in page
 
 
 def test_the_same_lists_in_another_order_have_the_same_hash_and_the_same_seed_the_same_answer(person):
@@ -136,6 +139,7 @@ def test_parts_are_added_up_and_learn_from_each_other_where_that_is_asked(signed
     assert whole["estimate"]["median"] == pytest.approx(3 * one["median"], rel=0.05)
     assert whole["estimate"]["upper"] < 3 * one["upper"], "three doubts of their own do not all go one way"
     page = page_of(client, alone)
+    assert page.count("the middle above is what the chosen model gives") == 3, "what is added up are samples"
     assert page.index(">All parts together</h2>") < page.index(">East</h2>") and "parts learning" not in page
     pooled = in_process(ask(client.user, parted("East", "West", "South"), columns=REGIONS, pool=True))
     learnt = pooled.job.found["all:graphs"]["strata"]
@@ -318,7 +322,10 @@ def test_looking_on_by_itself_keeps_no_desk_open_and_loads_the_page_once_all_is_
     touched = []
     monkeypatch.setattr(lock, "touch", lambda: touched.append(1))
     unattended = {"headers": {"X-Amana-Unattended": "1"}}
-    assert b"0 of 4" in client.get(f"/counting/hidden/{kept.pk}", **unattended).content
+    waiting = client.get(f"/counting/hidden/{kept.pk}", **unattended).content.decode()
+    assert "0 of 4" in waiting and "It waits for its turn." in waiting
+    monkeypatch.setattr(worker, "job", kept.job_id)
+    assert "Now: log-linear." in client.get(f"/counting/hidden/{kept.pk}", **unattended).content.decode()
     in_process(kept)
     assert client.get(f"/counting/hidden/{kept.pk}", **unattended)["HX-Refresh"] == "true"
     assert not touched

@@ -1,6 +1,9 @@
 """Lists are read as their owner meant them, or refused in a sentence; the order of rows never matters."""
 
+import csv
+import io
 import time
+from collections import Counter
 from itertools import product
 from pathlib import Path
 
@@ -9,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amana.counting.columns_csv import columns_of
 from amana.counting.lists import Lists
-from amana.counting.lists_csv import read_lists
+from amana.counting.lists_csv import read_lists, read_rows
 from amana.counting.records_csv import read_records
 from amana.errors import Problem
 
@@ -66,9 +70,12 @@ def test_a_count_that_could_be_another_number_is_never_guessed(file, count: str)
         read_lists(file(f"a;b;n\n1;0;{count}\n0;1;3\n"))
 
 
-def test_the_line_that_is_at_fault_is_the_file_s_own(file) -> None:
+@pytest.mark.parametrize(
+    "text", ["sep=;\na;b;n\n1;0;4\n0;1;x\n", "a,b,n\n\n1,0,4\n0,1,x\n0,1,x\n", '"a",b,n\n1,0,4\n0,"1",2\na,b,n\n']
+)
+def test_the_line_that_is_at_fault_is_the_file_s_own(file, text: str) -> None:
     with pytest.raises(Problem, match="line 4"):
-        read_lists(file("sep=;\na;b;n\n1;0;4\n0;1;x\n"))
+        read_lists(file(text))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +93,14 @@ def test_what_is_too_much_is_refused_at_once(file, text: str, code: str) -> None
         read_lists(file(text))
     assert refused.value.code == f"counting.{code}"
     assert time.process_time() - began < 3
+
+
+def test_hundreds_of_thousands_of_persons_are_read_as_quickly_as_their_histories(file) -> None:
+    path = file("a,b,c\n" + "1,0,0\n0,1,1\n1,1,0\r\n" * 200_000 + "0,0,1")
+    began = time.process_time()
+    assert told(read_lists(path)[""]) == {"100": 200_000, "011": 200_000, "110": 200_000, "001": 1}
+    assert columns_of(path)[1] == 600_001
+    assert time.process_time() - began < 1
 
 
 def test_rows_of_nobody_are_left_aside_only_where_a_list_is(file) -> None:
@@ -203,6 +218,24 @@ def test_the_order_of_rows_never_matters(rows: list[tuple[tuple[int, ...], int]]
     assert np.array_equal(one.counts, other.counts)
     assert one.observed == sum(n for _, n in rows)
     assert one.table().sum() == one.observed
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from('01,"\n\r a'), max_size=40))
+def test_lines_that_are_alike_are_read_together_as_if_each_were_read(tmp_path: Path, body: str) -> None:
+    """Quotes may hold a line's end: the same line may then be a row, or a part of one."""
+    (tmp_path / "rows.csv").write_bytes(f"a,b\n{body}".encode())
+    try:
+        each = list(csv.reader(io.StringIO(body, newline=""), strict=True))
+    except csv.Error:
+        each = [["not a csv"]]
+    wanted = [tuple(cell.strip() for cell in row) for row in each if any(map(str.strip, row))]
+    if not wanted or {len(row) for row in wanted} != {2}:
+        with pytest.raises(Problem):
+            read_rows(tmp_path / "rows.csv")
+        return
+    rows = read_rows(tmp_path / "rows.csv")[1]
+    assert Counter(wanted) == sum((Counter({tuple(row.cells): row.times}) for row in rows), Counter())
 
 
 CELL = st.one_of(st.sampled_from(["0", "1", "TRUE", "no", "", "NA", "7", "n", "a", "b"]), st.text(max_size=4))

@@ -66,6 +66,27 @@ def test_kosovos_published_model_is_the_best_and_its_rivals_are_told() -> None:
     assert found.detail["chosen_model_alone"]["upper"] < found.estimate.upper
 
 
+def test_its_values_are_corrected_as_its_interval_is_at_every_level() -> None:
+    """So that what is pooled, mixed and drawn of it has the ends that it is quoted with."""
+    whole = estimate(example("kosovo"), "loglinear")
+    for level in (0.5, 0.8, 0.95):
+        ends = estimate(example("kosovo"), "loglinear", level=level).estimate
+        quantiles = np.quantile(whole.population, [(1 - level) / 2, (1 + level) / 2])
+        assert quantiles == pytest.approx([ends.lower, ends.upper], rel=1e-9)
+    assert (np.diff(whole.population) >= 0).all()
+
+
+@pytest.mark.parametrize("counts", [[1, 9, 9, 9, 9, 9, 9], [300, 2, 9, 1, 40, 12, 2], [3, 3, 3, 3, 3, 3, 30]])
+def test_values_rise_and_end_however_far_the_correction_goes(counts: list[int]) -> None:
+    models = Models(Terms(3, 2))
+    table = np.array(counts, dtype=float)
+    drawn = np.random.default_rng(1).multinomial(int(table.sum()), table / table.sum(), size=100).astype(float)
+    for middle in (table.sum(), 1e4):
+        ends = bootstrap(table, drawn, middle, lambda tables: stepwise(models, tables), 0.999)
+        assert ends.lower <= ends.upper
+        assert np.isfinite(ends.values).all() and (np.diff(ends.values) >= 0).all()
+
+
 def test_koreas_published_ends_are_those_of_all_models_and_of_the_best_one() -> None:
     found = estimate(example("korea"), "loglinear", samples=4_000)
     assert found.estimate.lower == pytest.approx(128, abs=3)

@@ -32,20 +32,22 @@ class Column:
 def columns_of(path: Readable) -> tuple[list[Column], int]:
     """Every column, and how many rows there are. Raises the Problems of `read_rows`."""
     header, rows = read_rows(path)
-    cells = [[row[place].lower() for _, row in rows] for place in range(len(header))]
     named = [name for name in header if name.lower() in COUNTS]
-    return [_column(name, one, named) for name, one in zip(header, cells, strict=True)], len(rows)
+    columns = []
+    for place, name in enumerate(header):
+        cells = {row.cells[place].lower() for row in rows}
+        empty = sum(row.times for row in rows if row.cells[place].lower() in MISSING)
+        columns.append(_column(name, cells - MISSING, empty, named))
+    return columns, sum(row.times for row in rows)
 
 
-def _column(name: str, cells: list[str], named: list[str]) -> Column:
-    told = [cell for cell in cells if cell not in MISSING]
-    values = set(told)
+def _column(name: str, values: set[str], empty: int, named: list[str]) -> Column:
     whole = bool(values) and all(map(WHOLE.fullmatch, values))
     marks = bool(values) and values <= MARKS
     may_be = (
         *([LIST] if marks else []),
         *([COUNT] if whole else []),
-        *([PART] if 1 <= len(values) <= MOST_PARTS and len(told) == len(cells) else []),
+        *([PART] if 1 <= len(values) <= MOST_PARTS and not empty else []),
         ASIDE,
     )
     if whole and named == [name]:
@@ -54,7 +56,7 @@ def _column(name: str, cells: list[str], named: list[str]) -> Column:
         likely = LIST
     else:
         likely = ASIDE if len(may_be) == 1 else ""
-    return Column(name, may_be, likely, len(values), len(cells) - len(told))
+    return Column(name, may_be, likely, len(values), empty)
 
 
 def read_as(path: Readable, chosen: Mapping[str, str], *, persons: bool) -> dict[str, Lists]:

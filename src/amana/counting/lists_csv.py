@@ -10,9 +10,10 @@ a person in its first row.
 import csv
 import io
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Protocol
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import NamedTuple, Protocol
 
 from amana.counting.lists import Lists
 from amana.errors import Problem
@@ -23,6 +24,7 @@ NO = frozenset({"0", "0.0", "false", "f", "no", "faux", "non", "لا"})
 MISSING = frozenset({"", "na", "nan", "null"})
 MARKS = YES | NO | MISSING
 SEPARATOR = re.compile("sep=([,;\t])", re.IGNORECASE)
+BLANK = ' \t\r\n,;"'
 WHOLE = re.compile("([0-9]{1,12})(?:[.,]0)?")
 """One zero behind the point is a whole number still; three could be thousands."""
 MOST_LISTS = 64
@@ -40,6 +42,14 @@ class Readable(Protocol):
 
     def read_bytes(self) -> bytes:
         """All of it."""
+
+
+class Row(NamedTuple):
+    """A row of a file: the line on which it stands first, its cells, and how many rows are just so."""
+
+    line: int
+    cells: list[str]
+    times: int
 
 
 def read_lists(
@@ -72,32 +82,32 @@ def read_lists(
         raise Problem("counting.no_lists", found=len(chosen), most=MOST_LISTS)
     places = [header.index(name) for name in chosen]
     aside = set(range(len(header))).difference(places, map(header.index, used))
-    elsewhere = any(all(row[place].lower() in MARKS for _, row in rows) for place in aside)
+    elsewhere = any(all(row.cells[place].lower() in MARKS for row in rows) for place in aside)
     parts = [header.index(column) for column in strata]
     number_at = None if counted is None else header.index(counted)
     kept: dict[str, dict[tuple[int, ...], int]] = defaultdict(lambda: defaultdict(int))
     everybody = 0
-    for line, row in rows:
-        history = tuple(_mark(row[place], place + 1, line) for place in places)
-        number = 1 if number_at is None else _number(row[number_at], any(history), line)
+    for line, cells, times in rows:
+        history = tuple(_mark(cells[place], place + 1, line) for place in places)
+        number = 1 if number_at is None else _number(cells[number_at], any(history), line)
         if number and not any(history) and not elsewhere:
             raise Problem("counting.on_no_list", line=line)
         for place in parts:
-            if row[place].lower() in MISSING:
+            if cells[place].lower() in MISSING:
                 raise Problem("counting.no_stratum", line=line, column=header[place])
-        everybody += number
-        kept[" · ".join(row[place] for place in parts)][history] += number
+        everybody += number * times
+        kept[" · ".join(cells[place] for place in parts)][history] += number * times
     if everybody > MOST_PERSONS:
         raise Problem("counting.many_persons", most=MOST_PERSONS)
-    alike = len(rows) - sum(map(len, kept.values()))
-    if counted is None and not persons and len(rows) > 1 and not alike:
+    many = sum(row.times for row in rows)
+    if counted is None and not persons and 1 < many == sum(map(len, kept.values())):
         raise Problem("counting.rows_ambiguous")
     return {stratum: Lists.of(chosen, list(found), list(found.values())) for stratum, found in sorted(kept.items())}
 
 
-def read_rows(path: Readable) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header, and each row with its line number, without what spreadsheets and R add: a line that names the
-    separator, columns with nothing in them, a first column without a name (row names).
+def read_rows(path: Readable) -> tuple[list[str], list[Row]]:
+    """The header, and the rows, those that are alike taken together, without what spreadsheets and R add: a line that
+    names the separator, columns with nothing in them, a first column without a name (row names).
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -112,27 +122,52 @@ def read_rows(path: Readable) -> tuple[list[str], list[tuple[int, list[str]]]]:
     else:
         mark = max((",", ";", "\t"), key=first.count)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        read = [
-            (reader.line_num + skipped, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))
-        ]
+        read = [row for row in _together(text, mark, skipped) if any(row.cells)]
     except csv.Error as error:
         raise Problem("counting.not_csv", file=path.name) from error
     if len(read) < 2:
         raise Problem("counting.no_rows", file=path.name)
-    header = read[0][1]
-    for line, row in read:
-        if len(row) != len(header):
-            raise Problem("counting.uneven_row", line=line, found=len(row), wanted=len(header))
+    header = read[0].cells
+    for row in read:
+        if len(row.cells) != len(header):
+            raise Problem("counting.uneven_row", line=row.line, found=len(row.cells), wanted=len(header))
     if len(header) > MOST_COLUMNS:
         raise Problem("counting.many_columns", found=len(header), most=MOST_COLUMNS)
-    kept = [place for place, name in enumerate(header) if name or any(row[place] for _, row in read)]
+    kept = [place for place, name in enumerate(header) if name or any(row.cells[place] for row in read)]
     if kept[0] == 0 and header[0] == "" and len(kept) > 1:
         kept = kept[1:]
     for place in kept:
         if not header[place] or header[place] in header[:place]:
             raise Problem("counting.bad_header", place=place + 1)
-    return [header[place] for place in kept], [(line, [row[place] for place in kept]) for line, row in read[1:]]
+    named = [header[place] for place in kept]
+    if named == header:
+        return named, read[1:]
+    return named, [Row(line, [cells[place] for place in kept], times) for line, cells, times in read[1:]]
+
+
+def _together(text: str, mark: str, skipped: int) -> Iterator[Row]:
+    """The rows of a CSV, empty ones included. Lines below the header that are alike are read once, which makes hundreds
+    of thousands of persons on a few lists cheap; but only where each line is a row by itself.
+
+    `skipped`: how many lines stand before the text.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    top = next((at for at, line in enumerate(lines, 1) if line.strip(BLANK)), len(lines))
+    times = Counter(lines[top:])
+    try:
+        cells = list(csv.reader([*lines[:top], *times], delimiter=mark, strict=True))
+    except csv.Error:
+        cells = []
+    if len(cells) == top + len(times):
+        first = dict(zip(reversed(lines[top:]), range(len(lines), top, -1), strict=True))
+        at = [*range(1, top + 1), *(first[line] for line in times)]
+        often = [*repeat(1, top), *times.values()]
+        for line, row, many in zip(at, cells, often, strict=True):
+            yield Row(line + skipped, [cell.strip() for cell in row], many)
+        return
+    reader = csv.reader(lines, delimiter=mark, strict=True)
+    for row in reader:
+        yield Row(reader.line_num + skipped, [cell.strip() for cell in row], 1)
 
 
 def _counts(header: list[str], count: str | None, persons: bool) -> str | None:
@@ -149,13 +184,13 @@ def _counts(header: list[str], count: str | None, persons: bool) -> str | None:
     return known[0] if known else None
 
 
-def _only_lists(header: list[str], rows: list[tuple[int, list[str]]], chosen: tuple[str, ...]) -> None:
+def _only_lists(header: list[str], rows: list[Row], chosen: tuple[str, ...]) -> None:
     """Refuse a column that is neither a list, nor named as count or stratum."""
     for name in chosen:
         place = header.index(name)
-        for line, row in rows:
-            if row[place].lower() not in MARKS:
-                raise Problem("counting.not_a_list", place=place + 1, line=line)
+        for row in rows:
+            if row.cells[place].lower() not in MARKS:
+                raise Problem("counting.not_a_list", place=place + 1, line=row.line)
 
 
 def _mark(cell: str, place: int, line: int) -> int:

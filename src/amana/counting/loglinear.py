@@ -3,7 +3,8 @@
 The terms are chosen by BIC among all hierarchical models on up to five lists,
 and stepwise beyond. The interval is a bias-corrected and accelerated bootstrap
 (Efron 1987) that chooses anew in each sample (Chan, Silverman and Vincent 2021;
-Silverman, Chan and Vincent 2024, Statistics and Computing 34). Lists that share
+Silverman, Chan and Vincent 2024, Statistics and Computing 34); its values are
+corrected alike, so that at every level they give the same ends. Lists that share
 nobody give terms of minus infinity, and models without a finite estimate are
 left out, both as these papers show.
 """
@@ -25,6 +26,8 @@ from amana.errors import Problem
 MOST_TRIED = 5
 MOST_LISTS = 12
 SAMPLES = 1_000
+VALUES = 4_001
+"""Corrected values: so many that 2.5, 50 and 97.5 % of them lie exactly where the interval's ends and middle are."""
 NEAREST = 20
 SHOWN = 5
 NEAR = 6.0
@@ -34,11 +37,15 @@ Choose = Callable[[Floats], Chosen]
 
 
 class Ends(NamedTuple):
-    """The ends of a bootstrap interval, infinite where there is none, and the estimates of the samples."""
+    """The ends of a bootstrap interval, infinite where there is none, and the corrected values that it is of.
+
+    `endless`: the share of the samples that have no finite estimate. `values` end at the largest finite one.
+    """
 
     lower: float
     upper: float
-    samples: Floats
+    values: Floats
+    endless: float
 
 
 def fit(
@@ -89,7 +96,7 @@ def fit(
     rng = np.random.default_rng(seed)
     drawn = rng.multinomial(lists.observed, counts / counts.sum(), size=samples).astype(float)
     ends = bootstrap(counts, drawn, middle, choose, level)
-    if not np.isfinite([middle, ends.upper]).all() or np.isinf(ends.samples).mean() > (1 - level) / 2:
+    if not np.isfinite([middle, ends.upper]).all() or ends.endless > (1 - level) / 2:
         raise Problem("counting.no_upper_end")
     if method == "bic":
         only = bootstrap(counts, drawn, middle, lambda tables: by_criterion(models, tables, candidates[:1]), level)
@@ -102,7 +109,7 @@ def fit(
         diagnostics=Diagnostics(seconds=time.perf_counter() - began, draws=samples),
         warnings=tuple(warnings),
         detail=detail,
-        population=ends.samples[np.isfinite(ends.samples)],
+        population=ends.values,
     )
 
 
@@ -152,12 +159,24 @@ def bootstrap(counts: Floats, drawn: Floats, middle: float, choose: Choose, leve
     normal = NormalDist()
     share = float(np.clip(np.mean(estimates < middle), 0.5 / len(drawn), 1 - 0.5 / len(drawn)))
     bias = normal.inv_cdf(share)
-    tails = []
-    for tail in ((1 - level) / 2, (1 + level) / 2):
-        moved = bias + normal.inv_cdf(tail)
-        tails.append(normal.cdf(bias + moved / (1 - acceleration * moved)))
-    lower, upper = np.quantile(np.minimum(estimates, ENDLESS), tails, method="median_unbiased")
-    return Ends(float(lower), float(upper) if upper < ENDLESS / 1e6 else np.inf, estimates)
+
+    def place(share: float) -> float:
+        """Where among the samples the corrected value lies that has this share of all below it."""
+        moved = bias + normal.inv_cdf(share)
+        room = 1 - acceleration * moved
+        # Further out the correction has no bound: its value lies beyond all samples.
+        return normal.cdf(bias + moved / room) if room > 0 else float(moved > 0)
+
+    shares = np.clip(np.linspace(0, 1, VALUES), 0.5 / VALUES, 1 - 0.5 / VALUES).tolist()
+    places = [place(one) for one in ((1 - level) / 2, (1 + level) / 2, *shares)]
+    found = np.quantile(np.minimum(estimates, ENDLESS), places, method="median_unbiased")
+    finite = estimates[np.isfinite(estimates)]
+    return Ends(
+        lower=float(found[0]),
+        upper=float(found[1]) if found[1] < ENDLESS / 1e6 else np.inf,
+        values=np.minimum(found[2:], finite.max(initial=middle)),
+        endless=1 - len(finite) / len(estimates),
+    )
 
 
 def _written(lists: Lists, models: Models, model: Flags) -> list[list[str]]:

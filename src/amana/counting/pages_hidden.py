@@ -14,7 +14,7 @@ from amana.counting import actions
 from amana.counting.forms import ColumnsForm, EstimateForm, KeptForm, ListsForm
 from amana.counting.held import Upload, held, hold, let_go
 from amana.counting.models import Estimation
-from amana.counting.shown import versions_of, whole
+from amana.counting.shown import now, versions_of, whole
 from amana.desk.actor import actor
 from amana.desk.background.working import worker
 from amana.desk.models import Job, User
@@ -107,7 +107,7 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "waits": waits,
-        "works": worker.job == row.job_id,
+        "now": now(row) if worker.job == row.job_id else {},
         "done": len(row.job.found),
         "of": len(row.job.asked["steps"]),
         "strata": [] if waits else whole(row),

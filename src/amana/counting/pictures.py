@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from amana.counting.estimate import Interval
 from amana.counting.lists import Lists
-from amana.language import number, thousands
+from amana.language import number, percent, thousands
 
 INK, GREY, PALE = "#16181d", "#6b7079", "#c9ccd1"
 FONT = "Libertinus Serif, Charter, Georgia, serif"
@@ -51,6 +51,7 @@ class Words:
     logarithmic: str = "persons in all, on a logarithmic scale"
     listed: str = "listed"
     refused: str = "refused"
+    ends: str = "dot: the middle; line: the {level} interval"
     shared: str = "persons on exactly these lists"
     more: str = "and {count} more combinations, {persons} persons"
 
@@ -133,8 +134,9 @@ def intervals(
         if wide
         else {"zero": False, "domain": [least * 0.97, top * 1.02]}
     )
+    told = [words.ends.format(level=percent(round(100 * made[0].level)))] if made else []
     axis = {
-        "title": words.logarithmic if wide else words.whole,
+        "title": [words.logarithmic if wide else words.whole, *told],
         "grid": False,
         "format": ",.0f",
         "tickCount": 5,

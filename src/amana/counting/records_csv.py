@@ -43,9 +43,10 @@ def _chance(told: str, line: int) -> float:
 
 
 def _columns(path: Readable, wanted: tuple[str, ...]) -> list[tuple[int, list[str]]]:
+    """By line the cells of these columns; a row that stands there twice, twice."""
     header, rows = read_rows(path)
     for name in wanted:
         if name not in header:
             raise Problem("counting.no_such_column", column=name, found=len(header))
     places = [header.index(name) for name in wanted]
-    return [(line, [row[place] for place in places]) for line, row in rows]
+    return [(row.line, [row.cells[place] for place in places]) for row in rows for _ in range(row.times)]

@@ -15,7 +15,7 @@ from amana.counting.pictures import Chart, Line, Words, address, densities, inte
 from amana.counting.pooling import MIXED
 from amana.counting.words import VARIANT
 from amana.errors import Problem
-from amana.language import number
+from amana.language import decimal, number, percent
 
 HILLS = ("latent-class", "graphs", "loglinear")
 """The variants of which a density is drawn: each model as it is by itself."""
@@ -36,7 +36,8 @@ def whole(row: Estimation) -> list[dict[str, Any]]:
     if row.several and (found := answers_of(row, None)):
         listed = sum(one["observed"] for one in told)
         whole = _answers(gettext("All parts together"), listed, found, words)
-        told.insert(0, {"quoted_as": f"{{{row.called(None)}}}", **whole})
+        # What is added up are the samples: no one model was chosen for all.
+        told.insert(0, {"quoted_as": f"{{{row.called(None)}}}", **whole, "chosen": ""})
     return told
 
 
@@ -55,6 +56,17 @@ def answers_of(row: Estimation, place: int | None) -> dict[str, dict[str, Any]]:
     return told
 
 
+def now(row: Estimation) -> dict[str, str]:
+    """What the next step is, in words: by which model, and of which part, where there are several."""
+    left = [one for one in row.job.asked["steps"] if one not in row.job.found]
+    if not left:
+        return {}
+    place, _, variant = left[0].partition(":")
+    parts = {str(at): name for at, name in enumerate(row.asked["strata"])}
+    part = parts.get(place, gettext("All parts together")) if row.several else ""
+    return {"model": str(VARIANT[variant]), "part": part}
+
+
 def versions_of(row: Estimation) -> list[str]:
     """What the steps were computed with; more than one where the desk was brought up to date between."""
     each = {", ".join(f"{name} {one}" for name, one in made["versions"].items()) for made in row.job.found.values()}
@@ -68,6 +80,7 @@ def picture_words() -> Words:
         logarithmic=gettext("persons in all, on a logarithmic scale"),
         listed=gettext("listed"),
         refused=gettext("refused"),
+        ends=gettext("dot: the middle; line: the {level} interval"),
         shared=gettext("persons on exactly these lists"),
         more=gettext("and {count} more combinations, {persons} persons"),
     )
@@ -95,8 +108,12 @@ def _answers(name: str, observed: int, made: dict[str, dict[str, Any]], words: W
         if any(one.interval for one in drawn)
         else (),
         "hills": bool(hills) and _image(partial(densities, hills, observed, words=words)),
-        "spread": [(label, [number(float(np.quantile(one, at))) for at in POINTS]) for label, one in hills.items()],
-        "bootstrapped": str(VARIANT["loglinear"]) if str(VARIANT["loglinear"]) in hills else "",
+        "points": [percent(100 * at) for at in POINTS],
+        "spread": [
+            (label, [(percent(100 * at), number(float(np.quantile(one, at)))) for at in POINTS])
+            for label, one in hills.items()
+        ],
+        "chosen": str(VARIANT["loglinear"]) if str(VARIANT["loglinear"]) in hills else "",
     }
 
 
@@ -119,11 +136,18 @@ def _line(variant: str, one: dict[str, Any]) -> dict[str, Any]:
     return {
         **told,
         "interval": {end: number(getattr(interval, end)) for end in ("lower", "upper", "median")},
-        "level": round(100 * interval.level),
+        "level": percent(round(100 * interval.level)),
         "bound": variant == "chao",
         "warnings": [_say(each) for each in one["warnings"]],
-        "diagnostics": one["diagnostics"],
+        "chains": _chains(one["diagnostics"]) if variant != MIXED else {},
     }
+
+
+def _chains(told: dict[str, Any]) -> dict[str, str]:
+    """How well a sampler's chains agree, as its reader writes numbers; nothing of what is exact or a bootstrap."""
+    if not told["rhat"]:
+        return {}
+    return {"rhat": decimal(told["rhat"], 3), "ess": number(told["ess"]), "draws": number(told["draws"])}
 
 
 def _say(kept: list[Any]) -> str:

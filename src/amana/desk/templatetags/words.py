@@ -19,6 +19,12 @@ def listed(values: Iterable[object], mark: str = ",") -> str:
 
 
 @register.filter
+def number(value: float) -> str:
+    """A whole number as the reader writes it."""
+    return language.number(value)
+
+
+@register.filter
 def drawn(field: BoundField) -> SafeString:
     """A form's field; a text begins on the side on which its own language begins, whatever the page's."""
     widget = field.field.widget
