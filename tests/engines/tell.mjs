@@ -14,6 +14,7 @@ const browser = await puppeteer.launch({
   browser: name,
   executablePath,
   headless: true,
+  timeout: 120_000,
   args: name === "chrome" ? ["--no-sandbox", "--disable-gpu", "--no-zygote"] : [],
 });
 const said = [];

@@ -50,7 +50,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS + MICROPHONE)
+    browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS + MICROPHONE, timeout=PATIENCE)
     yield browser
     browser.close()
 

@@ -42,7 +42,7 @@ def test_another_engine_tells_seals_and_sends(name: str, site: Site, tmp_path: P
     command = ["node", "tell.mjs", name, path, site.link, words]
     # The oldest one brings some libraries of its time with it.
     env = os.environ | ({"LD_LIBRARY_PATH": str(OLDEST / "lib")} if name == "chrome" else {})
-    run = subprocess.run(command, cwd=ENGINES, env=env, capture_output=True, text=True, timeout=180, check=False)
+    run = subprocess.run(command, cwd=ENGINES, env=env, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr[-600:]
     told = json.loads(run.stdout)
     assert told["version"].startswith(version) and told["said"] == []

@@ -45,6 +45,7 @@ def phone_at(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         profile,
         executable_path=CHROMIUM,
         args=FLAGS + MICROPHONE,
+        timeout=PATIENCE,
         locale="en-GB",
         viewport={"width": 360, "height": 740},
         permissions=["microphone"],

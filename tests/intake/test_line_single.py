@@ -152,7 +152,7 @@ def test_firefox_opens_it_from_storage_tells_and_sends(file: Path, site: Site, t
         env=os.environ,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 0, run.stderr[-600:]
@@ -161,7 +161,7 @@ def test_firefox_opens_it_from_storage_tells_and_sends(file: Path, site: Site, t
 
 def test_chromium_finds_the_page_fit_to_be_installed(playwright: Playwright, site: Site, tmp_path: Path) -> None:
     phone = playwright.chromium.launch_persistent_context(
-        tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS + MICROPHONE
+        tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS + MICROPHONE, timeout=PATIENCE
     )
     phone.set_default_timeout(PATIENCE)
     page = phone.new_page()

@@ -60,7 +60,7 @@ def test_the_whole_profile_on_the_disk_holds_no_word(playwright: Playwright, sit
     """Told, sealed, sent, a reply read, a second telling left half-way, the browser closed: then each file is read."""
     profile = tmp_path / "profile"
     phone = playwright.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=FLAGS + MICROPHONE, locale="en-GB"
+        profile, executable_path=CHROMIUM, args=FLAGS + MICROPHONE, timeout=PATIENCE, locale="en-GB"
     )
     phone.set_default_timeout(PATIENCE)
     page = phone.new_page()

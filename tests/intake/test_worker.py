@@ -96,6 +96,7 @@ def opened(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         profile,
         executable_path=CHROMIUM,
         args=FLAGS + MICROPHONE,
+        timeout=PATIENCE,
         locale="en-GB",
         viewport={"width": 360, "height": 740},
     )

@@ -83,5 +83,5 @@ def test_while_keys_are_changed_it_is_not_there_and_then_begins_anew(checks):
 def test_a_backup_is_made_and_verified_beside_the_work(opened_desk, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "DESK_BACKUP", tmp_path)
     backup.begin(None)
-    wait_for(lambda: not backup.under_way(), 120)
+    wait_for(lambda: not backup.under_way(), 300)
     assert backup.last_failure() is None and backup.last_made()
