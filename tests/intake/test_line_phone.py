@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hubkit import running
-from pagekit import WORDS, Site, arrived, press, send
+from pagekit import WORDS, Site, arrived, awaited, press, send
 from playwright.sync_api import BrowserContext, Page, Playwright
 from test_line_cuts import AGAIN, WAITING, heard, nothing_waits, put, sealed
 from test_line_drafts import begin, kill, phone_at, wait_for_pieces, write
@@ -64,8 +64,7 @@ def test_a_browser_killed_while_it_sends_goes_on_where_it_was(
         told = put(page, site, [400_000, 200_000])
         site.line.cut_after = site.line.up + 250_000
         page.evaluate(AGAIN)
-        while site.line.up < site.line.cut_after:
-            page.wait_for_timeout(20)
+        awaited(page, lambda: site.line.up >= site.line.cut_after)
         kill(profile)
     site.line.mend()
     before = site.line.up
@@ -82,8 +81,7 @@ def test_a_hub_that_starts_anew_in_the_middle_goes_on_as_well(page: Page, site: 
     told = put(page, site, [400_000])
     site.line.cut_after = site.line.up + 150_000
     page.evaluate(AGAIN)
-    while site.line.up < site.line.cut_after:
-        page.wait_for_timeout(20)
+    awaited(page, lambda: site.line.up >= site.line.cut_after)
     with running(str(site.store), [site.desk], site.built) as hub:
         site.line.target = ("127.0.0.1", int(hub.address.split(":")[1]))
         site.line.mend()
