@@ -9,13 +9,19 @@ from django.utils.safestring import SafeString
 from amana import language
 
 register = template.Library()
-OF_ANY_LANGUAGE = (forms.TextInput, forms.Textarea, forms.SelectMultiple)
+OF_ANY_LANGUAGE = (forms.TextInput, forms.Textarea)
 
 
 @register.filter
 def listed(values: Iterable[object], mark: str = ",") -> str:
     """`values` as a list, by commas or by `mark`."""
     return language.listed(values, mark)
+
+
+@register.simple_tag
+def colon() -> str:
+    """A colon, as the reader's language writes it: in French after a space that never breaks."""
+    return "\u00a0:" if language.spoken() == "fr" else ":"
 
 
 @register.filter

@@ -12,12 +12,12 @@ from amana.desk.policy import may, require
 from amana.desk.qr import draw_qr
 from amana.sealing import ed25519
 from amana.sealing.ids import id_of
-from amana.testimony.custody import lodging, mark, reading
+from amana.testimony.custody import lodging, mark, reading, saying
 from amana.testimony.custody.actions import export_log, export_proof
 from amana.testimony.custody.entry import PADDING
 from amana.testimony.custody.keeping import audit
 from amana.testimony.custody.models import Row, Signed
-from amana.vocabulary import entries, label
+from amana.vocabulary import entries
 
 
 def log(request: HttpRequest) -> HttpResponse:
@@ -26,9 +26,16 @@ def log(request: HttpRequest) -> HttpResponse:
     require(user, "custody.read")
     wanted = reading.looked_for(request.GET)
     found = reading.read(wanted, _whole(request.GET.get("before", "")))
-    named = reading.called(user, {thing for entry in found.entries for thing in (entry.actor, entry.subject)})
+    named = reading.called(user, {thing for entry in found.entries for thing in saying.things_in(entry)})
     rows = [
-        {"entry": entry, "says": _says(entry.action), "who": named.get(entry.actor), "about": named.get(entry.subject)}
+        {
+            "entry": entry,
+            "says": saying.say_action(entry.action),
+            "details": saying.say_details(entry, named),
+            "who": named.get(entry.actor),
+            "about": named.get(entry.subject),
+            "thing": saying.say_thing(entry.subject),
+        }
         for entry in found.entries
     ]
     filters = {name: value for name, value in vars(wanted).items() if value}
@@ -39,7 +46,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "back_to": found.back_to,
         "older": urlencode({**filters, "before": found.before}) if found.before is not None else "",
         "people": [(f"user:{one.pk}", one.name) for one in User.objects.order_by("pk")],
-        "kinds": [(code, _says(code)) for code in entries("log_entries") if code != PADDING],
+        "kinds": [(code, saying.say_action(code)) for code in entries(saying.ACTIONS) if code != PADDING],
         "checkpoints": Signed.objects.order_by("-size")[:7],
         "covered": getattr(Signed.objects.order_by("-size").first(), "size", 0),
         "may_lodge": may(user, "custody.lodge"),
@@ -102,11 +109,6 @@ def as_file(content: bytes, name: str) -> HttpResponse:
     """An answer that the browser keeps as a file."""
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/octet-stream", headers=disposition)
-
-
-def _says(action: str) -> str:
-    """An entry's action in words; its code where it has none here, as one of a later version would."""
-    return label("log_entries", action) if action in entries("log_entries") else action
 
 
 def _whole(text: str) -> int | None:
