@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.counting.columns_csv import ASIDE, COUNT, LIST, PART, Column
 from amana.counting.regions import SEXUAL, Question
+from amana.desk.widgets import Ticks
 from amana.events.forms import Day
 from amana.events.models import Place, Source
 from amana.vocabulary import entries, label
@@ -103,7 +104,7 @@ class EstimateForm(forms.Form):
         Source.objects.none(),
         label=_("Their sources, of those that are kept here"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
     )
     seed = forms.IntegerField(
         label=_("Seed"),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.desk.widgets import Ticks
 from amana.events.forms import ATTEMPTS, SEXES, Day, PlaceChoice, acts_by_axis
 from amana.events.models import Claim, Entry, Place, Source
 from amana.testimony.models import random_id
@@ -139,17 +140,17 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One description a line."),
     )
-    places = forms.ModelMultipleChoiceField(Place.objects.none(), label=_("Where"), required=False)
+    places = forms.ModelMultipleChoiceField(Place.objects.none(), label=_("Where"), required=False, widget=Ticks)
     place_of = forms.ChoiceField(label=_("That place is"), choices=WHERE)
     first_day = forms.DateField(label=_("Not before"), required=False, widget=Day())
     last_day = forms.DateField(label=_("Not after"), required=False, widget=Day())
     said_when = forms.CharField(label=_("When, as said"), required=False, max_length=200)
     period_of = forms.ChoiceField(label=_("That time is"), choices=WHEN)
     apart = forms.ModelMultipleChoiceField(
-        Claim.objects.none(), label=_("The source says these are others"), required=False
+        Claim.objects.none(), label=_("The source says these are others"), required=False, widget=Ticks
     )
     contains = forms.ModelMultipleChoiceField(
-        Claim.objects.none(), label=_("The source says these are among them"), required=False
+        Claim.objects.none(), label=_("The source says these are among them"), required=False, widget=Ticks
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 2}))
 

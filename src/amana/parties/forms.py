@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.desk.widgets import Ticks
 from amana.events.forms import Day
 from amana.events.forms_sources import listed, pk
 from amana.parties.models import Conclusion, Party
@@ -21,7 +22,7 @@ class PartyForm(forms.Form):
     )
     since = forms.DateField(label=_("There since"), required=False, widget=Day())
     until = forms.DateField(label=_("There until"), required=False, widget=Day())
-    opposed = forms.ModelMultipleChoiceField(Party.objects.none(), label=_("At war with"), required=False)
+    opposed = forms.ModelMultipleChoiceField(Party.objects.none(), label=_("At war with"), required=False, widget=Ticks)
     source = forms.CharField(label=_("According to"), max_length=300)
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
