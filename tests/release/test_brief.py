@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from amana.release.brief.picture import LETTERS
 from amana.release.brief.write import write_brief
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "mali-2025"
@@ -79,6 +80,13 @@ def test_the_minimum_is_the_one_that_the_counting_gives(files):
     )
     in_all = json.loads(asked.stdout)["in_all"]
     assert (told["total"], told["claims"]) == (in_all["minimum"], in_all["claims"])
+
+
+def test_the_picture_cuts_no_name_whatever_the_font(files):
+    picture = re.search("<svg.*</svg>", files["brief.html"].decode(), re.DOTALL)[0]
+    lines = [line for line in re.findall("<text[^>]*>([^<]*)</text>", picture) if line]
+    assert {"Malian armed forces or Russian fighters in", "Mali, alone or together"} < set(lines)
+    assert max(map(len, lines)) <= LETTERS and "undefined" not in lines
 
 
 def test_the_page_loads_nothing_and_runs_nothing(files):
