@@ -1,5 +1,6 @@
 """The inbox, and a testimony's page. A page asks the policy first, and shows only what that allows."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -132,6 +133,7 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
     same = erasing.all_of(row).exclude(pk=row.pk)
     letters = Receipt.objects.filter(pk=row.receipt).first()
     beside = [panel for room in rooms() for panel in room.beside(user, row)]
+    shown = _consents(row, language)
     context = {
         "row": row,
         "answers": as_told(row.told, form_told(row), language, own_words=own_words, places=places_told(row)),
@@ -143,7 +145,8 @@ def _show(request: HttpRequest, user: User, row: Testimony, **forms: Any) -> Htt
         ]
         if own_words
         else [],
-        "consents": _consents(row, language),
+        "consents": shown,
+        "agreed": list(_agreed(shown)),
         "own_words": own_words,
         "hers": hers,
         "may_take": policy.may_with(user, "testimony.take", row),
@@ -182,3 +185,11 @@ def _consents(row: Testimony, language: str) -> list[dict[str, Any]]:
             }
         )
     return shown
+
+
+def _agreed(shown: list[dict[str, Any]]) -> Iterator[str]:
+    """What holds as a yes, in short: each purpose, and beside one that was agreed to for a recipient, to whom."""
+    for each in shown:
+        if each["yes"]:
+            yield each["label"]
+        yield from (f"{each['label']} ({one['row'].named})" for one in each["named"] if one["yes"])
