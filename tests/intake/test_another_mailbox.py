@@ -12,9 +12,11 @@ pytestmark = pytest.mark.browser
 ANOTHER_DAY = """async () => {
   const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   const database = await got(indexedDB.open("page"));
-  const desks = database.transaction("desks", "readwrite").objectStore("desks");
+  const transaction = database.transaction("desks", "readwrite");
+  const desks = transaction.objectStore("desks");
   const [key] = await got(desks.getAllKeys());
-  await got(desks.put({ ...(await got(desks.get(key))), looked: "2026-01-01" }, key));
+  desks.put({ ...(await got(desks.get(key))), looked: "2026-01-01" }, key);
+  await new Promise((done) => { transaction.oncomplete = done; });
   database.close();
   return true;
 }"""

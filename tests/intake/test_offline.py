@@ -25,6 +25,14 @@ LOOKED = """async () => {
   return kept.every(({ looked }) => looked !== "2020-01-01");
 }"""
 """Whether the card was looked at today, and what it says was taken."""
+IN_FRENCH = """async () => {
+  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const database = await got(indexedDB.open("page"));
+  const language = await got(database.transaction("settings").objectStore("settings").get("language"));
+  database.close();
+  return language === "fr";
+}"""
+"""Whether the phone knows for the next time that French was chosen."""
 
 
 def kept(page: Page) -> None:
@@ -48,6 +56,7 @@ def test_help_is_there_without_a_line_in_both_languages(page: Page, phone: Brows
     page.get_by_role("heading", name="Lamp House").wait_for()
     press(page, "Français")
     page.get_by_role("heading", name="Maison de la Lampe").wait_for()
+    until(page, IN_FRENCH)
     page.close()
     again = phone.new_page()
     again.goto(site.address)
@@ -131,12 +140,14 @@ def tomorrow(page: Page) -> None:
     """Open the page as on another day: the card is looked at anew."""
     page.evaluate(
         """() => new Promise((done) => { indexedDB.open("page").onsuccess = ({ target }) => {
-        const store = target.result.transaction("desks", "readwrite").objectStore("desks");
-        store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
-          if (!cursor) return done();
+        const transaction = target.result.transaction("desks", "readwrite");
+        transaction.objectStore("desks").openCursor().onsuccess = ({ target: { result: cursor } }) => {
+          if (!cursor) return;
           cursor.update({ ...cursor.value, looked: "2020-01-01" });
           cursor.continue();
-        } } })"""
+        };
+        transaction.oncomplete = () => { target.result.close(); done(); };
+        } })"""
     )
     with page.expect_response(lambda answer: CARD.search(answer.url)):
         page.reload()
