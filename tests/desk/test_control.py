@@ -31,7 +31,7 @@ def test_each_verb_is_answered_and_nothing_else_is(tmp_path):
 
 def test_one_that_takes_long_keeps_nobody_else_waiting(tmp_path):
     go = threading.Event()
-    control.listen(tmp_path, {"rekey": lambda: str(go.wait(20)), "lock": lambda: "locked"})
+    control.listen(tmp_path, {"rekey": lambda: str(go.wait(600)), "lock": lambda: "locked"})
     slow: list[str | None] = []
     asking = threading.Thread(target=lambda: slow.append(control.tell(tmp_path, "rekey")))
     asking.start()

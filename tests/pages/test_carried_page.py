@@ -37,7 +37,8 @@ def test_a_paper_that_is_found_names_no_desk(
     page.goto(f"{live_server.url}/referrals/{row.pk}")
     assert "Amana" in printed(page)[1], "the margin is where a browser would say it"
     page.goto(f"{live_server.url}/referrals/{row.pk}/page")
-    page.get_by_role("button", name="Make the page").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the page").click()
     page.wait_for_selector("article")
     sheets, text = printed(page)
     assert sheets == 1 and "Heron clinic" in text and row.code in text
