@@ -177,8 +177,12 @@ def within_a_day(request):
 
 @pytest.fixture(autouse=True)
 def no_mark_of_another_test():
-    """What a test kept is undone in the database; so is what was noted beside it of how far its log had come."""
+    """What a test kept is undone in the database; so is what was noted beside it: its log's length, sessions, tries."""
+    from django.core.cache import caches
+
     (HOME / "custody.mark").unlink(missing_ok=True)
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -99,6 +99,7 @@ def hub_at(folder: Path, *desks: str) -> Iterator[str]:
     thread = threading.Thread(target=server.run, args=([heard],), daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive(), "the hub ended"
         time.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{heard.getsockname()[1]}"

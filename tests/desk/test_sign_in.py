@@ -4,7 +4,6 @@ import re
 from base64 import b32decode
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 from django_otp.oath import totp
 
@@ -15,11 +14,6 @@ from amana.testimony.custody.models import Row
 pytestmark = pytest.mark.django_db
 FIRST = "a first password 77"
 OWN = "lantern river quiet stone"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts(opened_desk):
-    caches["tries"].clear()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ refused and leave no trace. An action that is new in the table needs a deed here
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 
 from amana.desk.actions import add_person, change_password
@@ -246,7 +245,6 @@ def entries():
 
 @pytest.mark.django_db
 def test_who_tries_what_is_refused_stands_in_the_log_once_and_nothing_that_was_typed_does(signed_in):
-    cache.clear()
     client, account = signed_in("caseworker"), keep(sealed())
     for _ in range(3):
         client.post(f"/testimony/{account.pk}", {"do": "reply", "text": "a heron in the reeds"})
