@@ -48,6 +48,7 @@ def test_the_table_and_the_sentences_name_claims_and_what_is_open(capsys: pytest
     assert "not to be added up" in page
     sentences = told(capsys, str(MALI), "--explain")
     assert "Shown to be of others, it would add 3." in sentences
+    assert "girl: 1 (persons, alleged; the girl's family" in sentences
     assert "no trend can be drawn" in sentences
 
 
@@ -81,6 +82,8 @@ def test_a_picture_by_party_and_year_carries_its_figures(capsys: pytest.CaptureF
     assert "Wagner Group · 2024" in page
     assert svg.startswith("<svg") and "Wagner Group, 2024: at least 1 (alleged)" in svg
     assert ">Wagner Group<" in svg and ">2024<" in svg
+    assert main(["count", "at-least", str(MALI), "--plot", str(picture), "--by", "place"]) == 2
+    assert "--by, --plot cannot" in capsys.readouterr().err
     assert main(["count", "at-least", str(MALI), "--plot", str(tmp_path / "no" / "x.svg")]) == 2
     assert "x.svg" in capsys.readouterr().err
 

@@ -94,6 +94,31 @@ def test_the_command_prints_figures_with_their_intervals_and_json(capsys: pytest
     assert "from 0 on" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--sensitivity", "--model", "chao"], "--sensitivity, --model cannot"),
+        (["--pairs", "p.csv", "--count", "n", "--persons"], "--pairs, --count, --persons cannot"),
+        (["--strata", "n", "--sensitivity"], "--strata, --sensitivity cannot"),
+    ],
+)
+def test_nothing_that_is_asked_for_is_passed_over_in_silence(capsys, asked: list[str], said: str) -> None:
+    assert main(["count", "hidden", str(EXAMPLES / "korea.csv"), *asked]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_every_model_refuses_is_said_once_and_ends_with_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    apart = tmp_path / "apart.csv"
+    apart.write_text("a,b,c,n\n1,0,0,5\n0,1,0,6\n0,0,1,7\n")
+    assert main(["count", "hidden", str(apart), "--model", "all"]) == 2
+    page = capsys.readouterr().out
+    assert page.count("No two lists share anybody") == 1 and "every model refuses" in page
+    assert main(["count", "hidden", str(apart), "--model", "all", "--json"]) == 2
+    assert "refused" in json.loads(capsys.readouterr().out)["models"]["chao"]
+
+
 def test_nothing_slow_is_loaded_for_an_estimate() -> None:
     """How soon the command answers is measured by `./amana bench start-up`; this keeps out what would spoil it."""
     told = subprocess.run(

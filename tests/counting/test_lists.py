@@ -177,6 +177,7 @@ def test_rows_are_not_persons_and_histories_at_once(file) -> None:
         ("r,A\ns,B\n", "r,s,nan\n", "Line 2 of the pairs"),
         ("r,A\ns,B\n", 'r,s,"0,9"\n', "Line 2 of the pairs"),
         ("".join(f"r{at},L{at}\n" for at in range(70)), "r0,r69,1\n", "at most 62"),
+        ("r,A\ns,B\n", "r,s,1\nr,nobody,1\n", "Line 3 of the pairs names a record"),
     ],
 )
 def test_records_and_pairs_at_fault_are_said_with_their_line(
@@ -186,6 +187,19 @@ def test_records_and_pairs_at_fault_are_said_with_their_line(
     (tmp_path / "pairs.csv").write_text(f"one,other,chance\n{pairs}")
     with pytest.raises(Problem, match=said):
         read_records(tmp_path / "records.csv", tmp_path / "pairs.csv")
+
+
+def test_records_and_pairs_are_told_from_lists_and_each_file_is_named(tmp_path: Path) -> None:
+    records, pairs = tmp_path / "records.csv", tmp_path / "pairs.csv"
+    records.write_text("record,list\nr,A\ns,B\n")
+    pairs.write_text("one,two,chance\nr,s,1\n")
+    with pytest.raises(Problem, match="has no column other"):
+        read_records(records, pairs)
+    with pytest.raises(Problem, match="must name these: record, list"):
+        read_records(pairs, pairs)
+    for read in (read_lists, columns_of):
+        with pytest.raises(Problem, match="holds records, not lists"):
+            read(records)
 
 
 def test_a_person_in_the_first_row_of_a_file_without_a_header_is_not_told_on(file) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from amana.counting.hidden import FEWEST
 from amana.counting.lists import Lists
-from amana.counting.lists_csv import COUNTS, MARKS, MISSING, WHOLE, Readable, read_lists, read_rows
+from amana.counting.lists_csv import COUNTS, MARKS, MISSING, RECORD, WHOLE, Readable, read_lists, read_rows
 from amana.errors import Problem
 
 LIST, COUNT, PART, ASIDE = "list", "count", "part", "aside"
@@ -30,8 +30,10 @@ class Column:
 
 
 def columns_of(path: Readable) -> tuple[list[Column], int]:
-    """Every column, and how many rows there are. Raises the Problems of `read_rows`."""
+    """Every column, and how many rows there are. Raises the Problems of `read_rows`, and where it has records alone."""
     header, rows = read_rows(path)
+    if set(header) == set(RECORD):
+        raise Problem("counting.records_alone", file=path.name)
     named = [name for name in header if name.lower() in COUNTS]
     columns = []
     for place, name in enumerate(header):

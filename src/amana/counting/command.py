@@ -16,6 +16,9 @@ from amana.errors import Problem
 from amana.events.folder import Folder, read_folder
 from amana.vocabulary import entries, label
 
+GRID = ("party", "year")
+"""What the picture is by."""
+
 
 def arguments(at_least: argparse.ArgumentParser) -> None:
     """What the command takes."""
@@ -36,9 +39,11 @@ def run(args: argparse.Namespace) -> int:
     folder = read_folder(args.folder)
     if args.act and args.act not in entries("acts"):
         raise Problem("counting.unknown_act", act=args.act)
+    if args.plot and set(args.by or GRID) != set(GRID):
+        raise Problem("counting.one_way_only", words="--by, --plot")
     base = Question(acts=frozenset({args.act})) if args.act else SEXUAL
     count = Count((*folder.claims, *folder.records), World.of(folder.parties, folder.places))
-    by = ("party", "year") if args.plot else tuple(dict.fromkeys(args.by or ["party"]))
+    by = GRID if args.plot else tuple(dict.fromkeys(args.by or ["party"]))
     table = rows(count, base, by)
     beside = [] if args.act else rows(count, replace(base, acts=frozenset({"other"})), ["act"])
     whole = count.at_least(base)
@@ -78,7 +83,7 @@ def _page(
     for row in (whole, *table, *beside):
         minimum, jointly = row.minimum, row.jointly
         doubt = " *" if minimum.cautious else ""
-        figures = (str(minimum.survivors), str(minimum.persons)) if minimum.claims else ("–", "–")
+        figures = (f"{minimum.survivors:,}", f"{minimum.persons:,}") if minimum.claims else ("–", "–")
         joined = f"; with others, not divided: {', '.join(jointly)}" if jointly else ""
         made_of = ", ".join(minimum.claims) or "no number of its own"
         yield f"  {figures[0]:>8}  {figures[1]:>7}   {_name(row)}{doubt}  ({made_of}{joined})"

@@ -35,12 +35,19 @@ def arguments(hidden: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Estimate and print. Raises a Problem where the file is at fault, or the one model that was asked for refuses."""
+    """Estimate and print; 2 where every model refuses. Raises a Problem where the file is at fault, or the one model
+    that was asked for refuses."""
     ways = {"--strata": args.strata, "--pairs": args.pairs, "--sensitivity": args.sensitivity}
     ways["several files"] = len(args.lists) > 1
     asked = [word for word, there in ways.items() if there]
     if len(asked) > 1:
         raise Problem("counting.one_way_only", words=", ".join(asked))
+    # What would be passed over in silence: of records nothing is left to say, and to compare models takes all of them.
+    columns = {"--lists": args.names, "--count": args.count, "--persons": args.persons}
+    beside = {"--pairs": columns, "--sensitivity": {"--model": args.model}}
+    for way in asked:
+        if spare := [word for word, there in beside.get(way, {}).items() if there]:
+            raise Problem("counting.one_way_only", words=", ".join([way, *spare]))
     if args.pool and not args.strata:
         raise Problem("counting.pool_needs_strata")
     # Over drawn linkages it is the models mixed of which docs/counting.md shows how often they hold the truth.
@@ -74,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(_document(found, args), ensure_ascii=False, indent=2))
     else:
         print("\n".join(line for stratum, models in found.items() for line in _page(stratum, models)))
-    return 0
+    return 0 if any(isinstance(one, Estimate) for models in found.values() for one in models.values()) else 2
 
 
 def _read(args: argparse.Namespace, path: Path) -> dict[str, Lists]:
@@ -168,6 +175,10 @@ def _page(stratum: str, models: Found) -> Iterator[str]:
     """One line a model, then whether its chains agreed, and its warnings."""
     if stratum:
         yield stratum
+    refusals = {one.at_the_command() if isinstance(one, Problem) else "" for one in models.values()}
+    if len(models) > 1 and len(refusals) == 1 and "" not in refusals:
+        yield f"  every model refuses. {refusals.pop()}"
+        return
     wide = max(map(len, models), default=0)
     for model, found in models.items():
         if isinstance(found, Problem):

@@ -111,4 +111,4 @@ def _told(claim: Claim, sources: dict[str, Source]) -> str:
     source = sources[claim.source]
     through = f", as relayed by {sources[source.relayed_by].name}" if source.relayed_by else ""
     bound, unit = lower_bound(claim), label("units", claim.unit)
-    return f"{claim.id}: {bound} {unit} ({claim.verb}; {source.name}{through}). {claim.summary}"
+    return f"{claim.id}: {bound:,} ({unit}, {claim.verb}; {source.name}{through}). {claim.summary}"

@@ -42,10 +42,9 @@ class Records:
 
     def __post_init__(self) -> None:
         bad = not ((self.chances >= 0) & (self.chances <= 1)).all() or len(self.pairs) != len(self.chances)
-        if bad or (self.pairs[:, 0] == self.pairs[:, 1]).any():
+        strange = len(self.pairs) and (self.pairs.min() < 0 or self.pairs.max() >= len(self.on))
+        if bad or strange or (self.pairs[:, 0] == self.pairs[:, 1]).any():
             raise Problem("counting.bad_pairs")
-        if len(self.pairs) and (self.pairs.min() < 0 or self.pairs.max() >= len(self.on)):
-            raise Problem("counting.pair_of_nobody")
 
 
 def draw(records: Records, draws: int, seed: int) -> list[Lists]:

@@ -27,6 +27,8 @@ SEPARATOR = re.compile("sep=([,;\t])", re.IGNORECASE)
 BLANK = ' \t\r\n,;"'
 WHOLE = re.compile("([0-9]{1,12})(?:[.,]0)?")
 """One zero behind the point is a whole number still; three could be thousands."""
+RECORD = ("record", "list")
+"""The columns of a file of records, which match probabilities link."""
 MOST_LISTS = 64
 MOST_COLUMNS = 256
 MOST_PERSONS = 10**9
@@ -67,6 +69,8 @@ def read_lists(
     Problem where the file cannot be read as lists, or could be read in two ways.
     """
     header, rows = read_rows(path)
+    if set(header) == set(RECORD):
+        raise Problem("counting.records_alone", file=path.name)
     counted = _counts(header, count, persons)
     for asked in (*strata, *names):
         if asked not in header:

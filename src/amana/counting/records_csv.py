@@ -3,8 +3,9 @@
 import numpy as np
 
 from amana.counting.linkages import Records
-from amana.counting.lists_csv import Readable, read_rows
+from amana.counting.lists_csv import RECORD, Readable, read_rows
 from amana.errors import Problem
+from amana.language import listed
 
 MOST_NAMED = 62
 """A drawn person's lists are the bits of one whole number."""
@@ -12,7 +13,7 @@ MOST_NAMED = 62
 
 def read_records(records: Readable, pairs: Readable) -> Records:
     """`records` has the columns record and list, `pairs` the columns one, other and chance. Raises Problem."""
-    rows = _columns(records, ("record", "list"))
+    rows = _columns(records, RECORD)
     for line, (name, place) in rows:
         if not (name and place):
             raise Problem("counting.record_unnamed", line=line)
@@ -26,7 +27,7 @@ def read_records(records: Readable, pairs: Readable) -> Records:
     ends, chances = [], []
     for line, (one, other, chance) in _columns(pairs, ("one", "other", "chance")):
         if one not in number or other not in number:
-            raise Problem("counting.pair_of_nobody")
+            raise Problem("counting.pair_of_nobody", line=line)
         chances.append(_chance(chance, line))
         ends.append((number[one], number[other]))
     return Records(tuple(names), on, np.array(ends, dtype=np.int64).reshape(-1, 2), np.array(chances, dtype=float))
@@ -47,6 +48,6 @@ def _columns(path: Readable, wanted: tuple[str, ...]) -> list[tuple[int, list[st
     header, rows = read_rows(path)
     for name in wanted:
         if name not in header:
-            raise Problem("counting.no_such_column", column=name, found=len(header))
+            raise Problem("counting.no_records", file=path.name, column=name, wanted=listed(wanted))
     places = [header.index(name) for name in wanted]
     return [(row.line, [row.cells[place] for place in places]) for row in rows for _ in range(row.times)]
