@@ -77,9 +77,9 @@ def test_lists_are_uploaded_and_every_model_stands_with_its_interval_and_its_sou
     assert len(pictures) == 6 and "107 listed" in pictures[0] and "107 listed" in pictures[1]
     assert all("persons on exactly these lists" in one for one in pictures[4:])
     assert all(float(re.search(r'width="([\d.]+)"', one)[1]) < 340 for one in pictures[::2]), "for a phone"
-    ends = kept.job.found["0:loglinear"]["estimate"]
-    quantiles = re.findall(r'<td data-label="9?[27].5\u00a0%">(\d+)</td>', page)[-2:]
-    assert quantiles == [str(ends["lower"]), str(ends["upper"])], "of the corrected samples as of the interval"
+    ends = [kept.job.found[f"0:{one}"]["estimate"] for one in ("graphs", "loglinear")]
+    quantiles = re.findall(r'<td data-label="9?[27].5\u00a0%">(\d+)</td>', page)
+    assert quantiles == [str(one[end]) for one in ends for end in ("lower", "upper")], "the ends of the interval"
     assert "the middle above is what the chosen model gives" in page
 
 

@@ -62,7 +62,13 @@ def counts(request: HttpRequest) -> HttpResponse:
     whole = count.at_least(question)
     lines = [row for row in rows(count, question, by.split("-"), language) if _within(row, place, desk)]
     table = [opener.line(row, whole.survivors) for row in lines]
+    acts = {
+        ALL_SEXUAL: gettext("Sexual violence of any kind"),
+        **{code: label("acts", code, language) for code in entries("acts")},
+    }
     context = {
+        "counted": acts[act],
+        "where": desk.world.places[place].name if place else "",
         "whole": {**opener.figure(whole), "raising": opener.raising(whole)},
         "table": table,
         "at_odds": [
@@ -75,10 +81,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "by": by,
         "dimensions": BY.items(),
         "act": act,
-        "acts": [
-            (ALL_SEXUAL, gettext("Sexual violence of any kind")),
-            *((code, label("acts", code, language)) for code in entries("acts")),
-        ],
+        "acts": acts.items(),
     }
     return render(request, "counting/counts.html", context)
 

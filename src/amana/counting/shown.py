@@ -109,10 +109,7 @@ def _answers(name: str, observed: int, made: dict[str, dict[str, Any]], words: W
         else (),
         "hills": bool(hills) and _image(partial(densities, hills, observed, words=words)),
         "points": [percent(100 * at) for at in POINTS],
-        "spread": [
-            (label, [(percent(100 * at), number(float(np.quantile(one, at)))) for at in POINTS])
-            for label, one in hills.items()
-        ],
+        "spread": [(str(VARIANT[one]), _quantiles(made[one])) for one in HILLS if str(VARIANT[one]) in hills],
         "chosen": str(VARIANT["loglinear"]) if str(VARIANT["loglinear"]) in hills else "",
     }
 
@@ -141,6 +138,15 @@ def _line(variant: str, one: dict[str, Any]) -> dict[str, Any]:
         "warnings": [_say(each) for each in one["warnings"]],
         "chains": _chains(one["diagnostics"]) if variant != MIXED else {},
     }
+
+
+def _quantiles(one: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is below each of POINTS, the ends of the interval as they stand in it."""
+    interval = Interval(**one["estimate"])
+    found = dict(zip(POINTS, np.quantile(np.array(one["spread"], float), POINTS).tolist(), strict=True))
+    tail = round((1 - interval.level) / 2, 6)
+    found |= {tail: interval.lower, 1 - tail: interval.upper}
+    return [(percent(100 * at), number(found[at])) for at in POINTS]
 
 
 def _chains(told: dict[str, Any]) -> dict[str, str]:
