@@ -9,7 +9,7 @@ from pagekit import Site
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from browserkit import PATIENCE
-from keptkit import SAVE_DATA, until
+from keptkit import ALL_KEPT, SAVE_DATA, until
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +103,8 @@ def test_one_language_to_tell_and_seal_is_light_and_a_phone_that_saves_data_fetc
 
 def test_the_rest_comes_after_and_a_second_visit_costs_nothing(phone: BrowserContext, site: Site) -> None:
     page = visit(phone, site.link, len(later(site)))
+    until(page, ALL_KEPT)
+    page.wait_for_load_state("networkidle")
     asked, answered = site.line.up, site.line.down
     assert answered <= WHOLE + LATER, f"{answered} bytes in all"
     page.close()
