@@ -127,3 +127,26 @@ def test_on_a_phone_too_everyone_comes_to_what_they_sign_in_with(at: Any) -> Non
     page.set_viewport_size({"width": 360, "height": 740})
     page.get_by_role("link", name="Salma").click()
     page.wait_for_url("**/me")
+
+
+def test_several_of_a_long_list_are_ticked_without_a_key_held_down_and_narrowed_by_what_is_typed(at: Any) -> None:
+    from amana.parties.actions import keep_party
+
+    for place, name in enumerate(("Éléphant brigade", "Heron column", *(f"Band {number}" for number in range(14)))):
+        keep_party(None, {"id": f"band-{place}", "name": name, "kind": "armed_group", "source": "invented"})
+    without = at("/parties/new", scripts=False)
+    box = without.get_by_role("group", name="At war with")
+    assert box.get_by_role("checkbox").count() == 16 and not box.get_by_role("searchbox").count()
+    page = at("/parties/new")
+    box = page.get_by_role("group", name="At war with")
+    box.get_by_label("Heron column").check()
+    field = box.get_by_role("searchbox", name="Show only those with")
+    field.fill("elephant")
+    # What is ticked stays in sight, or it would be sent unseen.
+    shown = box.get_by_role("checkbox").evaluate_all("all => all.filter((one) => one.checkVisibility()).length")
+    assert shown == 2 and page.locator("#said").inner_text() == "2 / 16"
+    field.press("Tab")
+    page.keyboard.press("Space")
+    assert box.get_by_role("checkbox", checked=True).count() == 2
+    field.press("Enter")
+    assert page.url.endswith("/parties/new") and not page.locator(".wrong").count()

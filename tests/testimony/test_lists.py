@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amana.desk.fields import EncryptedJSON
-from amana.testimony import actions, lists
+from amana.testimony import actions, consents, lists
 from amana.testimony.cases import actions as cases
 from amana.testimony.models import Testimony
 from deskkit import keep, sealed
@@ -101,3 +101,11 @@ def test_what_is_left_with_somebody_who_has_gone_is_told_to_a_supervisor(team):
     # Then nobody is left to be asked, and a supervisor may take it herself.
     actions.hand_over(boss.user, Testimony.objects.get(pk=rows[0].pk), boss.user, "away")
     assert "6 testimonies" in boss.get("/").content.decode()
+
+
+def test_in_the_inbox_stands_first_whom_care_helps_soonest(signed_in):
+    client = signed_in("caseworker")
+    today = consents.today()
+    calm = keep(sealed({"when": "within_year"}, day=None), today)
+    pressing = keep(sealed({"when": "within_3_days"}, day=None), today - timedelta(days=1))
+    assert walk(client, "/testimony/")[0] == [pressing.pk, calm.pk], "though the other came later"

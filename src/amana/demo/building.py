@@ -18,6 +18,7 @@ from amana.sealing.ids import id_of
 
 if TYPE_CHECKING:
     from amana.desk.models import User
+    from amana.testimony.models import Card
 
 BUILT_PAGE = Path(__file__).parents[3] / "intake" / "dist"
 
@@ -48,10 +49,17 @@ def open_new(home: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def publish(hub: str) -> "Card":
+    """Sign the desk's card, with the phone page as it is now, and bring it to `hub`."""
+    from amana.care.publishing import publish_card
+
+    return publish_card(None, hub, read_people()["desk"], BUILT_PAGE)
+
+
 def build(hub: str, say: Callable[[str], None]) -> "dict[str, User]":
     """Fill the open desk. `hub` is the address of a hub that serves it; `say` hears each step. Gives its people."""
     from amana.care.actions import import_directory
-    from amana.care.publishing import publish_card, read_card
+    from amana.care.publishing import read_card
     from amana.counting.actions import ask_estimate
     from amana.counting.held import Upload
     from amana.demo.caring import care_for
@@ -66,7 +74,7 @@ def build(hub: str, say: Callable[[str], None]) -> "dict[str, User]":
     team = {person["username"]: add(person, people["password"]) for person in people["people"]}
     say("where help is, and the desk's card")
     import_directory(None, WORLD / "services.yaml")
-    kept = publish_card(None, hub, people["desk"], BUILT_PAGE)
+    kept = publish(hub)
     say("accounts, sealed and sent as a phone does")
     there = Hub(hub, lock.keys.card)
     accounts = read_accounts()

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> None:
     import django
 
     django.setup()
-    from amana.demo.building import build, make_keyring, offer, open_new, read_people
+    from amana.demo.building import BUILT_PAGE, build, make_keyring, offer, open_new, publish, read_people
     from amana.desk.lock import lock
     from amana.hub.command import check_port
 
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> None:
         check_port("127.0.0.1", port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     address, done, known = f"http://localhost:{args.hub_port}", folder / "complete", folder / "fingerprints"
-    new = not done.exists()
+    new, page = not done.exists(), (BUILT_PAGE / "page.txt").read_bytes()
     if new:
         shutil.rmtree(folder, ignore_errors=True)
         say("building a fictional country (once) …")
@@ -66,7 +66,13 @@ def run(args: argparse.Namespace) -> None:
             say("  another organisation's desk, and an account to share with it …")
             offer(team, theirs)
             lock.close()
-            done.touch()
+            done.write_bytes(page)
+        elif done.read_bytes() != page:
+            say("the phone page has changed; the desk signs it, since phones take no other …")
+            open_new(folder / "desk")
+            publish(address)
+            lock.close()
+            done.write_bytes(page)
         desks = f"http://localhost:{args.desk_port}/", f"http://127.0.0.1:{args.partner_port}/"
         welcome(ours, *desks, read_people())
         if sys.stdin.isatty():

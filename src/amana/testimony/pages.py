@@ -36,6 +36,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if name in lists.TITLES:
         return _list(request, user, name)
     shown = {name: lists.page_of(user, name, lists.FIRST) for name in lists.TITLES}
+    for some in shown.values():
+        some.rows.sort(key=lists.by_hours_left)
     return render(request, "testimony/inbox.html", {**shown, "has_hub": Card.objects.exists()})
 
 
