@@ -31,7 +31,7 @@ def cluster(*, durable: bool = False) -> str:
     )
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200"
     options += "" if durable else " -c fsync=off"
-    subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
+    subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-t", "600", "-o", options, "start"], check=True, **quiet)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     atexit.register(stop, os.getpid(), programs, data, folder, quiet)
     os.environ["AMANA_TEST_POSTGRES"] = str(folder)

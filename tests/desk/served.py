@@ -46,7 +46,7 @@ class ServedDesk:
     def stop(self) -> str:
         """Stop serving; gives all that the process printed since it started."""
         self.process.terminate()
-        return self.process.communicate(timeout=60)[0]
+        return self.process.communicate(timeout=600)[0]
 
     def code(self, secret: bytes | None = None) -> str:
         """The code of now; waits out the last seconds of a step."""

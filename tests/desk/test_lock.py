@@ -110,6 +110,19 @@ def test_a_clock_that_is_set_right_is_no_sleep(clocks):
     assert not clocks.lock.slept()
 
 
+def test_a_machine_so_busy_that_seconds_pass_between_two_clocks_did_not_sleep(clocks):
+    boot, busy = clocks.boot, iter([90, 90])
+
+    def late():
+        clocks.awake += next(busy, 0)
+        return boot()
+
+    clocks.boot = late
+    assert not clocks.lock.slept() and next(busy, None) is None
+    clocks.slept += 30
+    assert clocks.lock.slept()
+
+
 def test_what_was_slept_before_the_opening_does_not_count(clocks, keyring):
     clocks.slept += 3600
     clocks.lock.close()

@@ -312,6 +312,6 @@ def test_the_tables_of_the_index_hold_no_word_and_show_no_two_rows_to_be_alike(p
     with connection.cursor() as cursor:
         cursor.execute("SELECT tokens FROM search_document WHERE kind = 'testimony.words'")
         rows = [bytes(value) for [value] in cursor.fetchall()]
-    assert not any(word.encode() in row for row in rows for word in words(PLANTED) if len(word) > 3)
+    assert not any(word.encode() in row for row in rows for word in words(PLANTED) if len(word) > 6)
     one, other = ({row[at : at + 8] for at in range(len(row) - 8)} for row in rows)
     assert not one & other

@@ -214,7 +214,7 @@ def test_the_recovery_key_alone_brings_a_desk_back_that_was_left_and_a_backup_on
     recovery.write_text(desk.recovery)
     assert command(desk, "backup", str(folder), said=PASSPHRASE).returncode == 0
     assert command(desk, "leave", "--now").returncode == 0
-    desk.process.wait(timeout=60)
+    desk.process.wait(timeout=600)
     assert not (desk.home / "keyring.json").exists()
     for lost in (False, True):
         if lost:

@@ -246,7 +246,7 @@ def test_a_hit_that_is_none_is_resolved_with_a_reason_for_that_text_alone(desk):
     refused("release.changed", actions.resolve, desk["author"], row, "0" * 64, "It is a town.")
     actions.resolve(desk["author"], row, found.key, "It is a town.")
     assert len(logged("release.hit_resolved")) == 1
-    assert "town" not in repr([row.entry.detail for row in Row.objects.all()])
+    assert "It is a town" not in repr([row.entry.detail for row in Row.objects.all()])
     actions.redraft(desk["author"], row, fields(outline=OUTLINE % " Fatoumata, who lives near, left."))
     row.refresh_from_db()
     refused("release.leak", approve, desk, row)
