@@ -1,11 +1,14 @@
 """The small moves that a script makes smoother: filters, asking once more; and that all of it works without one."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
+import amana
 import deskkit
 from browserkit import PATIENCE
 
@@ -150,3 +153,20 @@ def test_several_of_a_long_list_are_ticked_without_a_key_held_down_and_narrowed_
     assert box.get_by_role("checkbox", checked=True).count() == 2
     field.press("Enter")
     assert page.url.endswith("/parties/new") and not page.locator(".wrong").count()
+
+
+def test_on_a_phone_a_page_begins_with_what_it_is_for_and_nothing_is_moved_for_the_eye_alone(at: Any) -> None:
+    page = at("/")
+    rooms = page.get_by_role("navigation").get_by_role("link", name="Inbox")
+    assert rooms.is_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    rooms.wait_for(state="hidden")
+    assert page.locator("h1").bounding_box()["y"] < 200  # type: ignore[index]
+    page.locator("details.rooms > summary").press("Enter")
+    rooms.click()
+    page.get_by_role("heading", name="Inbox").wait_for()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    rooms.wait_for()
+    assert at("/", scripts=False).get_by_role("navigation").get_by_role("link", name="Inbox").is_visible()
+    styles = [path.read_text("utf-8") for path in (Path(amana.__file__).parent).rglob("static/**/*.css")]
+    assert styles and not any(re.search(r"(?<![-\w])order:|(?:row|column)-reverse", style) for style in styles)
