@@ -24,7 +24,7 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with (tmp_path_factory.mktemp("moto") / "out").open("wb") as out:
             server = subprocess.Popen(command, stdout=out, stderr=out)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 urllib3.request("GET", address, timeout=1, retries=False)
                 break

@@ -115,7 +115,7 @@ class Client:
 
     def wait(self) -> None:
         """Return once the hub answers."""
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 self.ask("GET", "/v1/openapi.json")
                 return

@@ -117,7 +117,7 @@ def hub_of(home: Path, tmp_path: Path) -> Iterator[str]:
         hub = subprocess.Popen([sys.executable, "-m", "amana.cli", *map(str, words)], stderr=subprocess.DEVNULL)
         address = f"http://127.0.0.1:{port}"
         try:
-            for _ in range(600):
+            for _ in range(3000):
                 try:
                     urllib3.request("GET", f"{address}/v1/openapi.json", retries=False, timeout=2)
                     break

@@ -51,7 +51,7 @@ def get(url: str) -> bytes:
 
 def engine(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What ODK's engine makes of each form."""
-    run = subprocess.run(["node", ENGINE], input=json.dumps(asked).encode(), capture_output=True, timeout=120)
+    run = subprocess.run(["node", ENGINE], input=json.dumps(asked).encode(), capture_output=True, timeout=300)
     assert run.returncode == 0, run.stderr.decode()
     return json.loads(run.stdout)
 
