@@ -258,7 +258,7 @@ def test_what_lists_are_called_leaves_in_no_warning_and_no_reason(desk, estimati
     release = actions.start(desk["author"], fields(outline=outline(f"estimate-{row.pk}"), with_accounts=False))
     files = make_draft(release).files()
     assert b"Aside" not in files["brief.json"] and b"Named" not in files["brief.json"] + files["brief.html"]
-    assert b"list 4 shares nobody" in files["brief.html"]
+    assert b"Nobody on list 4 is on any of the other lists" in files["brief.html"]
 
 
 def test_what_changes_in_an_estimate_changes_the_draft(desk, estimation):  # noqa: F811
