@@ -3,9 +3,11 @@
 import io
 import json
 import re
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from pypdf import PdfReader
 
 from amana.desk.lock import lock
@@ -13,8 +15,8 @@ from amana.errors import Problem
 from amana.events import actions as events
 from amana.parties.actions import conclude, keep_party
 from amana.parties.models import Party
-from amana.release import actions
-from amana.release.drafting import make_draft
+from amana.release import actions, vault
+from amana.release.drafting import Draft, make_draft
 from amana.release.models import File, Release
 from amana.release.signing import check_files
 from amana.sealing import ed25519
@@ -23,6 +25,7 @@ from amana.testimony import consents
 from amana.testimony.cases import actions as cases
 from amana.testimony.cases import actions_care as care
 from amana.testimony.custody.models import Row
+from amana.testimony.erasing import erase
 from amana.vocabulary import entries
 from deskkit import keep, sealed
 
@@ -175,6 +178,32 @@ def test_a_consent_taken_back_before_approval_changes_the_draft_and_stops_the_ap
     assert json.loads(bytes(approved.files.get(name="brief.json").content))["told"]["total"] == 6
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_consent_taken_back_while_a_release_is_being_approved_is_out_of_it_or_stops_it(desk, monkeypatch):
+    """What others write meanwhile comes before the approval, or waits until it is done: SQLite lets nobody write."""
+    told = tell(desk, "north", 7)
+    testimonies.take_in_hand(desk["caseworker"], told[0])
+    row, made = release(desk), Draft.files
+
+    def taken_back():
+        testimonies.record_consent(desk["caseworker"], told[0], "publication", "withdrawn")
+        connection.close()
+
+    def files(draft):
+        if connection.vendor == "postgresql":
+            other = threading.Thread(target=taken_back)
+            other.start()
+            other.join()
+        return made(draft)
+
+    monkeypatch.setattr(Draft, "files", files)
+    if connection.vendor == "postgresql":
+        refused("release.changed", approve, desk, row)
+        assert not File.objects.exists() and counts(row)[1] == 6
+    else:
+        assert approve(desk, row).approved
+
+
 def test_a_consent_taken_back_later_is_out_of_the_next_release(desk):
     told = tell(desk, "north", 7)
     first = approve(desk, release(desk))
@@ -215,6 +244,7 @@ def named(desk, name, contact=""):
     testimony = keep(sealed(consents={}))
     testimonies.take_in_hand(desk["caseworker"], testimony)
     testimonies.write_identity(desk["caseworker"], testimony, name, contact, "")
+    return testimony
 
 
 def test_a_name_of_the_vault_stops_a_release_until_the_text_is_changed(desk):
@@ -228,6 +258,28 @@ def test_a_name_of_the_vault_stops_a_release_until_the_text_is_changed(desk):
     actions.redraft(desk["author"], row, fields())
     row.refresh_from_db()
     assert approve(desk, row).approved
+
+
+def test_what_was_found_is_found_anew_once_the_vault_keeps_something_else(
+    desk, monkeypatch, django_capture_on_commit_callbacks
+):
+    made_ready = []
+    check = vault.LeakCheck
+    monkeypatch.setattr(vault, "LeakCheck", lambda terms: made_ready.append(1) or check(terms))
+    row = release(desk, outline=OUTLINE % " Fatumata Koulibali said so.")
+    assert not make_draft(row).found
+    first = named(desk, "Fatoumata Coulibaly")
+    [found] = make_draft(row).found
+    assert make_draft(row).found == (found,) and len(made_ready) == 2, "what has not changed is not searched again"
+    [known] = vault._last
+    assert not re.search(r"(?i)fat|oulibal", repr(vars(known))), "no word of the vault or of the text is remembered"
+    named(desk, "Somebody Else")
+    assert make_draft(row).found == (found,) and len(made_ready) == 3
+    testimonies.write_identity(desk["caseworker"], first, "", "", "")
+    assert not make_draft(row).found, "nor is it found once it is kept no more"
+    with django_capture_on_commit_callbacks(execute=False) as after:
+        erase(desk["caseworker"], first)
+    assert vault.forget in after
 
 
 def test_words_that_point_to_a_person_stop_a_release(desk):

@@ -61,9 +61,9 @@ class Estimation(models.Model):
 
         Fewer than `rested_on`: some were erased, or do not agree (any more).
         """
-        rows = self.behind.filter(testimony__in=consents.agreeing("count"))
+        rows = self.behind.filter(consents.agreed("count"))
         for purpose, recipient in shared:
-            rows = rows.filter(testimony__in=consents.agreeing(purpose, recipient))
+            rows = rows.filter(consents.agreed(purpose, recipient))
         return rows.count()
 
     def same(self) -> bool | None:

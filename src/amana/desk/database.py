@@ -25,6 +25,8 @@ def choose_database(address: str, home: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **KEPT,
+        # PostgreSQL would compile what it takes to be much work, each time anew: a page's questions are over before.
+        "OPTIONS": {"options": "-c jit=off"},
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 
 def has(rows: QuerySet[Any]) -> Q:
-    """As `Exists`, of which PostgreSQL would make a list of all rows first, however few a page needs."""
-    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
+    """As `Exists`, of which PostgreSQL would make a list of all rows first, however few a page needs.
+
+    It takes what is coalesced to hold for every other row. Of a value that is NULL it would take next to none to be
+    left, and then go through another table for each of those there really are.
+    """
+    return Q(Coalesce(Subquery(rows.annotate(one=Value(True)).values("one")[:1]), Value(False)))
 
 
 def has_no(rows: QuerySet[Any]) -> Q:
     """As `~Exists`, in the same way."""
-    return Q(IsNull(Subquery(rows.values("pk")[:1]), True))
+    return ~has(rows)

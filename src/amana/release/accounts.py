@@ -5,19 +5,18 @@ not asked counts as no, and a consent that was taken back or has run out has gon
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, Subquery
 
-from amana.events.models import Event, Place, Victim
-from amana.events.policy import agreed_victims
+from amana.events.models import Place
+from amana.events.policy import agreed_victims, is_account
+from amana.parties.models import Conclusion, Party
 from amana.release.attack import one_way
 from amana.release.brief.document import Told
 from amana.release.suppression import shown
-from amana.testimony.cases.risks import standing
-from amana.testimony.models import Survivor, Testimony
 
 
 @dataclass(frozen=True)
@@ -31,49 +30,70 @@ class Asked:
     last_day: date | None = None
 
 
-def counted(asked: Asked) -> list[Victim]:
-    """The victims whom a release may count."""
-    victims = agreed_victims("count", shared=(asked.purpose, asked.recipient))
-    found = victims.filter(acts__isnull=False).select_related("event").prefetch_related("acts__conclusions__party")
-    return [victim for victim in found if _inside(victim.event, asked.place, asked.first_day, asked.last_day)]
+@dataclass(frozen=True)
+class Counted:
+    """The victims whom a release may count, each with how many they are at least and by which parties (ids).
+
+    `accounts`: those that tell of them (ids). Each agreed, or its victim would not be here.
+    """
+
+    victims: dict[str, tuple[int, frozenset[str]]]
+    accounts: frozenset[str] = frozenset()
 
 
-def accounts_of(asked: Asked) -> QuerySet[Testimony]:
-    """The accounts that tell of these victims: each agreed, or its victim would not be among them."""
-    told = Testimony.objects.filter(victims__in=[victim.pk for victim in counted(asked)])
-    return told.filter(kind=Testimony.Kind.ACCOUNT).distinct()
+def counted(asked: Asked) -> Counted:
+    """All of them, at one moment: victims, accounts and parties are of one question to the database."""
+    latest = Conclusion.objects.filter(act=OuterRef("acts")).order_by("-at", "-pk")
+    rows = agreed_victims("count", shared=(asked.purpose, asked.recipient)).filter(
+        _inside(asked), is_account("told_in"), acts__isnull=False
+    )
+    least: dict[str, int] = {}
+    by: dict[str, set[str]] = {}
+    accounts: set[str] = set()
+    for victim, at_least, account, party, sure in rows.values_list(
+        "pk", "at_least", "told_in", Subquery(latest.values("party")[:1]), Subquery(latest.values("sure")[:1])
+    ):
+        least[victim] = at_least
+        accounts.add(account)
+        by.setdefault(victim, set()).update({party} if party and sure != Conclusion.Sure.POSSIBLE else ())
+    return Counted({pk: (at_least, frozenset(by[pk])) for pk, at_least in least.items()}, frozenset(accounts))
 
 
-def at_risk(accounts: QuerySet[Testimony]) -> bool:
-    """Whether a reprisal is feared for anyone whose account it is: no more than that is said."""
-    people = Survivor.objects.filter(testimonies__in=accounts).distinct()
-    return any(standing(survivor) for survivor in people)
-
-
-def count_accounts(asked: Asked, labels: dict[str, str]) -> Told:
+def count_accounts(found: Counted, labels: dict[str, str]) -> Told:
     """Survivors in consented accounts by party: each victim in one line, so that the lines make up the total."""
+    every = frozenset[str]().union(*(parties for _, parties in found.victims.values()))
+    names = {pk: str(party) for pk, party in Party.objects.in_bulk(every).items()}
     counts: Counter[str] = Counter()
-    for victim in counted(asked):
-        counts[_party(victim, labels)] += victim.at_least
+    for at_least, parties in found.victims.values():
+        counts[_line({names[pk] for pk in parties}, labels)] += at_least
     told = shown(one_way(dict(sorted(counts.items()))))
     return Told(tuple((str(name), count) for name, count in told.items() if name is not None), told[None])
 
 
-def _party(victim: Victim, labels: dict[str, str]) -> str:
-    latest = (act.conclusions.last() for act in victim.acts.all())
-    names = {str(held.party) for held in latest if held and held.party and held.sure != "possible"}
-    return labels["unattributed"] if not names else names.pop() if len(names) == 1 else labels["several_parties"]
+def _line(parties: Collection[str], labels: dict[str, str]) -> str:
+    if len(parties) > 1:
+        return labels["several_parties"]
+    return next(iter(parties), labels["unattributed"])
 
 
-def _inside(event: Event, place: Place | None, first_day: date | None, last_day: date | None) -> bool:
-    """Whether the event was surely inside the place and the days that are asked about."""
-    if place is not None and place.pk not in _line(event.place):
-        return False
-    starts = first_day is None or (event.first_day is not None and event.first_day >= first_day)
-    return starts and (last_day is None or (event.last_day is not None and event.last_day <= last_day))
+def _inside(asked: Asked) -> Q:
+    """That the event was surely inside the place and the days that are asked about: an open end is no day."""
+    inside = Q()
+    if asked.place is not None:
+        inside &= Q(event__place__in=_within(asked.place.pk))
+    if asked.first_day is not None:
+        inside &= Q(event__first_day__gte=asked.first_day)
+    if asked.last_day is not None:
+        inside &= Q(event__last_day__lte=asked.last_day)
+    return inside
 
 
-def _line(place: Place | None) -> Iterable[str]:
-    while place is not None:
-        yield place.pk
-        place = place.under
+def _within(place: str) -> list[str]:
+    """A place and all that lie in it, by their ids."""
+    under: dict[str | None, list[str]] = {}
+    for pk, above in Place.objects.values_list("pk", "under"):
+        under.setdefault(above, []).append(pk)
+    found = [place]
+    for one in found:
+        found += under.get(one, [])
+    return found

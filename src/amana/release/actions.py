@@ -10,11 +10,11 @@ from amana.desk.lock import lock
 from amana.desk.models import User
 from amana.desk.policy import require
 from amana.errors import Problem
-from amana.release.accounts import at_risk
-from amana.release.drafting import Found, counted_in, make_draft, read_outline
+from amana.release.drafting import Found, make_draft, read_outline
 from amana.release.models import Counted, File, Quoted, Release, Resolution
 from amana.release.signing import sign_files
-from amana.testimony.custody.log import logged
+from amana.testimony.cases.risks import feared_for
+from amana.testimony.custody.log import logged, take_turn
 from amana.vocabulary import entries
 
 FIELDS = ("purpose", "recipient", "outline", "with_accounts", "place", "first_day", "last_day")
@@ -92,12 +92,17 @@ def approve(actor: User, release: Release, digest: str, *, heeded: bool = False)
         raise Problem("release.changed")
     if unresolved(release, draft.found):
         raise Problem("release.leak")
-    accounts = counted_in(release, draft)
-    if at_risk(accounts) and not heeded:
-        raise Problem("release.risk_unread")
-    Counted.objects.bulk_create(Counted(release=release, testimony=testimony) for testimony in accounts)
-    Quoted.objects.bulk_create(Quoted(release=release, estimation=row) for row in draft.quoted())
     files = draft.files()
+    # Whoever takes a consent back writes into the log: from here on nobody does, and nothing of this is stale.
+    take_turn()
+    draft = make_draft(release, draft=False)
+    if draft.digest != digest or unresolved(release, draft.found):
+        raise Problem("release.changed")
+    accounts = draft.accounts()
+    if feared_for(accounts) and not heeded:
+        raise Problem("release.risk_unread")
+    Counted.objects.bulk_create(Counted(release=release, testimony_id=account) for account in sorted(accounts))
+    Quoted.objects.bulk_create(Quoted(release=release, estimation=row) for row in draft.quoted())
     for name, content in files.items():
         File.objects.create(release=release, name=name, sha256=hashlib.sha256(content).hexdigest(), content=content)
     release.approved_by, release.approved_at = actor, timezone.now()

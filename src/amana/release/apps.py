@@ -40,3 +40,11 @@ class Releases(Room):
         for release in Release.objects.filter(counted__testimony__in=testimonies).exclude(approved_at=None).distinct():
             if release.approved_at:
                 yield Deed(release.approved_at.date(), "counted", {"recipient": release.recipient})
+
+    def forget(self, testimonies: Collection[str]) -> None:
+        """What is remembered of texts, in which something of these may have been looked for."""
+        from django.db import transaction
+
+        from amana.release import vault
+
+        transaction.on_commit(vault.forget)

@@ -1,6 +1,6 @@
 """A release as it would leave now: from its outline, the published claims it rests on, and the consented accounts.
 
-Everything is made anew each time, so that a consent that was taken back is out of
+Everything is counted anew each time, so that a consent that was taken back is out of
 the next draft; nothing is kept before it is approved.
 """
 
@@ -11,12 +11,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import yaml
-from django.db.models import Q, QuerySet
 from pydantic import ValidationError
 
 from amana.counting import quoting
 from amana.counting.models import Behind, Estimation
-from amana.desk.fields import blind
 from amana.desk.models import Job
 from amana.errors import Problem
 from amana.events import models as kept
@@ -25,7 +23,7 @@ from amana.events.folder import Folder, paragraphs
 from amana.events.marked import sentence
 from amana.events.outline import Outline
 from amana.parties.models import Party
-from amana.release.accounts import Asked, accounts_of, count_accounts
+from amana.release.accounts import Asked, count_accounts, counted
 from amana.release.brief.compose import compose
 from amana.release.brief.data import write_json
 from amana.release.brief.document import Document, Run
@@ -33,10 +31,8 @@ from amana.release.brief.facts import SMALL
 from amana.release.brief.labels import labels
 from amana.release.brief.minimum import documented
 from amana.release.brief.write import write_files
-from amana.release.leak import LeakCheck, Term
 from amana.release.models import Release
-from amana.testimony.cases.models import Guardian
-from amana.testimony.models import Survivor, Testimony
+from amana.release.vault import Vault
 
 RUN = {field.name for field in fields(Run)}
 
@@ -58,6 +54,8 @@ class Draft:
     folder: Folder
     found: tuple[Found, ...]
     digest: str
+    told_in: frozenset[str] = frozenset()
+    """The accounts that are counted in its table (ids)."""
 
     def files(self) -> dict[str, bytes]:
         """The files as they would leave."""
@@ -67,6 +65,11 @@ class Draft:
         """The estimations that it quotes, each once."""
         found = (quoting.find(estimate.id) for estimate in self.folder.estimates)
         return list({one[0].pk: one[0] for one in found if one}.values())
+
+    def accounts(self) -> frozenset[str]:
+        """The accounts that are counted in what would leave (ids): in its table, and behind the estimates it quotes."""
+        behind = Behind.objects.filter(estimation__in=self.quoted()) if self.folder.estimates else Behind.objects.none()
+        return self.told_in.union(behind.values_list("testimony_id", flat=True))
 
 
 def read_outline(text: str) -> Outline:
@@ -91,23 +94,15 @@ def make_draft(release: Release, *, draft: bool = True) -> Draft:
     """The release as it would leave now, with what the leak check finds in it. Raises the Problems of `compose`."""
     outline = read_outline(release.outline)
     words = labels(outline.language)
-    told = None
-    if release.with_accounts:
-        told = count_accounts(asked_of(release), words)
+    accounts = counted(asked_of(release)) if release.with_accounts else None
+    told = None if accounts is None else count_accounts(accounts, words)
     folder = gather(outline, (release.purpose, release.recipient))
     document = compose(folder, documented(folder, outline.language), told, draft=draft)
     found = tuple(search(document, folder))
     unmarked = write_json(replace(document, marks=()), folder)
     digest = hashlib.sha256("\n".join([unmarked, *(hit.key for hit in found)]).encode())
-    return Draft(document, folder, found, digest.hexdigest())
-
-
-def counted_in(release: Release, draft: Draft) -> QuerySet[Testimony]:
-    """The accounts that are counted in what would leave: in its table, and behind the estimates that it quotes."""
-    counted = Q(pk__in=Behind.objects.filter(estimation__in=draft.quoted()).values("testimony"))
-    if release.with_accounts:
-        counted |= Q(pk__in=accounts_of(asked_of(release)).values("pk"))
-    return Testimony.objects.filter(counted)
+    told_in = frozenset[str]() if accounts is None else accounts.accounts
+    return Draft(document, folder, found, digest.hexdigest(), told_in)
 
 
 def asked_of(release: Release) -> Asked:
@@ -177,35 +172,10 @@ def _closed(entries: dict[str, Any], wanted: set[str], above: str) -> tuple[Any,
 
 def search(document: Document, folder: Folder) -> Iterator[Found]:
     """Where the vault's names and numbers stand in anything that would leave."""
-    check = LeakCheck(terms())
+    vault = Vault()
     for where, text in _texts(document, folder):
-        for reason, key in hits(check, where, text, "release_resolution.key"):
+        for reason, key in vault.hits(where, text, "release_resolution.key"):
             yield Found(where, reason, key)
-
-
-def hits(check: LeakCheck, where: str, text: str, column: str) -> Iterator[tuple[str, str]]:
-    """Each hit in `text`: why, and a key for this hit in this very passage, blind, for `column`."""
-    for hit in check.search(text):
-        passage = text[max(0, hit.start - 20) : hit.end + 20]
-        yield hit.reason, blind(f"{where} {hit.reason} {hit.start} {passage}", column)
-
-
-def terms() -> Iterator[Term]:
-    """What the vault keeps of who survivors and guardians are: names, numbers, and words that point to them."""
-    for guardian in Guardian.objects.all():
-        yield from _names(guardian.name, guardian.contact)
-    for survivor in Survivor.objects.all():
-        yield from _names(survivor.name, survivor.contact, survivor.safe_contact)
-        yield from (Term(line.strip(), "word") for line in survivor.identifying.splitlines() if line.strip())
-
-
-def _names(name: str, *contacts: str) -> Iterator[Term]:
-    """A name, and the numbers among what is kept of how to reach somebody."""
-    if name.strip():
-        yield Term(name, "name")
-    for contact in contacts:
-        if sum(one.isdecimal() for one in contact) >= 6:
-            yield Term(contact, "number")
 
 
 def _texts(document: Document, folder: Folder) -> Iterator[tuple[str, str]]:

@@ -17,14 +17,14 @@ from amana.desk.models import User
 from amana.desk.policy import may, require
 from amana.errors import Problem
 from amana.release import actions
-from amana.release.accounts import at_risk
 from amana.release.brief.html import write_html
 from amana.release.brief.picture import draw_minimum
-from amana.release.drafting import Draft, counted_in, make_draft
+from amana.release.drafting import Draft, make_draft
 from amana.release.forms import ReleaseForm
 from amana.release.models import Release
 from amana.release.starting import starting_text
 from amana.sealing import notes
+from amana.testimony.cases.risks import feared_for
 from amana.testimony.models import Card
 from amana.vocabulary import label
 
@@ -100,7 +100,7 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
         made = make_draft(row)
         context |= _checks(row, made)
         context["quoted"] = made.quoted()
-        context["risk"] = at_risk(counted_in(row, made))
+        context["risk"] = feared_for(made.accounts())
     except Problem as problem:
         context["wrong"] = str(problem)
     context["may_draft"] = may(user, "release.draft")

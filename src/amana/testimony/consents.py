@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amana.desk.fields import blind
+from amana.desk.rows import has, has_no
 from amana.testimony.models import Consent, Survivor, Testimony
 from amana.vocabulary import entries
 
@@ -114,6 +115,11 @@ def agreeing(purpose: str, recipient: str | None = None) -> QuerySet[Consent, st
     return _agreed("testimony", purpose, recipient).values_list("testimony_id", flat=True)
 
 
+def agreed(purpose: str, recipient: str | None = None) -> Q:
+    """Of rows that point to an account by `testimony`, that it is one of `agreeing`; each is looked up by itself."""
+    return has(agreeing(purpose, recipient).filter(testimony=OuterRef("testimony")))
+
+
 def agreeing_by_name(purpose: str, recipient: str) -> QuerySet[Consent, str]:
     """As `agreeing`, for what is shared whole: what was said of a purpose in general is not enough for that."""
     return _agreed("testimony", purpose, recipient, named=True).values_list("testimony_id", flat=True)
@@ -137,7 +143,8 @@ def _agreed(about: str, purpose: str, recipient: str | None, *, named: bool = Fa
     What came from another desk is shared further with those alone whom its terms name.
 
     Each row is looked at beside the others of the same account alone, so a page of a long list costs no more than a
-    page of a short one.
+    page of a short one. Nothing is joined: PostgreSQL takes so few rows to be left that it would go through one table
+    for each row of the other.
     """
     of_the_same = Consent.objects.filter(purpose=purpose, **{about: OuterRef(about)})
     general, later = of_the_same.filter(recipient=""), Q(pk__gt=OuterRef("pk"))
@@ -151,10 +158,13 @@ def _agreed(about: str, purpose: str, recipient: str | None, *, named: bool = Fa
     refused = general.filter(later).exclude(answer=Consent.Answer.YES)
     by_name = Q(~Exists(own.filter(later)), ~Exists(refused), recipient=index)
     asked = entries("purposes").get(purpose)
-    in_general &= Q(testimony__came=None) if about == "testimony" else Q()
+    held = Survivor.objects.filter(pk=OuterRef("survivor"), held_back=True)
+    if about == "testimony":
+        account = Testimony.objects.filter(pk=OuterRef("testimony"))
+        in_general &= has_no(account.exclude(came=None))
+        held = Survivor.objects.filter(testimonies=OuterRef("testimony"), held_back=True)
     if named or asked is None or asked.facts["each"]:
         wanted = by_name if index else Q(pk__in=[])
     else:
         wanted = by_name | Q(in_general, ~Exists(own)) if index else in_general
-    held = "testimony__survivor__held_back" if about == "testimony" else "survivor__held_back"
-    return rows.filter(wanted).exclude(**{held: True})
+    return rows.filter(wanted, has_no(held))

@@ -11,10 +11,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from amana.desk.models import User
-from amana.release.drafting import hits, terms
-from amana.release.leak import LeakCheck
 from amana.release.sharing import additions
 from amana.release.sharing.models import Chosen, Sharing
+from amana.release.vault import Vault
 from amana.sealing import strict_json
 from amana.testimony import consents, policy
 from amana.testimony.asked import form_told
@@ -61,7 +60,7 @@ class Draft:
     @property
     def at_risk(self) -> bool:
         """Whether a reprisal is feared for anyone whose account would go: no more than that is said."""
-        return any(risks.of(one.chosen.testimony) for one in self.going)
+        return risks.feared_for({one.chosen.testimony_id for one in self.going})
 
 
 def can_be_chosen(user: User, sharing: Sharing) -> QuerySet[Testimony]:
@@ -119,7 +118,7 @@ def _digest(sharing: Sharing, going: list[Going]) -> str:
 
 def _search(going: list[Going]) -> Iterator[Found]:
     """Where names and numbers that the desk keeps stand in own words that would leave."""
-    check = LeakCheck(terms())
+    vault = Vault()
     for one in going:
         form = form_told(one.chosen.testimony)
         codes = {code["code"] for choices in (form["lists"] if form else {}).values() for code in choices}
@@ -128,7 +127,7 @@ def _search(going: list[Going]) -> Iterator[Found]:
         for where, text in [*_texts(one.inside["answers"], ""), *added, *names]:
             if text in codes:
                 continue
-            for reason, key in hits(check, where, text, "sharing_settled.key"):
+            for reason, key in vault.hits(where, text, "sharing_settled.key"):
                 yield Found(one.chosen, where, reason, key)
 
 
