@@ -5,14 +5,18 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from amana.events.actions import add_victim, make_event, place_testimony
+from amana.events.actions import add_act, add_victim, make_event, place_testimony
 from amana.events.models import Place, Source
+from amana.parties.actions import conclude, keep_party
+from amana.parties.models import Party
+from amana.release.actions import FIELDS, start
 from amana.testimony import actions
 from amana.testimony.cases import actions as cases
-from amana.testimony.cases.actions_care import set_task
+from amana.testimony.cases.actions_care import set_task, weigh_risk
 from amana.testimony.consents import today
 from deskkit import keep, sealed
 
@@ -40,28 +44,40 @@ def publish(number: int) -> None:
 
 @pytest.mark.django_db
 def test_a_page_asks_as_often_for_many_rows_as_for_a_few(signed_in):
-    caseworker = signed_in("caseworker", "analyst", name="Ines")
+    caseworker = signed_in("caseworker", "analyst", "investigator", name="Ines")
+    publisher = signed_in("publisher", name="Pia")
     supervisor = signed_in("supervisor", name="Salim")
     user, kept = caseworker.user, []
 
     def more(count: int) -> None:
         for _ in range(count):
-            row = keep(sealed(kind="account"))
+            row = keep(sealed(kind="account", consents={"count": "yes", "publication": "yes"}))
             keep(sealed())
             if kept:
                 cases.add_testimony(user, kept[0].survivor, actions.take_in_hand(user, row))
                 place_testimony(user, event, row)
-                add_victim(user, event, [row], "a person, invented", 1, "female")
+                victim = add_victim(user, event, [row], "a person, invented", 1, "female")
+                conclude(user, add_act(user, victim, ["crsv.rape"], "completed", ""), party, "stated", "Told so.")
             else:
                 cases.open_case(user, actions.take_in_hand(user, row))
             row.refresh_from_db()
             kept.append(row)
             other = actions.take_in_hand(user, keep(sealed()))
-            set_task(user, cases.open_case(user, other), "call", today() + timedelta(days=len(kept)))
+            case = cases.open_case(user, other)
+            set_task(user, case, "call", today() + timedelta(days=len(kept)))
+            weigh_risk(user, case, "likely", "an invented man", "", today() + timedelta(days=1), False)
             make_event(user, other)
             publish(len(kept))
 
     event = None
+    keep_party(user, {"id": "north", "name": "North Front", "kind": "armed_group", "source": "invented"})
+    party = Party.objects.get()
+    outline = {"day": today(), "publisher": "Invented", "headline": "Told", "sections": []}
+    release = start(
+        publisher.user,
+        {name: None for name in FIELDS}
+        | {"purpose": "publication", "recipient": "the public", "with_accounts": True, "outline": yaml.dump(outline)},
+    )
     row = keep(sealed())
     event = make_event(user, actions.take_in_hand(user, row))
     more(2)
@@ -69,6 +85,7 @@ def test_a_page_asks_as_often_for_many_rows_as_for_a_few(signed_in):
     pages = ["/", "/testimony/", "/testimony/countable", "/events/", f"/events/{event.pk}", "/events/sources"]
     pages += ["/cases/", f"/cases/{case}", f"/cases/{case}/agreed", f"/testimony/{kept[0].pk}", "/search", "/counting/"]
     asks = [(caseworker, page) for page in pages] + [(supervisor, page) for page in ("/", "/testimony/", "/cases/")]
+    asks += [(publisher, f"/release/{release.pk}"), (publisher, f"/release/{release.pk}/draft")]
     few = {(client.user.name, page): asked_by(client, page) for client, page in asks}
     more(4)
     many = {(client.user.name, page): asked_by(client, page) for client, page in asks}

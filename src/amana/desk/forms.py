@@ -1,6 +1,8 @@
 """The desk's own forms."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -12,7 +14,14 @@ from amana.errors import Problem
 from amana.language import spoken
 from amana.vocabulary import entries, label
 
+F = TypeVar("F", bound=forms.BaseForm)
 NO_MEMORY = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+@cache
+def blank(kind: Callable[..., F], language: str, **given: str) -> F:
+    """An empty form that asks everybody the same, whatever is kept: drawn once for each language (`fields_of`)."""
+    return kind(**given)
 
 
 class UnlockForm(forms.Form):

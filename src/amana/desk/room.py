@@ -11,7 +11,7 @@ A room's apps.py holds one class:
                 yield Need(gettext("Some testimonies are in no event yet"), reverse("events:unplaced"), turn=Turn.READ)
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
@@ -105,6 +105,10 @@ class Room(AppConfig):
         A context in which `closes` is true is of something that soon comes too late, and stands first.
         """
         return ()
+
+    def beside_each(self, user: "User", things: Sequence[Any]) -> Iterable[Iterable[tuple[str, dict[str, Any]]]]:
+        """As `beside`, of several things of one kind, in their order."""
+        return [self.beside(user, thing) for thing in things]
 
     def awaits(self, person: str) -> Iterable[str]:
         """What this room still awaits for a person (the id of her case), as sentences: read before it is closed."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from amana.desk.actor import actor
+from amana.desk.forms import blank
 from amana.desk.frame import rooms
 from amana.desk.keyset import page
 from amana.desk.models import User
@@ -19,6 +20,7 @@ from amana.events import actions, actions_people, policy
 from amana.events.forms import ATTEMPTS, AXES, ActForm, FrameForm, NarrowForm, VictimForm
 from amana.events.forms_people import MissingForm, WitnessForm
 from amana.events.models import Act, Event, Missing, Victim, Witness
+from amana.language import spoken
 from amana.testimony import pseudonym
 from amana.testimony.policy import find as find_testimony
 from amana.testimony.policy import readable as readable_testimonies
@@ -133,24 +135,34 @@ def _show(request: HttpRequest, user: User, found: Event, **wrong: Any) -> HttpR
     opens = set(readable_testimonies(user).filter(events=found).values_list("pk", flat=True))
     told_in = set(policy.usable(user).filter(victims__event=found).values_list("pk", flat=True))
     victims = policy.victims(user, found).prefetch_related("told_in", "whereabouts", "acts")
+    beside = _beside(user, [act for victim in victims for act in victim.acts.all()])
     context = {
         "event": found,
         "tellings": [{"row": row, "opens": row.pk in opens} for row in usable.order_by("code")],
         "more": found.testimonies.count() > usable.count(),
         "witnesses": [_witness(row) for row in policy.witnesses(user, found)],
-        "victims": [_victim(user, victim, told_in) for victim in victims],
+        "victims": [_victim(victim, told_in, beside) for victim in victims],
         "may_edit": may(user, "event.edit"),
         "frame_form": FrameForm(None, found),
         "victim_form": VictimForm(None, usable),
-        "act_form": ActForm(),
-        "missing_form": MissingForm(auto_id="missing_%s"),
+        "act_form": blank(ActForm, spoken()),
+        "missing_form": blank(MissingForm, spoken(), auto_id="missing_%s"),
         "witness_form": WitnessForm(None, usable),
         **wrong,
     }
     return render(request, "events/event.html", context, status=422 if wrong else 200)
 
 
-def _victim(user: User, victim: Victim, told_in: set[str]) -> dict[str, Any]:
+def _beside(user: User, acts: list[Act]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """What all rooms show beside each act."""
+    shown: dict[str, list[tuple[str, dict[str, Any]]]] = {act.pk: [] for act in acts}
+    for room in rooms():
+        for act, panels in zip(acts, room.beside_each(user, acts), strict=True):
+            shown[act.pk] += panels
+    return shown
+
+
+def _victim(victim: Victim, told_in: set[str], beside: dict[str, list[tuple[str, dict[str, Any]]]]) -> dict[str, Any]:
     return {
         "row": victim,
         "told_in": [row.code for row in victim.told_in.all() if row.pk in told_in],
@@ -159,7 +171,7 @@ def _victim(user: User, victim: Victim, told_in: set[str]) -> dict[str, Any]:
                 "row": act,
                 "axes": _by_axis(act.codes),
                 "attempt": dict(ATTEMPTS)[act.attempt] if act.attempt != "unsaid" else "",
-                "beside": [shown for room in rooms() for shown in room.beside(user, act)],
+                "beside": beside[act.pk],
             }
             for act in sorted(victim.acts.all(), key=attrgetter("at"))
         ],

@@ -1,6 +1,6 @@
 """The room's place in the menu, and what it shows beside an act or a claim."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,12 @@ class Parties(Room):
         from amana.parties.panel import panel
 
         return panel(user, thing)
+
+    def beside_each(self, user: "User", things: Sequence[Any]) -> Iterable[Iterable[tuple[str, dict[str, Any]]]]:
+        """As `beside`, asking the database once for all."""
+        from amana.parties.panel import panels
+
+        return panels(user, things)
 
     def forget(self, testimonies: Collection[str]) -> None:
         """What was concluded about acts that rest on these testimonies alone."""

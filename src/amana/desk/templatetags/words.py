@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from amana import language
@@ -36,3 +37,13 @@ def drawn(field: BoundField) -> SafeString:
     widget = field.field.widget
     fixed = isinstance(widget, forms.DateInput) or "dir" in widget.attrs
     return field.as_widget(attrs={"dir": "auto"} if isinstance(widget, OF_ANY_LANGUAGE) and not fixed else None)
+
+
+@register.simple_tag
+def fields_of(form: forms.BaseForm) -> SafeString:
+    """A form's fields (desk/fields.html). One that a page shows at many places is drawn once."""
+    found: SafeString | None = getattr(form, "drawn_once", None)
+    if found is None:
+        found = render_to_string("desk/fields.html", {"form": form})
+        form.drawn_once = found  # type: ignore[attr-defined]
+    return found
