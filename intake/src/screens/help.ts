@@ -11,6 +11,9 @@ export function help(app: App): HTMLElement {
     null,
     title(app.say("help.title")),
     h("p", { class: "lead" }, app.say("help.lead")),
+    // Whoever comes back for an answer need not go past all the places to find it.
+    app.desk.state === "open" &&
+      button(app.say("help.comeBack"), () => void app.showMore(({ comeBack }) => comeBack, help), { class: "quiet" }),
     h("section", null, h("h2", null, app.say("help.whereTitle")), places(app)),
     h(
       "section",
@@ -34,7 +37,6 @@ function telling(app: App): HTMLElement {
   return actions(
     button(app.say("help.tell"), () => void app.showRest(({ before }) => before, help), { class: "main" }),
     h("p", null, app.say("help.tellLead")),
-    button(app.say("help.comeBack"), () => void app.showMore(({ comeBack }) => comeBack, help), { class: "quiet" }),
     button(app.say("help.carry"), () => void app.showMore(({ carry }) => carry, help), { class: "link" }),
     button(app.say("help.voices"), () => void app.showMore(({ voices }) => voices, help), { class: "link" }),
     (app.invitation || app.enrolled) &&
