@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 
 from amana.desk.frame import rooms
+from amana.desk.lengths import forget_lengths
 from amana.desk.models import User
 from amana.desk.search import index
 from amana.errors import Problem
@@ -77,7 +78,7 @@ def _erase(actor: User, testimony: Testimony, subject: str, asked: str) -> None:
 
 @logged("survivor.erased", subject="subject")
 def _erase_person(actor: User, survivor: Survivor, subject: str) -> None:
-    _remove([row.pk for row in told_of(survivor)], [survivor.pk])
+    _remove(list(told_of(survivor).values_list("pk", flat=True)), [survivor.pk])
 
 
 def takes_the_person(testimony: Testimony) -> bool:
@@ -89,11 +90,8 @@ def takes_the_person(testimony: Testimony) -> bool:
 
 def told_of(survivor: Survivor) -> QuerySet[Testimony]:
     """All that was told by her or of her, with what came by the same receipts and is of nobody else."""
-    found: set[str] = set()
-    for testimony in survivor.testimonies.all():
-        rows = all_of(testimony).filter(Q(survivor=survivor) | Q(survivor=None))
-        found.update(rows.values_list("pk", flat=True))
-    return Testimony.objects.filter(pk__in=found)
+    told = list(survivor.testimonies.values_list("pk", "receipt"))
+    return _came_with(told).filter(Q(survivor=survivor) | Q(survivor=None))
 
 
 def _remove(testimonies: Collection[str], survivors: Collection[str]) -> None:
@@ -130,7 +128,13 @@ def _let_go(model: type[models.Model], pks: Collection[object]) -> None:
 
 def all_of(testimony: Testimony) -> QuerySet[Testimony]:
     """Everything that came with its receipt, and what came of it before it was whole; without either, it alone."""
-    same = Q(receipt=testimony.receipt) if testimony.receipt else Q(pk=testimony.pk)
+    return _came_with([(testimony.pk, testimony.receipt)])
+
+
+def _came_with(told: Collection[tuple[str, str]]) -> QuerySet[Testimony]:
+    """As `all_of`, of several together, by key and receipt."""
+    receipts, alone = {receipt for _, receipt in told if receipt}, {pk for pk, receipt in told if not receipt}
+    same = Q(receipt__in=receipts) | Q(pk__in=alone)
     drafts = Testimony.objects.filter(same).exclude(draft="").values("draft")
     return Testimony.objects.filter(same | Q(draft__in=list(drafts.values_list("draft", flat=True))))
 
@@ -138,6 +142,7 @@ def all_of(testimony: Testimony) -> QuerySet[Testimony]:
 def _overwrite() -> None:
     """Have index and database let go of what was deleted: the log written ahead, or PostgreSQL's old rows."""
     index.overwrite()
+    forget_lengths()
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
