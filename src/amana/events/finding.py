@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -73,6 +73,7 @@ def witnesses(user: "User") -> QuerySet[Witness]:
 
 def show_events(user: "User", rows: Collection[Event]) -> Iterator[Hit]:
     """Each by its code, with where and when it was."""
+    prefetch_related_objects(list(rows), "place")
     for row in rows:
         beside = [str(row.place)] if row.place else []
         days = [date_format(day, "j F Y") for day in dict.fromkeys((row.first_day, row.last_day)) if day]

@@ -39,8 +39,8 @@ def events(request: HttpRequest) -> HttpResponse:
     form = NarrowForm(request.GET)
     rows = policy.readable(user).filter(form.wanted()).select_related("place")
     shown = page(rows, ("-at", "pk"), AT_ONCE, request.GET.get("after", ""))
-    mine = policy.usable(user).filter(events__in=[row.pk for row in shown.rows]).values("events")
-    tellings = dict(mine.annotate(count=Count("pk")).values_list("events", "count"))
+    mine = policy.tellings_seen(user).filter(event__in=[row.pk for row in shown.rows]).values("event")
+    tellings = dict(mine.annotate(count=Count("pk")).values_list("event", "count"))
     context = {
         "rows": [{"event": row, "mine": tellings.get(row.pk, 0)} for row in shown.rows],
         "after": shown.after,

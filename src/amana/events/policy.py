@@ -29,6 +29,11 @@ def readable(user: "User") -> QuerySet[Event]:
     return Event.objects.filter(has_no(of_it) | has(of_it.filter(has(one_may_use))))
 
 
+def tellings_seen(user: "User") -> QuerySet[Telling]:
+    """Which usable testimonies tell of which events: each looked up by itself, for the events of one page."""
+    return Telling.objects.filter(has(usable(user).filter(pk=OuterRef("testimony"))))
+
+
 def find(user: "User", pk: str) -> Event:
     """The event `pk`; the same 404 whether it does not exist or is not for `user`."""
     event = readable(user).filter(pk=pk).first()

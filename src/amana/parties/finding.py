@@ -25,7 +25,8 @@ def of_conclusion(conclusion: Conclusion) -> Iterator[str]:
 
 def conclusions(user: "User") -> QuerySet[Conclusion]:
     """Those about acts that a person sees."""
-    return Conclusion.objects.filter(Exists(victims(user).filter(pk=OuterRef("act__victim"))))
+    seen = victims(user).filter(pk=OuterRef("act__victim"))
+    return Conclusion.objects.none() if seen.query.is_empty() else Conclusion.objects.filter(Exists(seen))
 
 
 def show(user: "User", rows: Collection[Any]) -> Iterator[Hit]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -48,6 +49,7 @@ def of_came(row: Came) -> list[str]:
 def show(user: "User", rows: Collection[Testimony]) -> Iterator[Hit]:
     """Each by its code, with what it is, when it came and, for who oversees that, with whom it is."""
     oversees = may(user, "testimony.oversee")
+    prefetch_related_objects(list(rows), "handler")
     for row in rows:
         came = gettext("came {day}").format(day=date_format(row.day, "j F Y"))
         beside = [row.get_kind_display(), came]

@@ -116,7 +116,7 @@ class Survivor(Coded):
         indexes = [
             models.Index(fields=["handler", "closed_on", "code", "opened_on"], name="case_in_hands"),
             models.Index(fields=["handler", "-closed_on", "code"], name="case_closed"),
-            models.Index(fields=["closed_on", "code", "handler", "id"], name="case_open"),
+            models.Index(fields=["closed_on", "code", "handler", "id", "opened_on"], name="case_open"),
         ]
 
     def __str__(self) -> str:
@@ -158,8 +158,10 @@ class Testimony(Coded, KeptForGood):
         indexes = [
             models.Index(fields=["handler", "-day", "id", "kind", "draft", "shut"], name="testimony_in_hands"),
             models.Index(fields=["handler", "seen", "-day", "id"], name="testimony_unread"),
-            models.Index(fields=["-day", "id", "handler"], name="testimony_newest"),
-            models.Index(fields=["kind", "-day", "id"], name="testimony_by_kind"),
+            models.Index(fields=["-day", "id", "handler", "shut"], name="testimony_newest"),
+            models.Index(
+                fields=["kind", "-day", "id", "handler", "shut", "seen", "survivor"], name="testimony_by_kind"
+            ),
         ]
 
     def __str__(self) -> str:

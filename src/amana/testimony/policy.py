@@ -30,7 +30,7 @@ def among(user: User, action: str) -> QuerySet[Testimony]:
     opened = Testimony.objects.filter(shut=False)
     if scopes & ALL or scopes >= WHOSOEVER:
         return opened
-    seen = Q(pk__in=[])
+    seen = Q()
     if "own" in scopes:
         seen |= Q(handler=user)
     if "free" in scopes:
@@ -41,7 +41,7 @@ def among(user: User, action: str) -> QuerySet[Testimony]:
         if scope in scopes:
             agreed = consents.agreeing(purpose).filter(testimony=OuterRef("pk"))
             seen |= Q(Exists(agreed), kind=Testimony.Kind.ACCOUNT)
-    return opened.filter(seen)
+    return opened.filter(seen) if seen else opened.none()
 
 
 def may_with(user: User, action: str, testimony: Testimony) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -75,6 +74,7 @@ class Question:
         self.index = index.as_of_now()
         self._matching: dict[tuple[str, str], Matching] = {}
         self._seen: dict[str, QuerySet[Any] | None] = {}
+        self._open: dict[str, QuerySet[Any]] = {}
 
     def matching(self, kind: Words, how: str) -> Matching:
         """Which rows have words of a kind that answer it so and no better, in whosesoever hands."""
@@ -88,15 +88,21 @@ class Question:
         """The rows of a kind that the person may see; None where she may see none, whatever there is."""
         if kind.kind not in self._seen:
             rows = kind.seen(self.user)
-            self._seen[kind.kind] = None if _is_none(rows) else rows
+            self._seen[kind.kind] = None if rows.query.is_empty() else rows
         return self._seen[kind.kind]
+
+    def things(self, section: Section) -> QuerySet[Any]:
+        """Those of a section that the person may open and the question is narrowed to."""
+        if section.name not in self._open:
+            self._open[section.name] = self.narrowed.among(section, section.open(self.user))
+        return self._open[section.name]
 
     def found(self, section: Section, how: str, after: str, size: int) -> Found | None:
         """What of a section answers it so, after a row; None for nothing. The log has who was found by name."""
         kinds = [kind for kind in all_words() if kind.section == section.name and self._may_be(kind, how)]
         if not kinds:
             return None
-        things = self.narrowed.among(section, section.open(self.user))
+        things = self.things(section)
         if things.query.is_empty():
             return None
         few = all(len(self.matching(kind, how)) <= MANY for kind in kinds)
@@ -143,12 +149,14 @@ class Question:
         return dict(found)
 
     def _of(self, kind: Words, how: str, things: Sequence[Any]) -> set[Any]:
-        """Of these things, those of which words of a kind that the person may see answer it so."""
+        """Of these things, which she may open, those of which words of a kind that she may see answer it so."""
         matching, seen = self.matching(kind, how), self.seen(kind)
         if seen is None or not things:
             return set()
         if kind.to == "pk":
             some = matching.among([str(pk) for pk in things])
+            if kind.seen is sections()[kind.section].open:  # and each of `things` is one that she may open
+                return {pk for pk in things if str(pk) in some}
             return set(seen.filter(pk__in=some).values_list("pk", flat=True)) if some else set()
         rows = dict(seen.filter(**{f"{kind.to}__in": things}).values_list("pk", kind.to))
         some = matching.among([str(pk) for pk in rows])
@@ -178,15 +186,6 @@ def answer_more(
             return list(_both(question, section, after, MORE))
         found = question.found(section, ALIKE, after, MORE)
         return [found] if found else []
-
-
-def _is_none(rows: QuerySet[Any]) -> bool:
-    """Whether a person may see no such rows, whatever there is."""
-    try:
-        rows.query.sql_with_params()
-    except EmptyResultSet:
-        return True
-    return False
 
 
 def _both(question: Question, section: Section, after: str, size: int) -> Iterator[Found]:

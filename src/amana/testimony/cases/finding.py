@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -53,6 +53,7 @@ def identity(survivor: Survivor) -> Iterator[str]:
 def show(user: "User", rows: Collection[Survivor]) -> Iterator[Hit]:
     """Each by its code, with whether it is open and, for who oversees that, with whom it is."""
     oversees = may(user, "testimony.oversee")
+    prefetch_related_objects(list(rows), "handler")
     for row in rows:
         beside = []
         if row.closed_on:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from amana.desk.keyset import Page, page
@@ -14,7 +14,7 @@ from amana.desk.policy import may
 from amana.desk.search.narrowing import narrowed
 from amana.testimony import consents
 from amana.testimony.cases import policy, pressing, risks
-from amana.testimony.cases.models import Task
+from amana.testimony.cases.models import Handover, Risk, Task
 from amana.testimony.lists import choices_of, whole_hours
 from amana.testimony.models import Survivor, Testimony
 
@@ -31,6 +31,8 @@ TITLES: dict[str, "str | Promise"] = {
 }
 ORDERS: dict[str, tuple[str, ...]] = dict.fromkeys(TITLES, ("code",)) | {"closed": ("-closed_on", "code")}
 SOON = timedelta(days=7)
+SEALED = ("name", "contact", "safe_contact", "identifying")
+"""What a list shows of nobody, and so opens of nobody."""
 
 
 class NarrowForm(forms.Form):
@@ -87,7 +89,7 @@ def of(user: User, name: str) -> QuerySet[Survivor]:
         case "closed":
             return rows.filter(handler=user).exclude(closed_on=None)
         case "others" if may(user, "testimony.oversee"):
-            return rows.filter(closed_on=None).exclude(handler=None).exclude(handler=user).prefetch_related("handler")
+            return rows.filter(closed_on=None).exclude(handler=None).exclude(handler=user)
     return Survivor.objects.none()
 
 
@@ -97,30 +99,40 @@ def page_of(user: User, name: str, size: int, after: str = "", form: NarrowForm 
     Of her own, what is due stands above the list. Of others', each has the hours that are `left` for care, where an
     account that nobody has read says so.
     """
-    rows = of(user, name).filter(form.wanted() if form else Q())
-    if name in ("mine", "others"):
-        tellings = Prefetch("testimonies", Testimony.objects.defer("told"))
-        rows = rows.prefetch_related("risks", "tasks", tellings, "handovers")
+    rows = of(user, name).filter(form.wanted() if form else Q()).defer(*SEALED)
     language = form.said().get("language") if form else None
     rows, fits = narrowed(rows, "case.notes", *([f"language {language}"] if language else []))
     if name != "others":
-        return page(rows, ORDERS[name], size, after, fits)
-    bare = rows.prefetch_related(None)
-    left = pressing.closing(bare)
-    first = pressing.first_of(bare, left, size)
+        found = page(rows, ORDERS[name], size, after, fits)
+        if name == "mine":
+            prefetch_related_objects(found.rows, *_beside())
+        return found
+    left = pressing.closing(rows)
+    first = pressing.first_of(rows, left, size)
     if fits:
         fitting = fits(first)
         first = [pk for pk in first if pk in fitting]
     rest = page(rows.exclude(pk__in=first), ORDERS[name], size, after, fits)
-    found = {one.pk: one for one in rows.filter(pk__in=first)} if not after else {}
-    shown = [*(found[pk] for pk in first if pk in found), *rest.rows]
+    pressed = rows.in_bulk(first) if first and not after else {}
+    shown = [*(pressed[pk] for pk in first if pk in pressed), *rest.rows]
+    prefetch_related_objects(shown, "handler", *_beside())
     for one in shown:
         one.left = whole_hours(left[one.pk]) if one.pk in left else None  # type: ignore[attr-defined]
     return Page(shown, rest.after)
 
 
+def _beside() -> "list[Prefetch[Any]]":
+    """What `row` reads beside a case, and no more: each sealed column takes its time to open."""
+    return [
+        Prefetch("risks", Risk.objects.only("survivor", "level", "review_on")),
+        Prefetch("tasks", Task.objects.only("survivor", "due", "ended_on")),
+        Prefetch("testimonies", Testimony.objects.only("survivor", "seen")),
+        Prefetch("handovers", Handover.objects.only("survivor", "to", "accepted_at")),
+    ]
+
+
 def row(user: User, survivor: Survivor) -> dict[str, Any]:
-    """What a list shows of a case: how much was told, what is next, what is feared."""
+    """What a list shows of a case that `page_of` gave: how much was told, what is next, what is feared."""
     risk, today = risks.standing(survivor), consents.today()
     open_tasks = [task for task in survivor.tasks.all() if task.ended_on is None]
     return {

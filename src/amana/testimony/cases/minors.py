@@ -5,7 +5,6 @@ nothing is shared before somebody has weighed, and written down, that it is in h
 nobody knows, nothing of this is assumed: ask, or write down the band.
 """
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amana.errors import Problem
@@ -70,8 +69,8 @@ def why_held(survivor: Survivor) -> list[str]:
 
 def _answered_for(survivor: Survivor) -> bool:
     """Whether anybody ever agreed for her: where it turns out who that was, what was agreed waits."""
-    of_hers = Q(survivor=survivor) | Q(testimony__survivor=survivor)
-    return Consent.objects.filter(of_hers, way=Consent.Way.GUARDIAN, answer=Consent.Answer.YES).exists()
+    yes = Consent.objects.filter(way=Consent.Way.GUARDIAN, answer=Consent.Answer.YES)
+    return yes.filter(survivor=survivor).exists() or yes.filter(testimony__survivor=survivor).exists()
 
 
 def hold(survivor: Survivor) -> None:

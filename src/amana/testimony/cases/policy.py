@@ -21,14 +21,14 @@ def among(user: "User", action: str) -> QuerySet[Survivor]:
     scopes = reach(user, action)
     if scopes & ALL or scopes >= WHOSOEVER:
         return Survivor.objects.all()
-    seen = Q(pk__in=[])
+    seen = Q()
     if "own" in scopes:
         seen |= Q(handler=user)
     if "free" in scopes:
         seen |= Q(handler=None)
     if "others" in scopes:
         seen |= ~Q(handler=None) & ~Q(handler=user)
-    return Survivor.objects.filter(seen)
+    return Survivor.objects.filter(seen) if seen else Survivor.objects.none()
 
 
 def readable(user: "User") -> QuerySet[Survivor]:

@@ -28,7 +28,7 @@ def tasks_of(survivor: Survivor) -> list[dict[str, Any]]:
 
 def meetings_of(survivor: Survivor) -> list[dict[str, Any]]:
     """Meetings, the latest first."""
-    return [_meeting(row) for row in survivor.meetings.order_by("-day", "-at")]
+    return [_meeting(row) for row in survivor.meetings.select_related("by").order_by("-day", "-at")]
 
 
 def _meeting(row: Meeting) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def warning_of(survivor: Survivor | None) -> dict[str, Any] | None:
 
 def risks_of(survivor: Survivor) -> list[dict[str, Any]]:
     """Every risk that was written down, the latest first."""
-    return [shown_risk(row) for row in reversed(survivor.risks.all())]
+    return [shown_risk(row) for row in reversed(survivor.risks.select_related("by"))]
 
 
 def shown_risk(row: Risk) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -47,21 +47,24 @@ def tasks_due(cases: QuerySet[Survivor]) -> QuerySet[Task]:
 def reviews_due(cases: QuerySet[Survivor], most: int | None = None) -> list[Risk]:
     """The risks that are to be looked at again today, or were before: only the latest of each person's holds.
 
-    `most`: of so many at most, the oldest first.
+    Of what is sealed, their level alone is opened. `most`: of so many at most, the oldest first.
     """
     later = Risk.objects.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
     rows = Risk.objects.filter(~Exists(later.filter(survivor=OuterRef("survivor"))), review_on__lte=today())
     # In a long list's order until there are enough, not all of a long list and then in order.
     of_them = Q(survivor__in=cases) if most is None else Q(Exists(cases.filter(pk=OuterRef("survivor"))))
-    rows = rows.filter(of_them).select_related("survivor").order_by("review_on", "pk")[:most]
-    return [risk for risk in rows if risk.level != NONE]
+    rows = rows.filter(of_them).only("survivor", "level", "review_on")
+    return [risk for risk in rows.order_by("review_on", "pk")[:most] if risk.level != NONE]
 
 
 def due_of(cases: QuerySet[Survivor], most: int = 100) -> list[Due]:
     """What is due today or was before, the oldest first; so many at most."""
-    tasks = tasks_due(cases).select_related("survivor").order_by("due", "pk")[:most]
+    tasks = tasks_due(cases).select_related("survivor").only("survivor__code", "kind", "due")
+    tasks = tasks.order_by("due", "pk")[:most]
     found = [Due(task.survivor, task.due, label("task_kinds", task.kind)) for task in tasks]
-    for risk in reviews_due(cases):
+    reviews = reviews_due(cases)
+    prefetch_related_objects(reviews, Prefetch("survivor", Survivor.objects.only("code")))
+    for risk in reviews:
         found.append(Due(risk.survivor, risk.review_on or today(), gettext("Look again at the risk of reprisal")))
     return sorted(found, key=lambda due: (due.day, due.survivor.code))[:most]
 
