@@ -37,6 +37,9 @@ SAID = (
 documents: list[tuple[str, str, frozenset[bytes]]] = []
 """Kind, key and tokens of all that was put into the index, for the copies."""
 PURPOSES = ("care", "count", "evidence")
+ROLES = ("caseworker", "supervisor", "analyst", "investigator", "publisher", "administrator")
+TELLINGS = 300
+"""Of the one person who tells most: and a meeting and a task of every third."""
 
 
 def make_people() -> dict[str, Any]:
@@ -50,7 +53,7 @@ def make_people() -> dict[str, Any]:
             return known[name]
         return change_password(add_person(None, name, [role], "a first password 77"), "a second one 778")
 
-    found = {role: person(f"The {role}", role) for role in ("caseworker", "supervisor", "analyst", "investigator")}
+    found = {role: person(f"The {role}", role) for role in ROLES}
     return found | {f"other {number}": person(f"Other {number}", "caseworker") for number in range(CASEWORKERS)}
 
 
@@ -62,6 +65,7 @@ def fill(people: dict[str, Any], rows: int) -> None:
     """
     from django.db import connection, transaction
 
+    from amana.desk.lengths import know_lengths
     from amana.testimony.models import Testimony
 
     while (there := Testimony.objects.count()) < min(rows, TOLD):
@@ -73,8 +77,10 @@ def fill(people: dict[str, Any], rows: int) -> None:
         with transaction.atomic():
             copy_all(there // TOLD, first)
         there += TOLD
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    know_lengths()  # as a desk does when it is opened, and PostgreSQL by itself
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def of_the_first() -> dict[Any, list[tuple[Any, ...]]]:
@@ -157,6 +163,35 @@ def copy_all(number: int, first: dict[Any, list[tuple[Any, ...]]]) -> None:
         own = tokens([codes[copies[key]]]) if copies[key] in codes else frozenset()
         copied.append((kind, copies[key], held | own))
     sealed.keep(copied)
+
+
+def told_often(hand: Any) -> str:
+    """The one person who told `TELLINGS` times, whom `hand` looks after; made once."""
+    from django.db import transaction
+
+    from amana.testimony.cases.models import Meeting, Task
+    from amana.testimony.models import Consent, Envelope, Survivor, Testimony
+
+    if known := Testimony.objects.filter(envelope_id=f"often{0:047}").first():
+        return str(known.survivor_id)
+    drawn, today = numpy.random.default_rng(3), datetime.now(UTC).date()
+    days = [today - timedelta(days=number) for number in range(TELLINGS)]
+    with transaction.atomic():
+        case = Survivor.objects.create(handler=hand, opened_on=days[-1])
+        made = dict(survivor=case, by=hand)
+        for number, (day, code) in enumerate(zip(days, distinct(Testimony, TELLINGS), strict=True)):
+            envelope = Envelope.objects.create(id=f"often{number:047}", sealed=b"sealed" * 40, day=day, way="hub")
+            row = Testimony(code=code, envelope=envelope, kind="account", told=told(drawn, day), day=day, seen=True)
+            row.handler, row.survivor = hand, case
+            Testimony.objects.bulk_create([row])
+            Consent.objects.bulk_create(
+                Consent(testimony=row, purpose=purpose, answer="yes", way="sealed") for purpose in PURPOSES
+            )
+            if number % 3 == 0:
+                said = sentence(drawn, 30)
+                Meeting.objects.bulk_create([Meeting(day=day, how="here", outcome="part", said=said, **made)])
+                Task.objects.bulk_create([Task(kind="call", due=day, ended_on=day, done=True, **made)])
+    return str(case.pk)
 
 
 def make_places() -> list[Any]:

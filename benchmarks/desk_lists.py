@@ -3,9 +3,10 @@
     ./amana bench desk-lists
 
 Testimonies, cases, tasks, referrals and events are put in past the actions (`_long_lists`), sealed as ever. Each list
-is then asked for at its beginning and at places drawn at random, and narrowed, by each role, in one process; so is the
-search. All is invented. AMANA_BENCH_ROWS says how many testimonies; AMANA_BENCH_KEPT names a folder in which the desks
-stay, to be measured again (with AMANA_TEST_POSTGRES, the socket of a PostgreSQL that stays too).
+is then asked for at its beginning and at places drawn at random, and narrowed, by each role, in one process; so are the
+search and all that is no list. All is invented. AMANA_BENCH_ROWS says how many testimonies; AMANA_BENCH_KEPT names a
+folder in which the desks stay, to be measured again (with AMANA_TEST_POSTGRES, the socket of a PostgreSQL that stays
+too).
 """
 
 import json
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -43,13 +44,15 @@ def main(peers: dict[str, str]) -> int:
         with home_of(name) as home:
             chosen = {"AMANA_DESK_HOME": str(home), "AMANA_DESK_DATABASE": address}
             chosen["PYTHONPATH"] = f"{HOUSE / 'src'}:{HOUSE / 'tests'}:{HOUSE / 'benchmarks'}"
-            print(f"\n{name}, {ROWS} testimonies\n\n{'':50} {'p50':>8} {'p95':>8} {'cpu':>8}", flush=True)
+            columns = "".join(f"{column:>9}" for column in ("p50", "p95", "cpu", "after"))
+            print(f"\n{name}, {ROWS} testimonies\n\n{'':60}{columns}", flush=True)
             with subprocess.Popen(
                 [sys.executable, __file__], env=os.environ | chosen, stdout=subprocess.PIPE, text=True
             ) as measured:
                 for line in measured.stdout or ():
-                    page, p50, p95, cpu = json.loads(line)
-                    print(f"{page:50} {p50 * 1000:5.0f} ms {p95 * 1000:5.0f} ms {cpu * 1000:5.0f} ms", flush=True)
+                    page, p50, p95, cpu, after = json.loads(line)
+                    columns = "".join(f"{took * 1000:6.0f} ms" for took in (p50, p95, cpu, after))
+                    print(f"{page:60}{columns}", flush=True)
                     worst[f"{name}, {page}"] = p95
             if measured.returncode:
                 return measured.returncode
@@ -75,9 +78,9 @@ def measure() -> None:
     import django
 
     django.setup()
-    from _long_lists import fill, make_people
+    from _long_lists import fill, make_people, told_often
+    from django.conf import settings
     from django.core.management import call_command
-    from django.test.utils import setup_test_environment
 
     from amana.desk.doors import Cost
     from amana.desk.home import desk_home
@@ -92,9 +95,10 @@ def measure() -> None:
         make_keys(desk_home(), PHRASE, cost=Cost(memory=64, passes=1, lanes=1))
     lock.open(keyring, PHRASE)
     call_command("migrate", verbosity=0, interactive=False)
-    setup_test_environment()
+    settings.ALLOWED_HOSTS = ["testserver"]
     people = make_people()
     fill(people, ROWS)
+    often = told_often(people["other 3"])
     keeping.index.mark("whole", keeping._version())
     keeping.index.mark("version", index.VERSION)
     began = time.perf_counter()
@@ -102,7 +106,7 @@ def measure() -> None:
     print(f"the index is in memory after {time.perf_counter() - began:.1f} s, in all {memory()} MiB", file=sys.stderr)
     stand_still()  # as a desk does when it is opened
     clients = {name: sign_in(user) for name, user in people.items()}
-    for name, who, path, form in pages(clients):
+    for name, who, path, form in chain(pages(clients), others(clients, often)):
         if ONLY in name:
             took(name, clients[who], path, form)
     print(f"in all {memory()} MiB", file=sys.stderr)
@@ -203,6 +207,60 @@ def deep(clients: dict[str, Any]) -> Iterator[Asked]:
         )  # type: ignore[misc]
 
 
+def others(clients: dict[str, Any], often: str) -> Iterator[Asked]:
+    """One case, account, event and referral, a person who told `TELLINGS` times, and the pages that are no list."""
+    from amana.care.referrals.models import Referral
+    from amana.events.models import Event
+    from amana.testimony.models import Survivor, Testimony
+
+    hers, has = clients["other 3"].user, clients["other 4"].user
+    case = Survivor.objects.filter(handler=hers, closed_on=None).order_by("pk").exclude(pk=often)[5].pk
+    account = Testimony.objects.filter(handler=hers, kind="account").order_by("pk")[7].pk
+    referral = Referral.objects.filter(survivor=case).first() or Referral.objects.filter(survivor__handler=hers)[0]
+    event = Event.objects.filter(testimonies__handler=has).order_by("pk")[0].pk
+    named = {
+        "other 3": {
+            "a case": f"/cases/{case}",
+            "what she agreed to": f"/cases/{case}/agreed",
+            "an account": f"/testimony/{account}",
+            "a referral": f"/referrals/{referral.pk}",
+            "to whom to refer": f"/referrals/of/{case}",
+            "who told often": f"/cases/{often}",
+            "who told often, what she agreed to": f"/cases/{often}/agreed",
+            "who told often, erasing": f"/cases/{often}/erase",
+        },
+        "other 4": {"an event": f"/events/{event}"},
+        "supervisor": {
+            "a case": f"/cases/{case}",
+            "an account": f"/testimony/{account}",
+            "an event": f"/events/{event}",
+        }
+        | {path: path for path in OVERSEEN},
+        "analyst": {"an event": f"/events/{event}"} | {path: path for path in COUNTED},
+        "publisher": {path: path for path in ("/", "/release/", "/release/new")},
+        "administrator": {
+            path: path for path in ("/", "/people", f"/people/{hers.pk}", "/backup", "/keys", "/custody/")
+        },
+    }
+    for who, paths in named.items():
+        for name, path in paths.items():
+            yield f"{who}: {name}", who, lambda path=path: path, None  # type: ignore[misc]
+
+
+OVERSEEN = (
+    "/me",
+    "/roles",
+    "/care/",
+    "/workers/",
+    "/partners/",
+    "/sharing/new",
+    "/testimony/identities",
+    "/testimony/kept-aside",
+    "/testimony/mailboxes",
+)
+COUNTED = ("/events/sources", "/parties/", "/counting/", "/counting/hidden/", "/counting/hidden/kept", "/release/new")
+
+
 def searches() -> Iterator[Asked]:
     """By a word of one account in ten, of most, of two of these, of none, by a name in another script."""
     rare = cycle([f"w{number}" for number in range(0, 100_000, 313)])
@@ -214,8 +272,12 @@ def searches() -> Iterator[Asked]:
 
 
 def took(name: str, client: Any, address: Callable[[], str], words: Callable[[], str] | None) -> None:
-    """Ask for a page so often, and print the median, the 95th percentile, and the median of this process's own time."""
-    walls, cpus = [], []
+    """Ask for a page so often, and print what it took: the median, the 95th percentile and the median of this process's
+    own time; and the 95th percentile of putting away what it left behind, once it was sent.
+    """
+    from amana.desk.readying import tidy
+
+    walls, cpus, after = [], [], []
     client.get(address()) if words is None else client.post(address(), {"words": words()})
     for _ in range(TIMES):
         path, form = address(), {"words": words()} if words else None
@@ -223,10 +285,13 @@ def took(name: str, client: Any, address: Callable[[], str], words: Callable[[],
         answer = client.post(path, form) if form else client.get(path)
         walls.append(time.perf_counter() - began)
         cpus.append(time.process_time() - cpu)
+        began = time.perf_counter()
+        tidy()
+        after.append(time.perf_counter() - began)
         if answer.status_code != 200:
             raise SystemExit(f"{path}: {answer.status_code}")
     cuts = quantiles(walls, n=20)
-    print(json.dumps([name, cuts[9], cuts[18], quantiles(cpus, n=20)[9]]), flush=True)
+    print(json.dumps([name, cuts[9], cuts[18], quantiles(cpus, n=20)[9], quantiles(after, n=20)[18]]), flush=True)
 
 
 if __name__ == "__main__":
