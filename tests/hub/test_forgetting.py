@@ -22,15 +22,16 @@ def today() -> date:
 
 
 def test_unfinished_envelopes_are_forgotten_after_seven_days(hub: Client, place: str, desk: Desk) -> None:
+    began = today()
     sealed, whole = desk.seal(size=2 * PART), desk.seal()
     parts, name, box = split(sealed), id_of(sealed), desk.mailbox
     assert hub.drop(box.id, whole) == 201
     for n in (0, 1):
         assert hub.put_part(box.id, name, n, len(parts), parts[n]).status == 202
     store = Store(place)
-    asyncio.run(forget_unfinished(store, today() + timedelta(days=7)))
+    asyncio.run(forget_unfinished(store, began + timedelta(days=7)))
     assert hub.parts(box.id, name) == {"whole": False, "parts": [0, 1]}
-    asyncio.run(forget_unfinished(store, today() + timedelta(days=9)))
+    asyncio.run(forget_unfinished(store, began + timedelta(days=9)))
     assert hub.parts(box.id, name) == {"whole": False, "parts": []}
     assert [entry["id"] for entry in hub.list(box)] == [id_of(whole)], "what is whole waits for its desk"
 
