@@ -7,10 +7,10 @@ Plain chains (_states.py), some begun with many kinds and some with two, never p
 the other. So each part is weighed by itself, against densities that are known in full: shares and chances drawn in the
 states of one chain, against the mixture of what they are drawn from in the states of another (Gelfand and Smith 1990;
 Meng and Wong 1996, Statistica Sinica 6, for the bridge between the two). Everyone's kind, the unlisted and the
-concentration are summed out of the posterior exactly. The test of it compares such weights with sums over all ways to
-divide people (tests/counting/test_latent_parts.py).
+concentration are summed out of the posterior exactly. First it weighs the parts of invented lists, whose weights are
+known (_two_parts.py). It takes some minutes.
 
-A third row has the labels of kinds kept in the order of size, as LCMCR keeps them: it gives LCMCR's figure.
+One more chain keeps the labels of kinds in the order of size, as LCMCR does: it gives LCMCR's figure.
 """
 
 from collections.abc import Sequence
