@@ -107,6 +107,53 @@ def test_a_contradiction_is_named_and_settles_nothing(claims: list[Claim], found
     assert count.at_least(Question()).survivors >= max(one.quantity.number or 0 for one in claims)
 
 
+def test_a_contradiction_names_the_totals_that_it_rests_on() -> None:
+    first, second = claim("first", 5, contains=["a"], apart=["second"]), claim("second", 5, contains=["b"])
+    same = [claim("a", overlaps=["b"]), claim("b")]
+    assert Count([first, second, *same], WORLD).contradictions == (
+        Contradiction(("a", "b", "first", "second"), "apart"),
+    )
+    assert not Count(same, WORLD).contradictions
+    inner = [cases("land", 9, contains=["inner"]), claim("inner", 9, unit="cases")]
+    (found,) = Count([*inner, register("r", 3), cases("more", 2)], WORLD).contradictions
+    assert found.claims == ("land", "r")
+    twice = claim("c", contains=["d"], apart=["e"])
+    assert not Count([twice, claim("d"), claim("e", contains=["d"], unit="allegations")], WORLD).contradictions
+
+
+def test_parties_at_war_at_one_time_may_have_acted_together_at_another() -> None:
+    both = by("red", "green") | {"how": "each"}
+    across = claim("c", by=both, period={"within": [date(2020, 3, 1), date(2020, 8, 1)]})
+    assert not Count([across], CHANGED).contradictions
+    since = across.model_copy(update={"period": claim("x", period={"within": [date(2020, 7, 1), None]}).period})
+    assert [one.about for one in Count([since], CHANGED).contradictions] == ["allies"]
+
+
+@pytest.mark.parametrize(
+    "narrower",
+    [
+        {"by": by("red", sure="likely")},
+        {"by": {"described": ["men in red"]}},
+        {"by": by("red", "blue") | {"how": "each"}},
+        {"acts": ["crsv.rape", "crsv.other"], "acts_each": True},
+        {"acts": ["crsv.rape", "icc.rape"]},
+        {"attempt": "completed"},
+    ],
+)
+def test_a_register_of_fewer_than_all_bounds_nothing(narrower: dict[str, object]) -> None:
+    count = Count([register("r", 3, **narrower), cases("a", 9, by=by("red"))], WORLD)
+    assert not count.contradictions
+    assert "survivors" not in count.at_least(asked("north")).limits
+
+
+def test_what_lasted_there_at_any_time_is_in_the_register() -> None:
+    held = {"acts": ["crsv.sexual_slavery"]}
+    inside = cases("held", 9, **held)
+    assert [one.claims for one in Count([inside, register("r", 3)], WORLD).contradictions] == [("held", "r")]
+    across = claim("across", 9, unit="cases", place=LAND, period=YEAR, **held)
+    assert not Count([across, register("r", 3)], WORLD).contradictions
+
+
 def test_the_parts_that_fit_their_total_are_no_contradiction() -> None:
     parts = [claim("t", 5, contains=["a", "b"]), claim("a", 3), claim("b", 3)]
     assert not Count(parts, WORLD).contradictions

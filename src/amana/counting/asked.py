@@ -6,6 +6,7 @@ same of it. Sets of claims are masks (masks.py).
 
 from collections.abc import Hashable, Mapping, Sequence
 
+from amana.counting.masks import mask_of
 from amana.counting.regions import DIMENSIONS, Dimension, Question, Region
 from amana.counting.world import World
 
@@ -15,7 +16,9 @@ class Asked:
 
     def __init__(self, regions: Sequence[Region], world: World, within: Mapping[int, int]) -> None:
         self.world = world
-        self.contained = [(claim, outer) for claim, outer in within.items() if outer]
+        lasting = mask_of(claim for claim, region in enumerate(regions) if region.continuing)
+        self.within = {claim: outer for claim, outer in within.items() if outer}
+        self.at_once = {claim: outer & ~lasting for claim, outer in self.within.items() if not lasting >> claim & 1}
         self._alike = {dimension.name: _alike(dimension, regions) for dimension in DIMENSIONS}
         self._answers: dict[Hashable, tuple[int, int]] = {}
 
@@ -29,18 +32,21 @@ class Asked:
                     inside |= claims
                 if dimension.touches(region, question, self.world):
                     touching |= claims
-            for claim, outer in self.contained:
+            for claim, outer in self.at_once.items():
                 if outer & inside:
                     inside |= 1 << claim
             self._answers[key] = (inside, touching)
         return self._answers[key]
 
     def inside(self, question: Question) -> int:
-        """Claims of which all that they count lies inside, by their own region or by what contains them."""
+        """Claims of which all that they count lies inside, by their own region or by what contains them.
+
+        Of what does not last, and what contains it, some of either may tell; what lasts can have been elsewhere too.
+        """
         found = -1
         for dimension in DIMENSIONS:
             found &= self._answer(dimension, question)[0]
-        return found
+        return found | mask_of(claim for claim, outer in self.within.items() if outer & found)
 
     def touching(self, question: Question) -> int:
         """Claims of which a harm could lie inside."""

@@ -9,8 +9,10 @@ be excluded it is allowed, so neither figure can be inflated (docs/counting.md).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, reduce
+from itertools import combinations
+from operator import or_
 from typing import Any
 
 from amana.counting import reasons
@@ -20,8 +22,8 @@ from amana.counting.masks import mask_of, members
 from amana.counting.programme import solve
 from amana.counting.reasons import Absorbed, Caution, Fact, Undecided
 from amana.counting.regions import AGES, SEXUAL, Question, Region, region_of
-from amana.counting.registers import Limits, limits, upper_bound
-from amana.counting.solve import Least
+from amana.counting.registers import Limits, closes, limits, upper_bound
+from amana.counting.solve import FEW, Least
 from amana.counting.space import Pair, Space, harms, persons
 from amana.counting.world import World
 from amana.events.claims import Claim
@@ -174,14 +176,22 @@ class Count:
     @cached_property
     def harms(self) -> Space:
         """Survivors, each once in an event."""
-        return harms(self.regions, self.world, self.within, self._pairs("overlaps"), self._apart(self._pairs("apart")))
+        return harms(self.regions, self.world, self.within, self._pairs("overlaps"), self._others("survivors"))
 
     @cached_property
     def people(self) -> Space:
-        """Persons. Other cases need not be other persons, so only claims that count persons are apart."""
-        counts = {place for place, claim in enumerate(self.claims) if fact(claim, "persons") == "each"}
-        apart = self._apart({pair for pair in self._pairs("apart") if pair <= counts})
-        return persons(self.regions, self.within, self._pairs("overlaps"), apart)
+        """Persons. Records that were linked are of one person, however much else in them differs."""
+        linked: dict[str, list[int]] = {}
+        for place, region in enumerate(self.regions):
+            if region.person:
+                linked.setdefault(region.person, []).append(place)
+        same = {frozenset(pair) for places in linked.values() for pair in combinations(places, 2)}
+        return persons(self.regions, self.within, self._pairs("overlaps") | same, self._others("persons"))
+
+    def _others(self, unit: str) -> set[Pair]:
+        """Pairs that are of others: other allegations need not be of other survivors, nor other cases of others."""
+        counts = {place for place, claim in enumerate(self.claims) if fact(claim, unit) == "each"}
+        return self._apart({pair for pair in self._pairs("apart") if pair <= counts})
 
     def at_least(self, question: Question = SEXUAL) -> Minimum:
         """The documented minimum of the region asked about. Kept, for whoever asks again."""
@@ -192,8 +202,8 @@ class Count:
     def _solved(self, question: Question) -> Minimum:
         inside = self.asked.inside(question) & self.everyone
         needs = self.needs(inside, "survivors")
-        found = solve(self.harms, needs)
-        of_persons = solve(self.people, self.needs(inside, "persons"))
+        found = self._resting(solve(self.harms, needs), question, "survivors")
+        of_persons = self._resting(solve(self.people, self.needs(inside, "persons")), question, "persons")
         return Minimum(
             question=question,
             survivors=found.total,
@@ -205,6 +215,21 @@ class Count:
             late=self.ids(place for place in members(inside) if self.claims[place].late),
             _basis=Basis(self, question, inside, needs, found),
         )
+
+    def _least(self, question: Question, unit: str) -> Least:
+        space = self.harms if unit == "survivors" else self.people
+        return solve(space, self.needs(self.asked.inside(question) & self.everyone, unit))
+
+    def _resting(self, found: Least, question: Question, unit: str) -> Least:
+        """The same with those totals among its claims which tell where its other claims lie, or of whom they are."""
+        outer = members(reduce(or_, (self.within[place] for place in found.making), 0) & ~mask_of(found.making))
+        kept = [*found.making, *outer]
+        for total in outer if len(kept) <= FEW else ():
+            fewer = [place for place in kept if place != total]
+            alone = Count([self.claims[place] for place in fewer], self.world)
+            if alone._least(question, unit).total == found.total:
+                kept = fewer
+        return replace(found, making=tuple(sorted(kept)))
 
     def needs(self, inside: int, unit: str) -> dict[int, int]:
         """How many survivors or persons each claim needs at least; claims that need none are left out."""
@@ -228,7 +253,7 @@ class Count:
             unit: {
                 place: top
                 for place, claim in enumerate(self.claims)
-                if claim.complete and (top := upper_bound(claim, unit)) is not None
+                if closes(claim) and (top := upper_bound(claim, unit)) is not None
             }
             for unit in ("survivors", "persons")
         }

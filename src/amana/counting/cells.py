@@ -7,9 +7,11 @@ is then surely in. Of two cells the one with more claims and fewer registers mak
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain, combinations
+from operator import or_
 
-from amana.counting.dimensions import acts_in, allies
+from amana.counting.dimensions import acting, acts_in, allies, sides, takes_part
 from amana.counting.masks import mask_of, members
 from amana.counting.regions import SEXES, SEXUAL, Region, does
 from amana.counting.world import World
@@ -26,11 +28,12 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Few:
-    """A few regions, and which of them are registers (a mask)."""
+    """A few regions, which of them are registers, and which is what is asked about (masks)."""
 
     regions: Sequence[Region]
     registers: int
     world: World
+    asked: int = 0
 
     def cell(self, satisfied: Iterable[int], inside: Iterable[int] | None = None) -> Cell:
         """A point's cell, of the places of the regions that can be satisfied there and of those it lies in."""
@@ -40,7 +43,8 @@ class Few:
 
 def harm_cells(few: Few) -> list[Cell]:
     """Cells of harms, one survivor in one event, without what tells persons apart."""
-    return _met([_places(few), _times(few), _parties(few), _types(few), _acts(few), _ages(few)])
+    moments = _met([_places(few), _times(few), _parties(few), _acts(few), _ages(few)])
+    return meet(_lasting(few, moments), _met([_sides(few), _types(few)]))
 
 
 def person_cells(few: Few) -> list[Cell]:
@@ -55,19 +59,31 @@ def meet(one: Iterable[Cell], other: Iterable[Cell]) -> list[Cell]:
 
 def gathered(cells: Sequence[Cell]) -> list[Cell]:
     """What a person can satisfy who may have been harmed in several events, for each set of registers she is in."""
+    return _best(_gathered(cells))
+
+
+def _gathered(cells: Iterable[Cell]) -> set[Cell]:
     closure = {0}
     for _, inside in cells:
         closure |= {one | inside for one in closure}
         if len(closure) > MOST_CELLS:
             raise TooMany
-    found = set()
-    for registers in closure:
-        claims = 0
-        for satisfied, inside in cells:
-            if not inside & ~registers:
-                claims |= satisfied
-        found.add((claims, registers))
-    return _best(found)
+    return {
+        (reduce(or_, (claims for claims, inside in cells if not inside & ~registers), 0), registers)
+        for registers in closure
+    }
+
+
+def _lasting(few: Few, moments: Sequence[Cell]) -> list[Cell]:
+    """Cells of harms: one moment at which what does not last happened, and others while the rest lasted.
+
+    A harm is in a register if it was there at any moment, for then the register's own sentence is true of it.
+    """
+    lasting = mask_of(one for one, region in enumerate(few.regions) if region.continuing)
+    if not lasting:
+        return list(moments)
+    spells = _gathered(_best({(claims & (lasting | few.asked), inside) for claims, inside in moments}))
+    return _best({(claims | more, inside | within) for claims, inside in moments for more, within in spells})
 
 
 def _met(columns: Iterable[Iterable[Cell]]) -> list[Cell]:
@@ -89,74 +105,53 @@ def _best(cells: Iterable[Cell]) -> list[Cell]:
 
 def _places(few: Few) -> list[Cell]:
     lines = [frozenset(few.world.place_line(place)) for place in few.world.places] + [frozenset()]
-    areas = [
-        mask_of(point for point, line in enumerate(lines) if not region.places or line & region.places)
-        for region in few.regions
-    ]
-    points = [few.cell(one for one, area in enumerate(areas) if area >> point & 1) for point in range(len(lines))]
-    return [*points, *_moved(few, areas)]
-
-
-def _moved(few: Few, areas: Sequence[int]) -> list[Cell]:
-    """Cells of harms that last and cover a stretch: all that some areas have in common. Areas are masks of points."""
-    lasting = [one for one, region in enumerate(few.regions) if region.continuing]
-    if not lasting:
-        return []
-    stretches = {-1}
-    for area in set(areas):
-        stretches |= {stretch & area for stretch in stretches}
-        if len(stretches) > MOST_CELLS:
-            raise TooMany
     return [
-        few.cell(
-            (one for one, area in enumerate(areas) if (stretch & area if one in lasting else not stretch & ~area)),
-            (one for one, area in enumerate(areas) if not stretch & ~area),
-        )
-        for stretch in stretches
-        if stretch
+        few.cell(one for one, region in enumerate(few.regions) if not region.places or line & region.places)
+        for line in lines
     ]
 
 
 def _times(few: Few) -> list[Cell]:
-    return _stretched(few, [(region.start.toordinal(), region.end.toordinal()) for region in few.regions])
+    return _spans(few, [(region.start.toordinal(), region.end.toordinal()) for region in few.regions])
 
 
 def _ages(few: Few) -> list[Cell]:
-    return _stretched(few, [region.ages for region in few.regions])
-
-
-def _stretched(few: Few, spans: Sequence[tuple[int, int]]) -> list[Cell]:
-    """Cells of days or ages; a harm that lasts covers several."""
-    bounds = _bounds(spans)
-    areas = [mask_of(point for point, one in enumerate(bounds) if first <= one <= last) for first, last in spans]
-    points = [few.cell(one for one, area in enumerate(areas) if area >> point & 1) for point in range(len(bounds))]
-    return [*points, *_moved(few, areas)]
-
-
-def _bounds(spans: Iterable[tuple[int, int]]) -> list[int]:
-    """Where a span begins or has just ended: at one of these every set of spans is met or left that can be."""
-    return sorted({bound for first, last in spans for bound in (first, last + 1)})
+    return _spans(few, [region.ages for region in few.regions])
 
 
 def _births(few: Few) -> list[Cell]:
-    spans = [(region.born[0].toordinal(), region.born[1].toordinal()) for region in few.regions]
-    return [
-        few.cell(one for one, (first, last) in enumerate(spans) if first <= point <= last) for point in _bounds(spans)
-    ]
+    return _spans(few, [(region.born[0].toordinal(), region.born[1].toordinal()) for region in few.regions])
+
+
+def _spans(few: Few, spans: Sequence[tuple[int, int]]) -> list[Cell]:
+    """Where a span begins or has just ended every set of spans is met or left that can be."""
+    bounds = sorted({bound for first, last in spans for bound in (first, last + 1)})
+    return [few.cell(one for one, (first, last) in enumerate(spans) if first <= bound <= last) for bound in bounds]
 
 
 def _parties(few: Few) -> list[Cell]:
     world = few.world
-    named = sorted({party for region in few.regions for party in region.parties})
+    parties = acting(few.regions, world)
     capped = {few.regions[one].parties for one in members(few.registers)} - {frozenset()}
     cells = set()
     for epoch in range(len(world.epochs)):
         for avoided in _subsets(capped):
-            left = [party for party in named if not avoided & set(world.line(party, epoch))]
+            left = [party for party in parties if not avoided & set(world.line(party, epoch))]
             for group in allies(left, world, epoch):
-                acting = [one for one, region in enumerate(few.regions) if acts_in(region, group, epoch, world)]
-                cells.add(few.cell(acting))
+                found = (one for one, region in enumerate(few.regions) if acts_in(region, group, epoch, world))
+                cells.add(few.cell(found))
     return list(cells)
+
+
+def _sides(few: Few) -> list[Cell]:
+    """Whoever took part in a harm was not always at war; it leaves no register thereby."""
+    return [
+        few.cell(
+            (one for one, region in enumerate(few.regions) if takes_part(region, side, few.world)),
+            range(len(few.regions)),
+        )
+        for side in sides(acting(few.regions, few.world), few.world)
+    ]
 
 
 def _subsets(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:

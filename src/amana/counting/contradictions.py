@@ -5,13 +5,15 @@ the sources decide.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from amana.counting.cells import TooMany
+from amana.counting.dimensions import possible
 from amana.counting.masks import mask_of, members
 from amana.counting.programme import solve
-from amana.counting.regions import Region
+from amana.counting.regions import FIRST, LAST, Region
 from amana.counting.registers import MOST_CLAIMS, Programme, upper_bound
 from amana.counting.space import Space
 from amana.counting.world import World
@@ -30,7 +32,8 @@ class Contradiction:
 
     `about`: "parts" (parts are more than their total), "register" (more than a complete register allows), "apart" (said
     to be the same and to be others), "elsewhere" (said to overlap, but their places, times, parties or people exclude
-    it), "allies" (enemies together), "not_there" (a party acting before it was there, or after).
+    it), "person" (records linked as of one person, who cannot be), "allies" (enemies together), "not_there" (a party
+    acting before it was there, or after).
     """
 
     claims: tuple[str, ...]
@@ -42,48 +45,74 @@ class Contradiction:
 
 def contradictions(count: "Count") -> Iterator[Contradiction]:
     """Every contradiction that can be told from the claims and what the folder says of parties, each once."""
-    seen = set()
-    for one in (*_with_parties(count), *_in_pairs(count), *_in_parts(count), *_with_registers(count)):
-        if one.claims not in seen:
-            seen.add(one.claims)
+    seen: set[frozenset[str]] = set()
+    for found in _told(count):
+        one = _whole(count, found)
+        claims = frozenset(one.claims)
+        if (
+            not any(frozenset(part) in seen for size in (1, 2) for part in combinations(one.claims, size))
+            and claims not in seen
+        ):
+            seen.add(claims)
             yield one
+
+
+def _told(count: "Count") -> Iterator[Contradiction]:
+    yield from _with_parties(count)
+    yield from _in_pairs(count)
+    yield from _in_parts(count)
+    yield from _with_registers(count)
+
+
+def _whole(count: "Count", found: Contradiction) -> Contradiction:
+    """The same with the totals that its claims are in, as far as it rests on them: a part may be apart by its total."""
+    claims = {one.id: one for one in count.claims}
+    places = mask_of(count.place(one) for one in found.claims)
+    outer = [place for one in members(places) for place in members(count.within[one])]
+    more = sorted(set(outer) - set(members(places)))
+    if not more:
+        return found
+
+    def told(some: list[int]) -> Contradiction | None:
+        fewer = type(count)([claims[one] for one in count.ids(some)], count.world)
+        return next(_told(fewer), None)
+
+    kept = _smallest([*more, *members(places)], lambda some: told(some) is not None)
+    return replace(told(kept) or found, claims=count.ids(kept))
 
 
 def _with_parties(count: "Count") -> Iterator[Contradiction]:
     for claim, region in zip(count.claims, count.regions, strict=True):
-        if region.each_party and any(
-            other in count.world.enemies(one, epoch)
-            for epoch in region.epochs[:1]
-            for one in region.parties
-            for other in region.parties
-        ):
+        if region.each_party and not possible(region, count.world):
             yield Contradiction((claim.id,), "allies")
         if region.parties and not _there(claim, region, count.world):
             yield Contradiction((claim.id,), "not_there")
 
 
 def _there(claim: Claim, region: Region, world: World) -> bool:
-    """Whether one of the claim's parties (each, if it says so) was there at some time that the claim may be of."""
+    """Whether one of the claim's parties was there at some time that the claim may be of.
+
+    If it was each of them, each must have been; all at one time, unless the act lasts.
+    """
     start, end = claim.period.within
-    if claim.period.of != "event":
-        start = None
-    hits = []
-    for party in region.parties:
-        since, until = world.span(party)
-        hits.append(not (since and end and end < since) and not (until and start and start > until))
-    return all(hits) if region.each_party else any(hits)
+    first, last = (start if claim.period.of == "event" else None) or FIRST, end or LAST
+    spans = [world.span(party) for party in region.parties]
+    times = [(max(first, since or FIRST), min(last, until or LAST)) for since, until in spans]
+    if region.each_party and not region.continuing:
+        return max(since for since, _ in times) <= min(until for _, until in times)
+    there = [since <= until for since, until in times]
+    return all(there) if region.each_party else any(there)
 
 
 def _in_pairs(count: "Count") -> Iterator[Contradiction]:
-    space = count.harms
-    for place, others in space.same.items():
-        for other in members(others):
-            if place < other:
-                pair = count.ids((place, other))
-                if space.apart.get(place, 0) >> other & 1:
-                    yield Contradiction(pair, "apart")
-                elif not space.met(place) >> other & 1:
-                    yield Contradiction(pair, "elsewhere")
+    for space in (count.harms, count.people):
+        for place, others in space.same.items():
+            for other in members(others):
+                if place < other and not space.shared(place) >> other & 1:
+                    yield Contradiction(count.ids((place, other)), "apart")
+                elif place < other and not space.met(place) >> other & 1:
+                    said = count.harms.same.get(place, 0) >> other & 1
+                    yield Contradiction(count.ids((place, other)), "elsewhere" if said else "person")
 
 
 def _in_parts(count: "Count") -> Iterator[Contradiction]:

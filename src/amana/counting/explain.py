@@ -34,6 +34,7 @@ AT_ODDS = {
     "register": "{claims} cannot all hold: one says that there were no others",
     "apart": "{claims} are said to overlap and to be of others",
     "elsewhere": "{claims} are said to overlap, and differ in where, when, by whom or to whom",
+    "person": "{claims} were linked as of one person, whose sex, age or death they contradict",
     "allies": "{claims} has parties act together that are said to be at war",
     "not_there": "{claims} names a party that is said not to have been there then",
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from amana.counting.world import World
+from amana.counting.world import DAY, World
 from amana.events.claims import Claim
 from amana.vocabulary import ancestors, entries
 
@@ -46,7 +46,7 @@ class Region:
 
     @property
     def continuing(self) -> bool:
-        """Whether an act is named that lasts and may move from place to place."""
+        """Whether an act is named that lasts, and that may move from place to place meanwhile."""
         return any(entries("acts")[act].facts.get("continuing") for act in self.acts)
 
     @property
@@ -97,12 +97,18 @@ def region_of(claim: Claim, world: World) -> Region:
         described=bool(claim.by.described),
         person=claim.person or "",
         born=(
-            _years_before(start, oldest + 1) if start and claim.people.age[1] is not None else FIRST,
+            _day_after(start, oldest) if start and claim.people.age[1] is not None else FIRST,
             _years_before(end, youngest) if end and claim.people.age[0] is not None else LAST,
         ),
     )
     region = _while_there(region, world)
     return replace(region, epochs=world.epochs_of(region.start, region.end))
+
+
+def _day_after(day: date, years: int) -> date:
+    """The first day of birth of somebody who is no older than `years` on that day."""
+    birthday = _years_before(day, years + 1)
+    return birthday if (day.month, day.day) == (2, 29) else birthday + DAY
 
 
 def _years_before(day: date, years: int) -> date:

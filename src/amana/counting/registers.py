@@ -17,7 +17,7 @@ from amana.counting.cells import Cell, Few, TooMany
 from amana.counting.masks import mask_of, members, unrelated
 from amana.counting.regions import AGES, FIRST, LAST, SEXES, Question, Region, lies_in
 from amana.events.claims import Claim
-from amana.vocabulary import entries
+from amana.vocabulary import ancestors, entries
 
 if TYPE_CHECKING:
     from amana.counting.at_least import Count
@@ -43,6 +43,17 @@ def upper_bound(claim: Claim, unit: str) -> int | None:
     return claim.quantity.number if claim.quantity.kind == "exactly" else claim.quantity.upto
 
 
+def closes(claim: Claim) -> bool:
+    """Whether a register says that nobody else was harmed in its region, and not only by whom it describes or guesses,
+    by each of several at once, by all of several acts, or apart from attempts."""
+    by = claim.by
+    sure = all(one.sure == "stated" for one in by.concluded)
+    whole = sure and (bool(by.concluded) or not by.described) and (by.how == "jointly" or len(by.concluded) < 2)
+    axes = {ancestors("acts", act)[-1] for act in claim.acts}
+    acts = len(claim.acts) < 2 or not (claim.acts_each or len(axes) > 1)
+    return claim.complete and whole and acts and claim.attempt in ("unsaid", "either")
+
+
 class Programme:
     """Cells of a few claims and what they need, and of registers and what they allow. Places are the count's own."""
 
@@ -60,7 +71,7 @@ class Programme:
         if question:
             regions.append(asked_region(question, count))
         registers = mask_of([*self.tops, *([] if self.asked is None else [self.asked])])
-        few = Few(regions, registers, count.world)
+        few = Few(regions, registers, count.world, 0 if self.asked is None else 1 << self.asked)
         found = cells.harm_cells(few)
         if unit == "persons":
             found = cells.gathered(found)

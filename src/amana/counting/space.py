@@ -6,9 +6,10 @@ to keep a total small. Atoms are found one dimension after the other, then
 joined by what sources say overlaps and split by what they say is apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 from amana.counting import dimensions
 from amana.counting.columns import Column
@@ -34,6 +35,7 @@ class Space:
         self.same = _by_claim([*same, *contained])
         self.apart = _by_claim(apart)
         self._shared: dict[int, int] = {}
+        self._met: dict[int, int] = {}
 
     def with_apart(self, claim: int, other: int) -> "Space":
         """The same space if these two claims are of others than one another."""
@@ -51,14 +53,18 @@ class Space:
         return self._shared[claim]
 
     def met(self, claim: int) -> int:
-        """As `shared`, by where, when, by whom, what and to whom alone."""
-        met = -1
-        for column in self.columns:
-            met &= column.share(claim)
-        return met
+        """As `shared`, by where, when, by whom, what and to whom alone. Kept likewise."""
+        if claim not in self._met:
+            self._met[claim] = reduce(and_, (column.share(claim) for column in self.columns))
+        return self._met[claim]
 
     def together(self, claims: int) -> bool:
         """Whether one harm can satisfy all of `claims`, of which every two share one."""
+        if claims & self.at_odds:
+            return self.atoms(claims) == [claims]
+        return self._meet(claims)
+
+    def _meet(self, claims: int) -> bool:
         return all(column.together(claims) for column in self.columns)
 
     def holds(self, claim: int) -> int:
@@ -81,14 +87,17 @@ class Space:
     def atoms(self, claims: int) -> list[int]:
         """The largest sets of `claims` that one harm can satisfy at once, in a fixed order."""
         if claims & self.at_odds:
-            sets = largest(self._meetings(claims, 0))
+            sets = self._cliques(claims, self.met)
             return sorted(largest(part for one in self._joined(sets, claims) for part in self._split(one)))
-        near = {claim: self.shared(claim) & claims for claim in members(claims)}
+        return self._cliques(claims, self.shared)
+
+    def _cliques(self, claims: int, related: Callable[[int], int]) -> list[int]:
+        near = {claim: related(claim) & claims for claim in members(claims)}
         found: list[int] = []
         left = claims
         for claim in sorted(near, key=lambda claim: (near[claim].bit_count(), claim)):
             left &= ~(1 << claim)
-            found += self._around(claim, near[claim] & left, near[claim] & ~left & ~(1 << claim))
+            found += _around(claim, near[claim] & left, near[claim] & ~left & ~(1 << claim), related)
         return self._meeting(found)
 
     def more_atoms(self, atoms: Iterable[int], claims: int, more: int) -> list[int]:
@@ -101,12 +110,8 @@ class Space:
         for claim in members(more):
             left &= ~(1 << claim)
             near = self.shared(claim) & there & ~(1 << claim)
-            found += self._around(claim, near & left, near & ~left)
+            found += _around(claim, near & left, near & ~left, self.shared)
         return sorted({*atoms, *self._meeting(found)})
-
-    def _around(self, claim: int, left: int, seen: int) -> Iterator[int]:
-        """The largest sets with `claim`, others of `left` and none of `seen`, of which every two share a harm."""
-        return unrelated(left, Unshared(self), 1 << claim, seen)
 
     def _meeting(self, sets: Iterable[int]) -> list[int]:
         """Sets of which every two claims share a harm, made into such as one harm can satisfy whole.
@@ -116,7 +121,7 @@ class Space:
         whole: list[int] = []
         torn: list[int] = []
         for one in sets:
-            (whole if self.together(one) else torn).append(one)
+            (whole if self._meet(one) else torn).append(one)
         if torn:
             whole = largest([*whole, *(part for one in torn for part in self._meetings(one, 0))])
         return sorted(whole)
@@ -178,14 +183,19 @@ class Space:
         return mask_of(self.apart)
 
 
-class Unshared:
-    """For each claim, those that no harm can satisfy together with it."""
+class Unrelated:
+    """For each claim, those that it is not related to."""
 
-    def __init__(self, space: Space) -> None:
-        self._space = space
+    def __init__(self, related: Callable[[int], int]) -> None:
+        self._related = related
 
     def __getitem__(self, claim: int) -> int:
-        return ~(self._space.shared(claim) | 1 << claim)
+        return ~(self._related(claim) | 1 << claim)
+
+
+def _around(claim: int, left: int, seen: int, related: Callable[[int], int]) -> Iterator[int]:
+    """The largest sets with `claim`, others of `left` and none of `seen`, of which every two are related."""
+    return unrelated(left, Unrelated(related), 1 << claim, seen)
 
 
 def _by_claim(pairs: Iterable[Pair]) -> dict[int, int]:

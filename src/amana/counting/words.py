@@ -23,6 +23,7 @@ AT_ODDS = {
     "register": _("One of these says that there were no others, and the others are more."),
     "apart": _("These are said to overlap, and to be of others."),
     "elsewhere": _("These are said to overlap, and differ in where, when, by whom or to whom."),
+    "person": _("These were linked as of one person, whose sex, age or death they contradict."),
     "allies": _("This has parties act together that are said to be at war."),
     "not_there": _("This names a party that is said not to have been there then."),
 }
