@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from amana.care.models import Service
@@ -47,7 +47,7 @@ def _latest(told: dict[str, Any], received: date) -> datetime | None:
 
 
 def _so_far(latest: datetime | None) -> datetime | None:
-    return min(latest, now()) if latest else None
+    return min(latest, timezone.now()) if latest else None
 
 
 def _answers_to(name: str, answers: dict[str, Any]) -> Iterator[Any]:
@@ -93,7 +93,7 @@ lock.at_close.append(forget)
 
 def closing(rows: QuerySet[Testimony]) -> dict[str, timedelta]:
     """Of these testimonies, the accounts for which the next window closes within five days, and how soon that is."""
-    lately = now().date() - SOON - timedelta(days=1)
+    lately = timezone.now().date() - SOON - timedelta(days=1)
     recent = rows.filter(kind=Testimony.Kind.ACCOUNT, day__gte=lately)
     age = _forgotten
     pks = list(recent.values_list("pk", flat=True))
@@ -111,7 +111,7 @@ def closing(rows: QuerySet[Testimony]) -> dict[str, timedelta]:
 
 
 def _left(latest: datetime | None) -> timedelta | None:
-    left = [rest for _, rest in open_windows(latest, now()) if latest and rest and rest < SOON]
+    left = [rest for _, rest in open_windows(latest, timezone.now()) if latest and rest and rest < SOON]
     return min(left, default=None)
 
 
@@ -154,8 +154,9 @@ def care_of(moments: Sequence[datetime | None]) -> dict[str, Any]:
     """
     known = max((moment for moment in moments if moment), default=None)
     unsure = known is None or None in moments
-    left = {window.code: rest for window, rest in open_windows(known, now()) if rest is not None} if known else {}
-    found = open_windows(None if unsure else known, now())
+    now = timezone.now()
+    left = {window.code: rest for window, rest in open_windows(known, now) if rest is not None} if known else {}
+    found = open_windows(None if unsure else known, now)
     services = list(Service.objects.all())
     shown = [
         {
