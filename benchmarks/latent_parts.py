@@ -31,7 +31,9 @@ ROWS, LEFT_OUT = 4_000, 1_000
 """Rows of each chain, and those before them."""
 MANY, FEW = (15, 100), (2, 50)
 """Kinds to begin with, and sweeps from one row to the next: within the second part little has to be waited for."""
-WITHIN, EXACT = 0.03, 0.01
+WITHIN, EXACT, DOUBT = 0.03, 0.01, 0.3
+TURNS = 1_000
+"""A bridge takes some tens; where draws hardly overlap it never settles, and `doubt` says so."""
 LOW = 1_480
 BLOCK = 250
 LGAMMA = np.vectorize(lgamma, otypes=[float])
@@ -116,12 +118,14 @@ def _after(given: States) -> Whole:
 def bridge(of_posterior: Floats, of_mixture: Floats) -> float:
     """Log of what the posterior comes to, of its excess over a density at draws from either (Meng and Wong 1996)."""
     one, other = np.log([len(of_posterior), len(of_mixture)]) - np.log(len(of_posterior) + len(of_mixture))
-    found, before = float(np.median(of_posterior)), np.inf
-    while abs(found - before) > 1e-9:
+    found = float(np.median(of_posterior))
+    for _ in range(TURNS):
         before = found
         above = np.logaddexp.reduce(of_mixture - np.logaddexp(one + of_mixture - before, other))
         below = np.logaddexp.reduce(-np.logaddexp(one + of_posterior - before, other))
         found = above - np.log(len(of_mixture)) - below + np.log(len(of_posterior))
+        if abs(found - before) < 1e-9:
+            break
     return found
 
 
@@ -184,6 +188,7 @@ def main(_: dict[str, str]) -> int:
     shares = []
     for seed in range(SEEDS):
         one, other = (Part(histories, counts, (part[2 * seed], part[2 * seed + 1]), seed) for part in (many, few))
+        fell |= max(one.doubt, other.doubt) > DOUBT
         shares.append(1 / (1 + np.exp(one.weight - other.weight)))
         print(
             f"log weights {one.weight:.2f} +- {one.doubt:.2f} and {other.weight:.2f} +- {other.doubt:.2f}: "
