@@ -16,7 +16,7 @@ from amana.counting.solve import Least, Relaxed, fewest, parts, solve_part
 from amana.counting.space import Space
 
 AT_ONCE = 60
-A_FEW = 150
+A_FEW = 300
 LARGE = 200
 """A part of so many atoms is worth keeping its programme for."""
 
