@@ -20,6 +20,10 @@ WHERE = "près du puits aux hérons"
 WHOM = "des hommes aux écharpes safran"
 ANSWER = "Nous vous avons lue. La tente blanche est ouverte cette nuit."
 TOLD = (WORDS, WHERE, WHOM, ANSWER)
+ALL_SENT = """() => new Promise((done) => { indexedDB.open("page").onsuccess = ({ target: { result: database } }) => {
+  const waiting = database.transaction("waiting").objectStore("waiting").count();
+  waiting.onsuccess = () => { database.close(); done(waiting.result === 0); };
+}; })"""
 BROUGHT = re.compile("brought to (a )?partner desk")
 
 
@@ -88,13 +92,16 @@ def she_tells_offline(playwright: Playwright, demo: Demo, kept: Path) -> str:
 
 
 def it_arrives_when_there_is_a_line(playwright: Playwright, demo: Demo, kept: Path) -> None:
-    """The page is opened again with a line; what waits goes by itself."""
+    """The page is opened again with a line; what waits goes by itself.
+
+    The phone says so: at the hub, an envelope more may be one by which the demo's desks greet each other.
+    """
     phone = her_phone(playwright, kept)
     page = phone.new_page()
     page.goto(demo.link)
     page.get_by_role("heading", name="Clinique de la Maison de la Lampe").wait_for()
-    mailboxes = demo.folder / "hub"
-    wait_until(page, lambda: envelopes(mailboxes) == 1)
+    until(page, ALL_SENT)
+    assert envelopes(demo.folder / "hub")
     phone.close()
 
 
