@@ -10,6 +10,7 @@ AGES = ([None, None], [None, None], [None, 17], [12, 17], [0, 11], [18, None], [
 ACTS = (
     ["crsv.rape"],
     ["crsv.rape"],
+    ["crsv"],
     ["crsv.sexual_slavery"],
     ["other.abduction", "crsv.rape"],
     ["gbvims.rape"],

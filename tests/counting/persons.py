@@ -93,7 +93,8 @@ def age(born: date, day: date) -> int:
 
 
 def lasts(claim: Claim) -> bool:
-    return any(act.rsplit(".", 1)[-1] in ("sexual_slavery", "forced_marriage", "abduction") for act in claim.acts)
+    named = ("sexual_slavery", "forced_marriage", "abduction")
+    return any("." not in act or act.rsplit(".", 1)[-1] in named for act in claim.acts)
 
 
 def killed(claim: Claim) -> bool:

@@ -146,12 +146,12 @@ def test_any_address_gives_a_page(land, signed_in, address):
 def test_the_page_names_contradictions_bounds_facts_late_claims_and_draws_what_its_table_says(land, signed_in):
     year = {"period": {"within": ["2025-01-01", "2025-12-31"]}, "unit": "cases"}
     party = {"by": {"concluded": [{"party": "north", "by": "gazette", "sure": "stated"}]}}
-    published("register", 4, "upper", quantity={"kind": "exactly", "number": 4}, acts=["crsv"], complete=True, **year)
+    published("register", 4, "upper", quantity={"kind": "exactly", "number": 4}, complete=True, **year)
     published("many", 9, "upper", **year, **party)
     published("after", 2, "lower", late=True, **year, **party)
     published("nearby", 3, "land", **year)
     few = {"kind": "range", "number": 1, "upto": 6}
-    published("few", 2, "lower", quantity=few, acts=["crsv"], complete=True, **year)
+    published("few", 2, "lower", quantity=few, complete=True, **year)
     page = signed_in("analyst").get("/counting/?by=place").content.decode()
     assert "Claims that cannot all hold" in page and "the others are more" in page
     assert "What one fact would raise it" in page

@@ -81,5 +81,5 @@ def test_2013_several_is_no_number(count: Count) -> None:
 
 def test_all_years_together(count: Count) -> None:
     found = count.at_least()
-    assert found.survivors == 90 + 16 + 160 + 27
+    assert found.survivors == 160, "of no said kind, the cases of one year may be those of another that last"
     assert "y2013-girls" in {one.claim for one in found.absorbed}, "who was held in 2013 may be among the girls of 2014"

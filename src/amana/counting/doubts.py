@@ -18,9 +18,10 @@ def left_open(one: Region, other: Region, world: World) -> tuple[str, ...]:
         why.append("parties_may_act_together")
     if not one.places or not other.places:
         why.append("place_unsaid")
-    if one.start != other.start or one.end != other.end:
+    apart = one.end < other.start or other.end < one.start
+    if not apart and (one.start, one.end) != (other.start, other.end):
         why.append("times_overlap")
-    if one.continuing and other.continuing:
+    if (one.continuing and other.continuing) or (apart and (one.continuing or other.continuing)):
         why.append("continuing")
     if one.sexes != other.sexes or one.ages != other.ages:
         why.append("people_may_be_the_same")

@@ -14,7 +14,7 @@ REASONS = {
     "parties_may_act_together": "the parties named may have acted together",
     "place_unsaid": "the place of the event is not said in one of them",
     "times_overlap": "their times overlap or are not the event's own",
-    "continuing": "the act can last and move from place to place",
+    "continuing": "one of the acts can last and move from place to place, or its kind is not said",
     "people_may_be_the_same": "the people described may be the same",
     "acts_may_be_of_one_event": "several acts may be of one event",
 }

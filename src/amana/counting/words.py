@@ -7,7 +7,7 @@ REASONS = {
     "parties_may_act_together": _("the parties named may have acted together"),
     "place_unsaid": _("the place of the event is not said in one of them"),
     "times_overlap": _("their times overlap or are not the event's own"),
-    "continuing": _("the act can last and move from place to place"),
+    "continuing": _("one of the acts can last and move from place to place, or its kind is not said"),
     "people_may_be_the_same": _("the people described may be the same"),
     "acts_may_be_of_one_event": _("several acts may be of one event"),
 }
