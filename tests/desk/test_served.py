@@ -71,7 +71,9 @@ def test_a_team_opens_its_desk_signs_in_and_locks_it(desk, page):
     press(page, "Keep it")
     shows(page, "What needs you now")
     for name in ("People", "Custody log"):
-        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        rooms = page.get_by_role("navigation")
+        rooms.get_by_text("Rooms", exact=True).click()
+        rooms.get_by_role("link", name=name).click()
         shows(page, name)
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     press(page, "Check all of it")
